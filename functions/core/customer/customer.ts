@@ -54,7 +54,9 @@ export interface CustomerChange {
   readonly phone?: string | null | undefined;
   readonly company?: string | null | undefined;
   readonly signedUpAt?: Date | null | undefined;
-  readonly consent?: { readonly state: ConsentState; readonly at?: Date | undefined; readonly source?: string | undefined } | undefined;
+  readonly consent?:
+    | { readonly state: ConsentState; readonly at?: Date | undefined; readonly source?: string | undefined }
+    | undefined;
   readonly value?: Readonly<Record<string, number | null>> | undefined;
   readonly attributes?: Readonly<Record<string, AttributeValue | null>> | undefined;
 }

@@ -49,7 +49,12 @@ export const normaliseAddress = (address: string): string => address.trim().norm
 
 /** The id of an address: the key of its contact. */
 export const addressKeyOf = (address: string, idKey: Uint8Array): string =>
-  base32(createHmac("sha256", idKey).update(`address:${normaliseAddress(address)}`).digest().subarray(0, 16));
+  base32(
+    createHmac("sha256", idKey)
+      .update(`address:${normaliseAddress(address)}`)
+      .digest()
+      .subarray(0, 16),
+  );
 
 /** The shard of a customer: stable for good, because `shards` never changes. */
 export const shardOf = (customerId: string, shards: number): number =>

@@ -1,0 +1,86 @@
+import type { Day } from "../shared/day.ts";
+
+/** One customer in one campaign for one episode. Also the record of a crossing that was refused. */
+export interface Enrolment {
+  readonly campaignId: string;
+  readonly customerId: string;
+  readonly shard: number;
+  /** `[a-z0-9-]`, unique per customer and campaign: see `episode.ts`. */
+  readonly episode: string;
+  /** Version whose steps it runs. */
+  readonly version: number;
+  readonly state: EnrolmentState;
+  /** Refusal gate, or exit reason. */
+  readonly reason: string | undefined;
+  readonly entry: Entry;
+  /** The step it stands at; undefined when none is left. */
+  readonly stepId: string | undefined;
+  /** When that step was first due; counts for `notLaterThan`. */
+  readonly firstDueAt: Date | undefined;
+  /** When dispatch looks at it next; its place in the due index. */
+  readonly dueAt: Date | undefined;
+  readonly steps: Readonly<Record<string, StepRecord>>;
+  readonly lastMailAt: Date | undefined;
+  readonly settled: Settlement | undefined;
+  /** Optimistic lock: each write raises it. */
+  readonly revision: number;
+}
+
+/**
+ * `active`: in the due index. `parked`: met while the campaign was paused; not indexed until resume.
+ * `done`: no step left. `exited`: an exit rule, a stop or a suppression ended it. `holdout`: never written to.
+ * `refused`: crossed, did not enter. `voided`: later input showed that it should not have entered.
+ */
+export type EnrolmentState = "active" | "parked" | "done" | "exited" | "holdout" | "refused" | "voided";
+
+/** What was known at entry; never changes. */
+export interface Entry {
+  readonly at: Date;
+  /** The day the line was crossed. */
+  readonly crossedOn: Day;
+  /** The sweep run that wrote it (`YYYY-MM-DD`). */
+  readonly sweep: string;
+  readonly how: "crossed" | "late" | "backlog";
+  readonly arm: "treatment" | "holdout";
+  /** Holdout share at entry. */
+  readonly share: number;
+  /** First letters of the salt of the draw. */
+  readonly salt: string;
+  readonly facts: TriggerFacts;
+  /** Activities and revenue (minor units) of the 90 days before. */
+  readonly activity90: number;
+  readonly revenue90: number;
+  /** Holdout only: when its mails would have been due, by step. */
+  readonly wouldBe: Readonly<Record<string, Date>> | undefined;
+}
+
+export type TriggerFacts =
+  | { readonly kind: "inactive"; readonly since: Day; readonly days: number }
+  | { readonly kind: "contract-ending"; readonly contractId: string; readonly endsOn: Day; readonly on: Day };
+
+export interface StepRecord {
+  readonly kind: "sent" | "skipped" | "waited" | "pending";
+  readonly at: Date;
+  /** Why it was skipped. */
+  readonly reason: string | undefined;
+  /** Gates that held it before, with the time until which. The newest last, at most eight. */
+  readonly holds: readonly { readonly gate: string; readonly at: Date; readonly until: Date }[];
+  readonly variant: string | undefined;
+  /** 1 for the first claim, 2 after a resend; 0 before any. */
+  readonly attempt: number;
+}
+
+export interface Settlement {
+  readonly at: Date;
+  readonly reached: boolean;
+  /** First return or renewal within the goal's time. */
+  readonly reachedAt: Date | undefined;
+  /** Revenue within the goal's time, minor units. */
+  readonly revenue: number;
+}
+
+export interface EnrolmentKey {
+  readonly campaignId: string;
+  readonly customerId: string;
+  readonly episode: string;
+}
