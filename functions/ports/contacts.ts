@@ -1,0 +1,28 @@
+import type { Contact, Suppression } from "#core/messaging/contact.ts";
+
+/** Addresses: the serialisation point of sending. */
+export interface Contacts {
+  /** Strong reads; an address never written to answers an empty contact with version 0. */
+  get(addressKeys: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
+  /**
+   * Takes the right to send one mail: succeeds only when the contact is still the version that was read. Adds to
+   * `recent` and `open` in the same update. `keepRecent`/`keepOpen` are what stays of the lists read.
+   */
+  claim(input: {
+    readonly contact: Contact;
+    readonly messageId: string;
+    readonly attempt: number;
+    readonly at: Date;
+    /** Lists as they should be before the new claim is added: pruned by the caller. */
+    readonly recent: Contact["recent"];
+    readonly open: Contact["open"];
+  }): Promise<"claimed" | "conflict">;
+  /** Gives a claim back that was certainly not sent (throttled, never called): it no longer counts against the cap. */
+  release(addressKey: string, messageId: string): Promise<void>;
+  /** Stronger reasons win: erased, complained, bounced, unsubscribed. Answers what stands. */
+  suppress(addressKey: string, suppression: Suppression): Promise<Suppression>;
+  /** Lifts `unsubscribed` only: the undo of the customer. */
+  unsuppress(addressKey: string): Promise<"lifted" | "kept">;
+  leaveTopic(addressKey: string, topic: string, at: Date | undefined): Promise<void>;
+  pauseUntil(addressKey: string, until: Date | undefined): Promise<void>;
+}

@@ -1,0 +1,126 @@
+import type { Activity, Contract, Customer, CustomerChange, LastActivity } from "#core/customer/customer.ts";
+import type { Day } from "#core/shared/day.ts";
+
+/** What is known of one customer, as the gates and the audience need it. */
+export interface CustomerFacts {
+  readonly customer: Customer;
+  readonly lastActivity: LastActivity | undefined;
+  readonly contracts: readonly Contract[];
+}
+
+/** Kinds of day bucket. `overdue`, `date` and `every` belong to triggers that come later. */
+export type DayKind = "inactive" | "contract" | "notice" | "late" | "date" | "every" | "overdue";
+
+export interface DayBucket {
+  readonly kind: DayKind;
+  readonly day: Day;
+  readonly shard: number;
+}
+
+/** An entry of the day index: a customer, and which contract for contract and notice days. */
+export interface DayEntry {
+  readonly customerId: string;
+  readonly ref: string | undefined;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque; undefined at the end. */
+  readonly cursor: string | undefined;
+}
+
+export interface ActivityBatchResult {
+  /** New activities, in input order. */
+  readonly added: readonly Activity[];
+  readonly known: number;
+  /** The bucket that the customer's silence begins in, before and after; equal when nothing moved. */
+  readonly before: LastActivity | undefined;
+  readonly after: LastActivity | undefined;
+}
+
+/** Customers, their contracts and what they did. Strong reads by key; the day index is eventually consistent. */
+export interface People {
+  get(customerIds: readonly string[]): Promise<ReadonlyMap<string, Customer>>;
+  /** Profile, last activity and contracts, for many at once. */
+  facts(
+    customerIds: readonly string[],
+    want: { readonly contracts: boolean },
+  ): Promise<ReadonlyMap<string, CustomerFacts>>;
+
+  /**
+   * Creates or changes a customer. Consent and every changed field go to the history with both times. A new
+   * customer without activity gets a silence pointer at the sign-up day (`receivedAt` where none is given).
+   * Writes nothing when nothing changes.
+   */
+  change(input: {
+    readonly customerId: string;
+    readonly shard: number;
+    readonly addressKey: string | undefined;
+    readonly change: CustomerChange;
+    readonly receivedAt: Date;
+    readonly zone: string;
+  }): Promise<{ readonly kind: "created" | "changed" | "unchanged"; readonly customer: Customer }>;
+
+  /** Bulk form of `change` for imports: known ones are read together, new ones are written in batches. */
+  changeMany(
+    inputs: readonly Parameters<People["change"]>[0][],
+  ): Promise<readonly ("created" | "changed" | "unchanged")[]>;
+
+  /**
+   * Records activities of one customer: each once by (occurredAt, messageId), then the last activity as a
+   * conditional maximum and its pointer. Order, repetition and a crash in between change nothing in the end.
+   * Those flagged `future` and those for which `counts` is false are kept and do not move the pointer.
+   */
+  recordActivity(input: {
+    readonly customerId: string;
+    readonly shard: number;
+    readonly zone: string;
+    readonly activities: readonly (Activity & { readonly counts: boolean })[];
+  }): Promise<ActivityBatchResult>;
+
+  /** Newest last; from `from` (inclusive) to `to` (exclusive). */
+  activity(
+    customerId: string,
+    range: { readonly from: Date; readonly to: Date },
+  ): Promise<readonly Activity[]>;
+
+  /** Writes a contract and its two pointers (end and notice; none when cancelled or renewed). `unchanged` writes nothing. */
+  putContract(input: {
+    readonly contract: Contract;
+    readonly shard: number;
+  }): Promise<"created" | "changed" | "unchanged">;
+  contracts(customerId: string): Promise<readonly Contract[]>;
+
+  /** Marks the customer to be looked at again by the sweep of `day`: a passed line was written into. */
+  markLate(input: {
+    readonly customerId: string;
+    readonly shard: number;
+    readonly day: Day;
+    readonly ref: string | undefined;
+  }): Promise<void>;
+
+  bucket(
+    bucket: DayBucket,
+    page: { readonly limit: number; readonly cursor: string | undefined },
+  ): Promise<Page<DayEntry>>;
+  bucketCount(bucket: DayBucket): Promise<number>;
+
+  /** Left all marketing mail, kept at the customer too. Also undoes with `undefined`. */
+  setUnsubscribed(customerId: string, at: Date | undefined, source: string): Promise<void>;
+
+  /** Every customer id once, in no order: for `--deep` audits and `plan`. One shard, or all when undefined. */
+  allCustomerIds(page: {
+    readonly limit: number;
+    readonly cursor: string | undefined;
+  }): Promise<Page<string>>;
+  /** History of consent and fields, oldest first. */
+  history(customerId: string): Promise<readonly FieldChange[]>;
+}
+
+export interface FieldChange {
+  readonly field: string;
+  readonly from: unknown;
+  readonly to: unknown;
+  readonly receivedAt: Date;
+  readonly source: string | undefined;
+}
