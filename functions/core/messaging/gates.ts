@@ -1,0 +1,135 @@
+import type { Campaign, Cap, EmailStep } from "../campaign/campaign.ts";
+import type { Customer } from "../customer/customer.ts";
+import type { Enrolment } from "../enrolment/enrolment.ts";
+import { addDays, dayOf, HOUR_MS, startOfDay } from "../shared/day.ts";
+import { parseMessageId } from "../shared/ids.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import type { Contact } from "./contact.ts";
+import type { HoldGate, SkipReason } from "./message.ts";
+import { refuseReach } from "./reach.ts";
+import { isOpen, nextOpening } from "./send-window.ts";
+
+export interface GateFacts {
+  readonly workspace: Workspace;
+  /** The version in force: window, cap, budget, priority. */
+  readonly campaign: Campaign;
+  readonly step: EmailStep;
+  readonly enrolment: Enrolment;
+  readonly customer: Customer;
+  readonly contact: Contact;
+  readonly now: Date;
+}
+
+/** What the gates saw, kept with the message. */
+export type GateValues = Readonly<Record<string, string | number | boolean>>;
+
+export type GateDecision =
+  | { readonly kind: "send"; readonly saw: GateValues }
+  | { readonly kind: "hold"; readonly gate: HoldGate; readonly until: Date }
+  | { readonly kind: "skip"; readonly reason: SkipReason; readonly gate: HoldGate | undefined }
+  | { readonly kind: "exit"; readonly reason: SkipReason };
+
+interface Hold {
+  readonly gate: HoldGate;
+  readonly until: Date;
+}
+
+/**
+ * Whether one mail may leave now. A person who may not be written to leaves the campaign; one without address
+ * misses this mail only. Service mail passes consent, unsubscribe, cap and window.
+ */
+export const decideGates = (facts: GateFacts): GateDecision => {
+  const { campaign, workspace, customer, contact } = facts;
+  const unreachable = refuseReach({
+    purpose: campaign.purpose,
+    topic: campaign.topic,
+    consentRule: workspace.consent,
+    customer,
+    contact,
+  });
+  if (unreachable === "no-address") return { kind: "skip", reason: unreachable, gate: undefined };
+  if (unreachable !== undefined) return { kind: "exit", reason: unreachable };
+
+  const window = windowOf(facts);
+  const latest = latestOf(facts);
+  if (facts.now > latest) return { kind: "skip", reason: "too-late", gate: lastHold(facts) };
+  const hold = campaign.purpose === "service" ? undefined : firstHold(facts);
+  if (hold === undefined) return { kind: "send", saw: sawOf(facts) };
+  const until = hold.gate === "window" ? hold.until : nextOpening({ ...window, at: hold.until });
+  return until > latest
+    ? { kind: "skip", reason: "too-late", gate: hold.gate }
+    : { kind: "hold", gate: hold.gate, until };
+};
+
+/** The window that applies and the zones it is read in. */
+export const windowOf = (facts: Pick<GateFacts, "campaign" | "workspace" | "customer">) => ({
+  window: facts.campaign.window,
+  customerZone: facts.customer.zone,
+  workspaceZone: facts.workspace.zone,
+});
+
+/** A mail that could not leave by then is skipped. */
+const latestOf = ({ campaign, enrolment, now }: GateFacts): Date =>
+  new Date((enrolment.firstDueAt ?? now).getTime() + campaign.window.notLaterThanHours * HOUR_MS);
+
+const lastHold = ({ enrolment, step }: GateFacts): HoldGate | undefined =>
+  enrolment.steps[step.id]?.holds.at(-1)?.gate as HoldGate | undefined;
+
+const firstHold = (facts: GateFacts): Hold | undefined =>
+  pausedByCustomer(facts) ?? closedWindow(facts) ?? sameDay(facts) ?? overCap(facts);
+
+const pausedByCustomer = ({ contact, now }: GateFacts): Hold | undefined =>
+  contact.pausedUntil !== undefined && contact.pausedUntil > now
+    ? { gate: "paused-by-customer", until: contact.pausedUntil }
+    : undefined;
+
+const closedWindow = (facts: GateFacts): Hold | undefined => {
+  const question = { ...windowOf(facts), at: facts.now };
+  return isOpen(question) ? undefined : { gate: "window", until: nextOpening(question) };
+};
+
+/** One mail per contact, campaign and day of the workspace. */
+const sameDay = ({ contact, campaign, workspace, enrolment, step, now }: GateFacts): Hold | undefined => {
+  const today = dayOf(now, workspace.zone);
+  const again = contact.recent.some(({ messageId, at }) => {
+    const ref = parseMessageId(messageId);
+    const own =
+      ref?.customerId === enrolment.customerId && ref.episode === enrolment.episode && ref.stepId === step.id;
+    return ref?.campaignId === campaign.id && !own && dayOf(at, workspace.zone) === today;
+  });
+  return again ? { gate: "one-a-day", until: startOfDay(addDays(today, 1), workspace.zone) } : undefined;
+};
+
+const overCap = (facts: GateFacts): Hold | undefined => {
+  const cap = capOf(facts);
+  if (cap === undefined) return undefined;
+  const counted = claimsWithin(facts.contact, cap, facts.now);
+  const oldestCounted = counted[counted.length - cap.mails];
+  return oldestCounted === undefined
+    ? undefined
+    : { gate: "cap", until: new Date(oldestCounted.getTime() + cap.hours * HOUR_MS) };
+};
+
+const capOf = ({ campaign, workspace }: GateFacts): Cap | undefined => {
+  if (campaign.cap === "none") return undefined;
+  return campaign.cap === "workspace" ? workspace.cap : campaign.cap;
+};
+
+/** Times of the claims that count, oldest first. */
+const claimsWithin = (contact: Contact, cap: Cap, now: Date): Date[] =>
+  contact.recent
+    .map(({ at }) => at)
+    .filter((at) => now.getTime() - at.getTime() < cap.hours * HOUR_MS)
+    .sort((a, b) => a.getTime() - b.getTime());
+
+const sawOf = (facts: GateFacts): GateValues => {
+  const cap = capOf(facts);
+  return {
+    consent: facts.customer.consent.state,
+    ...(cap === undefined
+      ? {}
+      : { cap: `${claimsWithin(facts.contact, cap, facts.now).length}/${cap.mails} in ${cap.hours} h` }),
+    priority: facts.campaign.priority,
+    version: facts.campaign.id === facts.enrolment.campaignId ? facts.enrolment.version : 0,
+  };
+};

@@ -1,0 +1,101 @@
+import type { Backlog, Campaign, CampaignState, Trigger } from "../campaign/campaign.ts";
+import type { Contract, LastActivity } from "../customer/customer.ts";
+import type { TriggerFacts } from "../enrolment/enrolment.ts";
+import { addDays, type Day } from "../shared/day.ts";
+
+/** The kinds of day bucket that a trigger reads. */
+export type LineKind = "inactive" | "contract" | "notice";
+
+/** The bucket whose customers cross a trigger's line on `crossedOn`. */
+export const bucketOf = (trigger: Trigger, crossedOn: Day): { readonly kind: LineKind; readonly day: Day } =>
+  trigger.kind === "inactive"
+    ? { kind: "inactive", day: addDays(crossedOn, -trigger.days) }
+    : { kind: trigger.of === "end" ? "contract" : "notice", day: addDays(crossedOn, trigger.beforeDays) };
+
+/** The day on which a customer of a bucket crosses the line; the reverse of `bucketOf`. */
+export const crossingDay = (trigger: Trigger, bucketDay: Day): Day =>
+  trigger.kind === "inactive" ? addDays(bucketDay, trigger.days) : addDays(bucketDay, -trigger.beforeDays);
+
+/** The days on which a customer stands in the buckets of this trigger, with what the enrolment keeps of each. */
+export const linesOf = (
+  trigger: Trigger,
+  known: { readonly lastActivity: LastActivity | undefined; readonly contracts: readonly Contract[] },
+): readonly { readonly crossedOn: Day; readonly ref: string | undefined; readonly facts: TriggerFacts }[] => {
+  if (trigger.kind === "inactive") {
+    if (known.lastActivity === undefined) return [];
+    const since = known.lastActivity.day;
+    return [
+      {
+        crossedOn: crossingDay(trigger, since),
+        ref: undefined,
+        facts: { kind: "inactive", since, days: trigger.days },
+      },
+    ];
+  }
+  return known.contracts.flatMap((contract) => {
+    const on = trigger.of === "end" ? contract.endsOn : contract.noticeOn;
+    if (on === undefined || !isRunning(contract)) return [];
+    const { contractId } = contract;
+    const endsOn = contract.endsOn ?? on;
+    return [
+      {
+        crossedOn: crossingDay(trigger, on),
+        ref: contractId,
+        facts: { kind: "contract-ending" as const, contractId, endsOn, on },
+      },
+    ];
+  });
+};
+
+/** Neither cancelled nor renewed: its end is still ahead of somebody. */
+export const isRunning = (contract: Contract): boolean =>
+  contract.cancelledOn === undefined && contract.renewedOn === undefined;
+
+/** Whether the time that the trigger counts down to has passed, so that entering has no point any more. */
+export const isOver = (facts: TriggerFacts, today: Day): boolean =>
+  facts.kind === "contract-ending" && facts.on < today;
+
+export const isPausedOn = (state: CampaignState, day: Day): boolean =>
+  state.pausedDays.some(({ from, to }) => day >= from && (to === undefined || day <= to));
+
+/** Whether the campaign takes anybody in on this day at all. */
+export const runsOn = (campaign: Campaign, day: Day): boolean =>
+  (campaign.runs.from === undefined || day >= campaign.runs.from) &&
+  (campaign.runs.until === undefined || day <= campaign.runs.until);
+
+export type Admission =
+  | { readonly kind: "enter"; readonly how: "crossed" | "late" }
+  | { readonly kind: "backlog" }
+  | { readonly kind: "refuse"; readonly gate: "too-late" | "paused" }
+  | { readonly kind: "not-yet" }
+  | { readonly kind: "before-start" };
+
+export interface AdmissionInput {
+  readonly state: CampaignState;
+  readonly backlog: Backlog | undefined;
+  readonly crossedOn: Day;
+  readonly today: Day;
+  /** Last day swept for this campaign; undefined before the first sweep. */
+  readonly sweptTo: Day | undefined;
+  readonly lateDays: number;
+}
+
+/**
+ * How a crossing that was found through a late pointer may enter. A crossing on a day that no sweep has passed
+ * is left to the sweep of that day, one before the start to the backlog.
+ */
+export const admitLate = (input: AdmissionInput): Admission => {
+  const { state, crossedOn, today } = input;
+  if (crossedOn > today) return { kind: "not-yet" };
+  const { startedOn } = state;
+  if (startedOn === undefined) return { kind: "before-start" };
+  const withinBacklog =
+    input.backlog !== undefined && crossedOn >= addDays(startedOn, -input.backlog.upToDays);
+  if (crossedOn < startedOn) return withinBacklog ? { kind: "backlog" } : { kind: "before-start" };
+  if (isPausedOn(state, crossedOn)) return { kind: "refuse", gate: "paused" };
+  if (crossedOn >= addDays(today, -input.lateDays)) {
+    const passed = input.sweptTo !== undefined && crossedOn <= input.sweptTo;
+    return { kind: "enter", how: passed ? "late" : "crossed" };
+  }
+  return input.backlog === undefined ? { kind: "refuse", gate: "too-late" } : { kind: "backlog" };
+};

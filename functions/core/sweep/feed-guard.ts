@@ -1,0 +1,78 @@
+import { addDays, type Day, HOUR_MS } from "../shared/day.ts";
+
+export interface FeedFacts {
+  readonly now: Date;
+  readonly today: Day;
+  /** When activity last arrived; undefined when none ever did. */
+  readonly lastArrivalAt: Date | undefined;
+  /** Activities by day of occurrence, for at least the 29 days before today. Missing days count 0. */
+  readonly arrivals: Readonly<Record<Day, number>>;
+  /** Crossings of silence triggers by day of the two weeks before today. */
+  readonly crossings: Readonly<Record<Day, number>>;
+  /** Crossings of today, counted before anybody enters. */
+  readonly crossingToday: number;
+  readonly silentHours: number;
+  /** Until this day a person said go. */
+  readonly goUntil: Day | undefined;
+}
+
+export type FeedVerdict =
+  | { readonly kind: "flowing" }
+  | {
+      readonly kind: "held";
+      readonly reason: "no-arrivals" | "few-arrivals" | "many-crossings";
+      readonly detail: string;
+    };
+
+/** Differences smaller than this are chance: one day of a shop with eight sales a day may well have two. */
+const ARRIVALS_DROP = 10;
+const CROSSINGS_RISE = 20;
+const WEEKDAY_SHARE = 1 / 3;
+const CROSSINGS_FACTOR = 3;
+
+/** Silence of the feed is not silence of the customer (design.md, promise 11; ADR 0006 for the floors). */
+export const judgeFeed = (facts: FeedFacts): FeedVerdict => {
+  if (facts.goUntil !== undefined && facts.today <= facts.goUntil) return { kind: "flowing" };
+  return noArrivals(facts) ?? fewArrivals(facts) ?? manyCrossings(facts) ?? { kind: "flowing" };
+};
+
+const noArrivals = ({ now, lastArrivalAt, silentHours }: FeedFacts): FeedVerdict | undefined => {
+  if (lastArrivalAt === undefined || now.getTime() - lastArrivalAt.getTime() < silentHours * HOUR_MS)
+    return undefined;
+  const hours = Math.floor((now.getTime() - lastArrivalAt.getTime()) / HOUR_MS);
+  return { kind: "held", reason: "no-arrivals", detail: `No activity has arrived for ${hours} hours.` };
+};
+
+const fewArrivals = ({ today, arrivals }: FeedFacts): FeedVerdict | undefined => {
+  const day = addDays(today, -1);
+  const count = arrivals[day] ?? 0;
+  const usual = median([1, 2, 3, 4].map((weeks) => arrivals[addDays(day, -7 * weeks)] ?? 0));
+  if (count >= usual * WEEKDAY_SHARE || usual - count < ARRIVALS_DROP) return undefined;
+  return {
+    kind: "held",
+    reason: "few-arrivals",
+    detail: `${count} activities on ${day}; the same weekday usually has ${usual}.`,
+  };
+};
+
+const manyCrossings = ({ today, crossings, crossingToday }: FeedFacts): FeedVerdict | undefined => {
+  const past = Array.from({ length: 14 }, (_, index) => crossings[addDays(today, -1 - index)]).filter(
+    (count) => count !== undefined,
+  );
+  if (past.length < 7) return undefined;
+  const usual = median(past);
+  if (crossingToday <= usual * CROSSINGS_FACTOR || crossingToday - usual < CROSSINGS_RISE) return undefined;
+  return {
+    kind: "held",
+    reason: "many-crossings",
+    detail: `${crossingToday} customers cross a line of silence today; ${usual} usually do.`,
+  };
+};
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[Math.floor(middle)] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+};

@@ -1,0 +1,81 @@
+import type { Campaign, CampaignState } from "../campaign/campaign.ts";
+import { addDays, type Day, daysFromTo } from "../shared/day.ts";
+import { isPausedOn, runsOn } from "./crossing.ts";
+
+/** One thing that each shard of a sweep does, in this order. JSON, fixed when the run is prepared. */
+export type SweepUnit =
+  | { readonly kind: "cross"; readonly campaignId: string; readonly version: number; readonly crossedOn: Day }
+  | { readonly kind: "late"; readonly day: Day; readonly campaigns: readonly CampaignRef[] }
+  | { readonly kind: "backlog"; readonly campaignId: string; readonly version: number }
+  | { readonly kind: "resume"; readonly campaignId: string };
+
+export interface CampaignRef {
+  readonly id: string;
+  readonly version: number;
+}
+
+export interface SweepPlan {
+  readonly day: Day;
+  readonly units: readonly SweepUnit[];
+  /** Campaigns swept, and the day up to which each had been swept before. */
+  readonly sweptTo: Readonly<Record<string, Day | null>>;
+  /** Set when the feed guard holds silence triggers. */
+  readonly held: { readonly reason: string; readonly campaigns: readonly string[] } | null;
+}
+
+export interface RunningCampaign {
+  readonly state: CampaignState;
+  readonly campaign: Campaign;
+  readonly sweptTo: Day | undefined;
+}
+
+/**
+ * The work of the sweep of `day`. For each campaign the crossings of every day since the last sweep, and once
+ * more those of the last swept day: an entry may have reached the index after it was read.
+ */
+export const planSweep = (input: {
+  readonly day: Day;
+  readonly campaigns: readonly RunningCampaign[];
+  readonly held: { readonly reason: string } | undefined;
+}): SweepPlan => {
+  const taking = input.campaigns.filter(({ state }) => state.status === "active");
+  const heldBack = taking.filter(
+    ({ campaign }) => input.held !== undefined && campaign.trigger.kind === "inactive",
+  );
+  const swept = taking.filter((running) => !heldBack.includes(running));
+  const crossings = swept.flatMap((running) =>
+    crossingDays(running, input.day).map(
+      (crossedOn): SweepUnit => ({ kind: "cross", ...refOf(running), crossedOn }),
+    ),
+  );
+  return {
+    day: input.day,
+    units: [...crossings, ...lateUnits(swept, input.day), ...backlogUnits(swept, input.day)],
+    sweptTo: Object.fromEntries(swept.map(({ state, sweptTo }) => [state.id, sweptTo ?? null])),
+    held:
+      input.held === undefined ? null : { ...input.held, campaigns: heldBack.map(({ state }) => state.id) },
+  };
+};
+
+const refOf = ({ state }: RunningCampaign) => ({ campaignId: state.id, version: state.version });
+
+const crossingDays = ({ state, campaign, sweptTo }: RunningCampaign, day: Day): Day[] => {
+  const startedOn = state.startedOn ?? day;
+  const from = sweptTo === undefined || sweptTo < startedOn ? startedOn : sweptTo;
+  return daysFromTo(from, day).filter(
+    (crossedOn) => !isPausedOn(state, crossedOn) && runsOn(campaign, crossedOn),
+  );
+};
+
+const lateUnits = (swept: readonly RunningCampaign[], day: Day): SweepUnit[] => {
+  const campaigns = swept.map(({ state }) => ({ id: state.id, version: state.version }));
+  if (campaigns.length === 0) return [];
+  const marks = swept.flatMap(({ sweptTo }) => (sweptTo === undefined ? [] : [sweptTo]));
+  const oldest = marks.reduce((least, mark) => (mark < least ? mark : least), addDays(day, -1));
+  return daysFromTo(oldest, day).map((late) => ({ kind: "late", day: late, campaigns }));
+};
+
+const backlogUnits = (swept: readonly RunningCampaign[], day: Day): SweepUnit[] =>
+  swept
+    .filter(({ campaign }) => campaign.trigger.backlog !== undefined && runsOn(campaign, day))
+    .map((running) => ({ kind: "backlog", ...refOf(running) }));
