@@ -1,0 +1,165 @@
+import * as z from "zod";
+import { defineRoute } from "./route.ts";
+import {
+  CampaignId,
+  DayText,
+  Files,
+  Instant,
+  Job,
+  NoBody,
+  Nothing,
+  OpaqueId,
+  PageQuery,
+  pageOf,
+} from "./shared.ts";
+
+const Started = z
+  .object({ execution: z.string(), day: DayText.optional() })
+  .meta({ id: "Started", description: "A workflow that was started, by the name of its execution" });
+
+export const SweepSummary = z
+  .object({
+    day: DayText,
+    startedAt: Instant,
+    finishedAt: Instant.optional(),
+    codeVersion: z.string(),
+  })
+  .meta({ id: "SweepSummary" });
+
+export const runRoutes = {
+  "plan.start": defineRoute({
+    method: "POST",
+    path: "/plans",
+    role: "viewer",
+    tag: "Runs",
+    summary: "Work out who would enter today and on the next days, the mails and their cost",
+    params: Nothing,
+    query: Nothing,
+    body: z
+      .strictObject({
+        files: Files.optional(),
+        campaign: CampaignId.optional(),
+        days: z.int().min(1).max(90).default(30),
+      })
+      .refine((body) => (body.files === undefined) !== (body.campaign === undefined), {
+        message: "must have either `files` or `campaign`",
+      }),
+    status: 202,
+    response: Job,
+    idempotencyKey: "required",
+  }),
+  "sweeps.start": defineRoute({
+    method: "POST",
+    path: "/sweeps",
+    role: "editor",
+    tag: "Runs",
+    summary: "Sweep now; the sweep of a day does its work once",
+    params: Nothing,
+    query: Nothing,
+    body: z.strictObject({
+      letFeedPass: z
+        .boolean()
+        .default(false)
+        .meta({ description: "A person says that the silence of the feed is real" }),
+    }),
+    status: 202,
+    response: Started,
+    idempotencyKey: "required",
+  }),
+  "sweeps.list": defineRoute({
+    method: "GET",
+    path: "/sweeps",
+    role: "viewer",
+    tag: "Runs",
+    summary: "Sweeps, newest first",
+    params: Nothing,
+    query: PageQuery,
+    body: NoBody,
+    status: 200,
+    response: pageOf(SweepSummary),
+    idempotencyKey: "none",
+  }),
+  "sweeps.get": defineRoute({
+    method: "GET",
+    path: "/sweeps/{day}",
+    role: "viewer",
+    tag: "Runs",
+    summary: "The report of a day's sweep",
+    params: z.strictObject({ day: z.iso.date("must be a day, YYYY-MM-DD") }),
+    query: Nothing,
+    body: NoBody,
+    status: 200,
+    response: SweepSummary.extend({
+      report: z.unknown().meta({ description: "As it stands; final when `finishedAt` is there" }),
+    }).meta({ id: "Sweep" }),
+    idempotencyKey: "none",
+  }),
+  "dispatches.start": defineRoute({
+    method: "POST",
+    path: "/dispatches",
+    role: "editor",
+    tag: "Runs",
+    summary: "Send what is due now",
+    params: Nothing,
+    query: Nothing,
+    body: Nothing,
+    status: 202,
+    response: Started,
+    idempotencyKey: "required",
+  }),
+  "audits.start": defineRoute({
+    method: "POST",
+    path: "/audits",
+    role: "viewer",
+    tag: "Runs",
+    summary: "Account for every mail that was ever due",
+    params: Nothing,
+    query: Nothing,
+    body: z.strictObject({
+      campaign: CampaignId.optional(),
+      deep: z.boolean().default(false).meta({ description: "Derive the crossings again from raw activity" }),
+    }),
+    status: 202,
+    response: Job,
+    idempotencyKey: "required",
+  }),
+  "jobs.list": defineRoute({
+    method: "GET",
+    path: "/jobs",
+    role: "viewer",
+    tag: "Jobs",
+    summary: "Jobs, newest first",
+    params: Nothing,
+    query: PageQuery,
+    body: NoBody,
+    status: 200,
+    response: pageOf(Job),
+    idempotencyKey: "none",
+  }),
+  "jobs.get": defineRoute({
+    method: "GET",
+    path: "/jobs/{jobId}",
+    role: "viewer",
+    tag: "Jobs",
+    summary: "How far a job is, and its result",
+    params: z.strictObject({ jobId: OpaqueId }),
+    query: Nothing,
+    body: NoBody,
+    status: 200,
+    response: Job,
+    idempotencyKey: "none",
+  }),
+  "jobs.restart": defineRoute({
+    method: "POST",
+    path: "/jobs/{jobId}/restart",
+    role: "editor",
+    tag: "Jobs",
+    summary: "Run a failed job again",
+    params: z.strictObject({ jobId: OpaqueId }),
+    query: Nothing,
+    body: Nothing,
+    status: 202,
+    response: Job,
+    idempotencyKey: "none",
+  }),
+};
