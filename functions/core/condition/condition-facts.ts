@@ -1,0 +1,149 @@
+import type { Activity, Contract, Customer, LastActivity } from "../customer/customer.ts";
+import { type Day, dayOf, daysBetween } from "../shared/day.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+
+/** All that conditions may ask about one customer at one time. */
+export interface ConditionFacts {
+  readonly customer: Customer;
+  readonly lastActivity: LastActivity | undefined;
+  /** The contract that let them in; for other triggers `currentContract` of theirs. */
+  readonly contract: Contract | undefined;
+  /** In any order; at least those of the days that `conditionNeeds` names. */
+  readonly activities: readonly Activity[];
+  readonly workspace: Pick<Workspace, "zone" | "currency" | "activityTypes">;
+  readonly now: Date;
+}
+
+/** A value as conditions compare it: dates are days in the workspace's zone, money is in minor units. */
+export type Fact = string | number | boolean | readonly string[];
+
+/** The contract that ends last among those not cancelled; one without end counts as the last of all. */
+export const currentContract = (contracts: readonly Contract[]): Contract | undefined =>
+  contracts
+    .filter((contract) => contract.cancelledOn === undefined)
+    .reduce<Contract | undefined>(
+      (last, contract) =>
+        last === undefined || (contract.endsOn ?? "9") > (last.endsOn ?? "9") ? contract : last,
+      undefined,
+    );
+
+/**
+ * The value of a field (see condition-fields.ts); `undefined` when it is missing. Empty text, an empty list and
+ * what is no number count as missing. `event` is the activity that a `where` looks at.
+ */
+export const readFact = (
+  field: string,
+  facts: ConditionFacts,
+  event: Activity | undefined,
+): Fact | undefined => {
+  const raw = rawFact(field, facts, event);
+  const fact = raw instanceof Date ? dayOrNothing(raw, facts.workspace.zone) : raw;
+  if (fact === "" || Number.isNaN(fact) || (Array.isArray(fact) && fact.length === 0)) return undefined;
+  return fact;
+};
+
+/** The day of a fact that is a date (`YYYY-MM-DD` or ISO 8601 text); `undefined` for all else. */
+export const dayOfFact = (fact: Fact, zone: string): Day | undefined => {
+  if (typeof fact !== "string" || !/^\d{4}-\d{2}-\d{2}($|T)/.test(fact)) return undefined;
+  const hasOffset = /T.*(Z|[+-]\d{2}:?\d{2})$/.test(fact);
+  if (hasOffset) return dayOrNothing(new Date(fact), zone);
+  const day = fact.slice(0, 10);
+  return dayOrNothing(new Date(`${day}T00:00:00Z`), "UTC") === day ? day : undefined;
+};
+
+type RawFact = Fact | Date | undefined;
+
+const rawFact = (field: string, facts: ConditionFacts, event: Activity | undefined): RawFact => {
+  const dot = field.indexOf(".");
+  if (dot === -1) return customerFact(field, facts.customer);
+  const name = field.slice(dot + 1);
+  switch (field.slice(0, dot)) {
+    case "value":
+      return own(facts.customer.value, name);
+    case "attributes":
+      return own(facts.customer.attributes, name);
+    case "contract":
+      return facts.contract && contractFact(name, facts.contract, today(facts));
+    case "lastActivity":
+      return facts.lastActivity && lastActivityFact(name, facts.lastActivity, today(facts));
+    case "event":
+      return event && eventFact(name, event);
+    default:
+      return undefined;
+  }
+};
+
+const customerFact = (name: string, customer: Customer): RawFact => {
+  switch (name) {
+    case "consent":
+      return customer.consent.state;
+    case "id":
+    case "externalId":
+    case "email":
+    case "firstName":
+    case "lastName":
+    case "name":
+    case "locale":
+    case "zone":
+    case "country":
+    case "phone":
+    case "company":
+    case "signedUpAt":
+    case "unsubscribedAt":
+      return customer[name];
+    default:
+      return undefined;
+  }
+};
+
+const contractFact = (name: string, contract: Contract, now: Day): RawFact => {
+  switch (name) {
+    case "id":
+      return contract.contractId;
+    case "daysToEnd":
+      return contract.endsOn && daysBetween(now, contract.endsOn);
+    case "daysToNotice":
+      return contract.noticeOn && daysBetween(now, contract.noticeOn);
+    case "plan":
+    case "termMonths":
+    case "startsOn":
+    case "endsOn":
+    case "noticeOn":
+    case "monthlyValue":
+    case "autoRenewal":
+    case "cancelledOn":
+    case "renewedOn":
+      return contract[name];
+    default:
+      return undefined;
+  }
+};
+
+const lastActivityFact = (name: string, last: LastActivity, now: Day): RawFact => {
+  if (name === "days") return daysBetween(last.day, now);
+  if (name === "on") return last.day;
+  return name === "basis" ? last.basis : undefined;
+};
+
+const eventFact = (name: string, event: Activity): RawFact => {
+  switch (name) {
+    case "at":
+      return event.occurredAt;
+    case "type":
+    case "source":
+    case "revenue":
+    case "currency":
+      return event[name];
+    default:
+      return own(event.properties, name);
+  }
+};
+
+/** The day of `now`, from which days are counted. */
+export const today = (facts: ConditionFacts): Day => dayOf(facts.now, facts.workspace.zone);
+
+const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
+
+const dayOrNothing = (at: Date, zone: string): Day | undefined =>
+  Number.isNaN(at.getTime()) ? undefined : dayOf(at, zone);
