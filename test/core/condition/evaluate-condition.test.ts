@@ -90,6 +90,7 @@ describe("evaluateCondition", () => {
       evaluateCondition(count({ atLeast: number, atMost: number, ...more }), seen);
     expect(exactly(2)).toBe(true);
     expect(exactly(1, { withinDays: 90 })).toBe(true);
+    expect(exactly(2, { withinDays: 91 })).toBe(true);
     expect(exactly(3, { type: undefined })).toBe(true);
     expect(exactly(1, { where: field("event.revenue", { op: "above", value: 5000 }) })).toBe(true);
     expect(exactly(1, { where: field("event.size", { op: "is", value: "l" }) })).toBe(true);

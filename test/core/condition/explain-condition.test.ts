@@ -77,6 +77,8 @@ describe("conditionNeeds", () => {
       fields: ["contract.plan", "event.revenue", "value.yearly"],
     });
     expect(conditionNeeds({ ...bought, withinDays: undefined }).activityDays).toBe(400);
+    const shorter = { ...bought, withinDays: 7 };
+    expect(conditionNeeds({ kind: "all", of: [shorter, bought, shorter] }).activityDays).toBe(90);
   });
 
   it("names all that decides: what is older than activityDays never changes the answer", () => {
