@@ -1,0 +1,81 @@
+import { asciiDomain, encodePhrase } from "./encode-header.ts";
+
+export interface MailHeader {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface MailHeaderFacts {
+  readonly messageId: string;
+  readonly purpose: "marketing" | "service";
+  /** Id and name of the topic; undefined = the workspace's mail in general. */
+  readonly topic: { readonly id: string; readonly name: string } | undefined;
+  readonly senderEmail: string;
+  /** https; a POST to it unsubscribes (RFC 8058). */
+  readonly unsubscribeUrl: string;
+  /** An address that unsubscribes whoever writes to it, for clients that know no https. */
+  readonly unsubscribeEmail: string | undefined;
+}
+
+/** Limits of SES: a value of 995 characters, name and value together 996. */
+export const HEADER_VALUE_LIMIT = 995;
+export const HEADER_LIMIT = 996;
+
+const header = (name: string, value: string): MailHeader => {
+  const fits = value.length <= HEADER_VALUE_LIMIT && name.length + value.length <= HEADER_LIMIT;
+  if (!fits || !/^[\x20-\x7e]+$/.test(value)) {
+    throw new RangeError(`Header ${name} must be 1 to ${HEADER_LIMIT - name.length} characters of ASCII`);
+  }
+  return { name, value };
+};
+
+/** RFC 2369: URIs in angle brackets, the preferred first; RFC 8058 wants exactly one https. */
+const unsubscribeTargets = ({ unsubscribeUrl, unsubscribeEmail, messageId }: MailHeaderFacts): string => {
+  const url = URL.canParse(unsubscribeUrl) ? new URL(unsubscribeUrl) : undefined;
+  if (url?.protocol !== "https:" && url?.hostname !== "127.0.0.1" && url?.hostname !== "localhost") {
+    throw new RangeError("One-click unsubscribe needs an https address");
+  }
+  const mailto =
+    unsubscribeEmail === undefined
+      ? []
+      : [`<mailto:${encodeURI(unsubscribeEmail)}?subject=unsubscribe%20${encodeURIComponent(messageId)}>`];
+  return [`<${url.href}>`, ...mailto].join(", ");
+};
+
+/** RFC 2919: a name for people and an id that stays, under a domain that is the sender's own. */
+const listId = ({ topic, senderEmail }: MailHeaderFacts): string => {
+  const domain = asciiDomain(senderEmail.slice(senderEmail.lastIndexOf("@") + 1));
+  const id = `<${topic?.id ?? "news"}.${domain}>`;
+  return topic === undefined ? id : `${encodePhrase(topic.name)} ${id}`.trim();
+};
+
+/**
+ * The headers of one recipient's mail, in the order in which they should stand.
+ *
+ * `Auto-Submitted` asks absence notices not to answer (RFC 3834): otherwise they count as replies and end a
+ * journey. There is no `Precedence`, which no standard defines, and no `Feedback-ID`, which SES writes itself:
+ * see `feedbackTags`.
+ */
+export const buildMailHeaders = (facts: MailHeaderFacts): readonly MailHeader[] => {
+  const common = [
+    header("X-Rekindle-Message", facts.messageId),
+    header("Auto-Submitted", "auto-generated"),
+    header("X-Auto-Response-Suppress", "OOF, AutoReply"),
+  ];
+  if (facts.purpose === "service") return common;
+  return [
+    header("List-Unsubscribe", unsubscribeTargets(facts)),
+    header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+    header("List-Id", listId(facts)),
+    ...common,
+  ];
+};
+
+/**
+ * SES message tags that become the first two fields of its `Feedback-ID` header, by which Gmail's Postmaster
+ * Tools groups complaints: campaign and topic. They hold nothing about the recipient.
+ */
+export const feedbackTags = (campaignId: string, topicId: string | undefined): readonly MailHeader[] => [
+  { name: "ses:feedback-id-a", value: campaignId },
+  { name: "ses:feedback-id-b", value: topicId ?? "none" },
+];
