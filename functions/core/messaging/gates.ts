@@ -2,7 +2,7 @@ import type { Campaign, Cap, EmailStep } from "../campaign/campaign.ts";
 import type { Customer } from "../customer/customer.ts";
 import type { Enrolment } from "../enrolment/enrolment.ts";
 import { addDays, dayOf, HOUR_MS, startOfDay } from "../shared/day.ts";
-import { parseMessageId } from "../shared/ids.ts";
+import { messageIdOf, parseMessageId } from "../shared/ids.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Contact } from "./contact.ts";
 import type { HoldGate, SkipReason } from "./message.ts";
@@ -91,19 +91,17 @@ const closedWindow = (facts: GateFacts): Hold | undefined => {
 /** One mail per contact, campaign and day of the workspace. */
 const sameDay = ({ contact, campaign, workspace, enrolment, step, now }: GateFacts): Hold | undefined => {
   const today = dayOf(now, workspace.zone);
-  const again = contact.recent.some(({ messageId, at }) => {
-    const ref = parseMessageId(messageId);
-    const own =
-      ref?.customerId === enrolment.customerId && ref.episode === enrolment.episode && ref.stepId === step.id;
-    return ref?.campaignId === campaign.id && !own && dayOf(at, workspace.zone) === today;
-  });
+  const again = othersOf(contact, enrolment, step).some(
+    ({ messageId, at }) =>
+      parseMessageId(messageId)?.campaignId === campaign.id && dayOf(at, workspace.zone) === today,
+  );
   return again ? { gate: "one-a-day", until: startOfDay(addDays(today, 1), workspace.zone) } : undefined;
 };
 
 const overCap = (facts: GateFacts): Hold | undefined => {
   const cap = capOf(facts);
   if (cap === undefined) return undefined;
-  const counted = claimsWithin(facts.contact, cap, facts.now);
+  const counted = claimsWithin(facts, cap);
   const oldestCounted = counted[counted.length - cap.mails];
   return oldestCounted === undefined
     ? undefined
@@ -115,9 +113,15 @@ const capOf = ({ campaign, workspace }: GateFacts): Cap | undefined => {
   return campaign.cap === "workspace" ? workspace.cap : campaign.cap;
 };
 
+/** Claims of other mails: a resend does not stand in its own way. */
+const othersOf = (contact: Contact, enrolment: Enrolment, step: EmailStep): Contact["recent"] => {
+  const own = messageIdOf({ ...enrolment, stepId: step.id });
+  return contact.recent.filter(({ messageId }) => messageId !== own);
+};
+
 /** Times of the claims that count, oldest first. */
-const claimsWithin = (contact: Contact, cap: Cap, now: Date): Date[] =>
-  contact.recent
+const claimsWithin = ({ contact, enrolment, step, now }: GateFacts, cap: Cap): Date[] =>
+  othersOf(contact, enrolment, step)
     .map(({ at }) => at)
     .filter((at) => now.getTime() - at.getTime() < cap.hours * HOUR_MS)
     .sort((a, b) => a.getTime() - b.getTime());
@@ -128,8 +132,7 @@ const sawOf = (facts: GateFacts): GateValues => {
     consent: facts.customer.consent.state,
     ...(cap === undefined
       ? {}
-      : { cap: `${claimsWithin(facts.contact, cap, facts.now).length}/${cap.mails} in ${cap.hours} h` }),
+      : { cap: `${claimsWithin(facts, cap).length}/${cap.mails} in ${cap.hours} h` }),
     priority: facts.campaign.priority,
-    version: facts.campaign.id === facts.enrolment.campaignId ? facts.enrolment.version : 0,
   };
 };

@@ -1,6 +1,7 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Customer } from "../customer/customer.ts";
 import type { Enrolment } from "../enrolment/enrolment.ts";
+import { isStillIn, type StandingFacts } from "../enrolment/standing.ts";
 import type { Contact } from "../messaging/contact.ts";
 import { type ReachFacts, refuseReach } from "../messaging/reach.ts";
 import { type Day, daysBetween } from "../shared/day.ts";
@@ -20,8 +21,9 @@ export interface EntryFacts {
   readonly workspace: Workspace;
   readonly customer: Customer;
   readonly contact: Contact | undefined;
-  /** Earlier enrolments of this customer in this campaign that stand: voided and refused ones left out. */
+  /** Earlier enrolments of this customer in this campaign: voided and refused ones left out. */
   readonly earlier: readonly Enrolment[];
+  readonly standing: StandingFacts;
   readonly today: Day;
   readonly inAudience: boolean;
 }
@@ -41,8 +43,13 @@ export const decideEntry = (
   return gate === undefined ? { kind: "enter" } : { kind: "refuse", gate };
 };
 
-const refuseReentry = ({ campaign, earlier, today }: EntryFacts): "in-campaign" | "re-entry" | undefined => {
-  if (earlier.some(({ state }) => state === "active" || state === "parked")) return "in-campaign";
+const refuseReentry = ({
+  campaign,
+  earlier,
+  today,
+  standing,
+}: EntryFacts): "in-campaign" | "re-entry" | undefined => {
+  if (earlier.some((enrolment) => isStillIn(campaign.exit, enrolment, standing))) return "in-campaign";
   const { times, afterDays } = campaign.reentry;
   if (times !== undefined && earlier.length >= times) return "re-entry";
   const last = earlier.reduce<Day | undefined>(

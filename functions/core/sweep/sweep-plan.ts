@@ -7,7 +7,9 @@ export type SweepUnit =
   | { readonly kind: "cross"; readonly campaignId: string; readonly version: number; readonly crossedOn: Day }
   | { readonly kind: "late"; readonly day: Day; readonly campaigns: readonly CampaignRef[] }
   | { readonly kind: "backlog"; readonly campaignId: string; readonly version: number }
-  | { readonly kind: "resume"; readonly campaignId: string };
+  /** Brings back enrolments that were parked during a pause. */
+  | { readonly kind: "unpark"; readonly campaignId: string; readonly version: number }
+  | { readonly kind: "settle"; readonly campaignId: string; readonly version: number };
 
 export interface CampaignRef {
   readonly id: string;
@@ -35,6 +37,7 @@ export interface RunningCampaign {
  */
 export const planSweep = (input: {
   readonly day: Day;
+  /** All that were ever started: those that take nobody in are still settled. */
   readonly campaigns: readonly RunningCampaign[];
   readonly held: { readonly reason: string } | undefined;
 }): SweepPlan => {
@@ -50,7 +53,13 @@ export const planSweep = (input: {
   );
   return {
     day: input.day,
-    units: [...crossings, ...lateUnits(swept, input.day), ...backlogUnits(swept, input.day)],
+    units: [
+      ...crossings,
+      ...lateUnits(swept, input.day),
+      ...backlogUnits(swept, input.day),
+      ...taking.map((running): SweepUnit => ({ kind: "unpark", ...refOf(running) })),
+      ...input.campaigns.map((running): SweepUnit => ({ kind: "settle", ...refOf(running) })),
+    ],
     sweptTo: Object.fromEntries(swept.map(({ state, sweptTo }) => [state.id, sweptTo ?? null])),
     held:
       input.held === undefined ? null : { ...input.held, campaigns: heldBack.map(({ state }) => state.id) },

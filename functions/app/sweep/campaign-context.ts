@@ -1,0 +1,80 @@
+import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
+import { conditionNeeds } from "#core/condition/condition-needs.ts";
+import { NotFoundError } from "#core/shared/errors.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+import type { CustomerFacts } from "#ports/people.ts";
+import type { Counts } from "#ports/runs.ts";
+import type { Crossing, createEnterCustomers, EntryOutcome } from "./enter-customers.ts";
+import { loadVersion } from "./load-campaigns.ts";
+import { requireMeta, requireWorkspace } from "./settings.ts";
+
+export interface CampaignContext {
+  readonly state: CampaignState;
+  readonly campaign: Campaign;
+  readonly version: number;
+  readonly workspace: Workspace;
+  readonly shards: number;
+  readonly needsContracts: boolean;
+}
+
+/** What every unit of a campaign needs: the state as it is now and the version that the run was planned with. */
+export const campaignContext = async (
+  config: ConfigStore,
+  ref: { readonly campaignId: string; readonly version: number },
+): Promise<CampaignContext> => {
+  const [state, campaign, workspace, { shards }] = await Promise.all([
+    config.campaign(ref.campaignId),
+    loadVersion(config, ref.campaignId, ref.version),
+    requireWorkspace(config),
+    requireMeta(config),
+  ]);
+  if (state === undefined) throw new NotFoundError(`No campaign ${ref.campaignId}`);
+  const needsContracts =
+    campaign.trigger.kind === "contract-ending" ||
+    conditionNeeds(campaign.audience).contract ||
+    campaign.exit.some((rule) => rule === "renewed" || rule === "cancelled");
+  return { state, campaign, version: ref.version, workspace, shards, needsContracts };
+};
+
+export interface CrossingDeps {
+  readonly config: ConfigStore;
+  readonly enterCustomers: ReturnType<typeof createEnterCustomers>;
+  readonly drawKey: () => Promise<Uint8Array>;
+}
+
+export const enterInto = async (
+  deps: CrossingDeps,
+  context: CampaignContext,
+  input: {
+    readonly runId: string;
+    readonly crossings: readonly Crossing[];
+    readonly known: ReadonlyMap<string, CustomerFacts>;
+  },
+): Promise<readonly EntryOutcome[]> =>
+  deps.enterCustomers({
+    ...input,
+    campaign: context.campaign,
+    version: context.version,
+    salt: context.state.salt,
+    shards: context.shards,
+    workspace: context.workspace,
+    drawKey: await deps.drawKey(),
+  });
+
+/** Counts of a run by campaign; `crossed` is always the sum of what became of it. */
+export const countOutcomes = (campaignId: string, outcomes: readonly EntryOutcome[]): Counts => {
+  const counts: Record<string, number> = {};
+  const count = (name: string) => {
+    const key = `${campaignId}.${name}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+  };
+  for (const { kind, gate, crossing, zoneMissing } of outcomes) {
+    if (kind === "known") continue;
+    count("crossed");
+    count(kind === "refused" ? `refused.${gate}` : kind);
+    count(`how.${crossing.how}`);
+    if (zoneMissing) count("without-zone");
+  }
+  return counts;
+};

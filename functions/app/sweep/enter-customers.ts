@@ -1,0 +1,225 @@
+import type { Campaign } from "#core/campaign/campaign.ts";
+import { conditionNeeds } from "#core/condition/condition-needs.ts";
+import { evaluateCondition } from "#core/condition/evaluate-condition.ts";
+import type { Activity } from "#core/customer/customer.ts";
+import type { Enrolment, Entry, TriggerFacts } from "#core/enrolment/enrolment.ts";
+import { episodeOf } from "#core/enrolment/episode.ts";
+import { leaveBy } from "#core/enrolment/standing.ts";
+import { placeAt, type WalkClock, wouldBeTimes } from "#core/enrolment/walk.ts";
+import type { Contact } from "#core/messaging/contact.ts";
+import { windowOf } from "#core/messaging/gates.ts";
+import { nextOpening } from "#core/messaging/send-window.ts";
+import { DAY_MS, type Day, dayOf } from "#core/shared/day.ts";
+import { draw } from "#core/shared/draw.ts";
+import { shardOf } from "#core/shared/ids.ts";
+import { decideEntry, type RefusalGate } from "#core/sweep/entry-decision.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { Contacts } from "#ports/contacts.ts";
+import type { Ledger } from "#ports/ledger.ts";
+import type { CustomerFacts, People } from "#ports/people.ts";
+
+/** Days before entry whose activity and revenue the enrolment keeps. */
+const LOOK_BACK_DAYS = 90;
+
+export interface EnterDeps {
+  readonly people: People;
+  readonly ledger: Ledger;
+  readonly contacts: Contacts;
+  readonly clock: Clock;
+}
+
+/** One customer at one line. */
+export interface Crossing {
+  readonly customerId: string;
+  readonly facts: TriggerFacts;
+  readonly crossedOn: Day;
+  readonly how: Entry["how"];
+  /** Refused before anything else was looked at: found too late. */
+  readonly refusal: RefusalGate | undefined;
+}
+
+export interface EnterInput {
+  readonly runId: string;
+  readonly campaign: Campaign;
+  readonly version: number;
+  readonly salt: string;
+  readonly shards: number;
+  readonly workspace: Workspace;
+  readonly drawKey: Uint8Array;
+  readonly crossings: readonly Crossing[];
+  /** As read for these customers. */
+  readonly known: ReadonlyMap<string, CustomerFacts>;
+}
+
+export interface EntryOutcome {
+  readonly crossing: Crossing;
+  /** `known`: an earlier run dealt with this episode. */
+  readonly kind: "entered" | "held-out" | "refused" | "known";
+  readonly gate: string | undefined;
+  readonly zoneMissing: boolean;
+}
+
+/**
+ * Enrols, holds out or refuses each crossing; each is stored once, whoever comes first. Doing it again in the
+ * same run answers the same outcomes, so that a page that is repeated after a crash counts nothing twice.
+ */
+export const createEnterCustomers =
+  (deps: EnterDeps) =>
+  async (input: EnterInput): Promise<readonly EntryOutcome[]> => {
+    const addressKeys = [...input.known.values()].flatMap(({ customer }) => customer.addressKey ?? []);
+    const contacts = await deps.contacts.get([...new Set(addressKeys)]);
+    return Promise.all(input.crossings.map((crossing) => enter(deps, { ...input, crossing, contacts })));
+  };
+
+interface One extends EnterInput {
+  readonly crossing: Crossing;
+  readonly contacts: ReadonlyMap<string, Contact>;
+}
+
+const enter = async (deps: EnterDeps, one: One): Promise<EntryOutcome> => {
+  const { crossing, campaign } = one;
+  const facts = one.known.get(crossing.customerId);
+  if (facts === undefined) return outcome(one, "known", undefined);
+  const before = await deps.ledger.ofCustomer(campaign.id, crossing.customerId);
+  const episode = episodeOf(crossing.facts);
+  const same = before.find((enrolment) => enrolment.episode === episode);
+  if (same !== undefined) return recount(one, same);
+
+  const now = deps.clock.businessNow();
+  const earlier = await closeFinished(deps, { one, facts, before, now });
+  const activities = await deps.people.activity(crossing.customerId, {
+    from: new Date(now.getTime() - lookBackDays(campaign) * DAY_MS),
+    to: now,
+  });
+  const enrolment = build(one, { facts, earlier, activities, now });
+  const written = await deps.ledger.enrol(enrolment);
+  return written.kind === "created" ? recount(one, enrolment) : recount(one, written.enrolment);
+};
+
+/** Earlier enrolments that an exit rule has ended by now are closed, so that they do not stand in the way. */
+const closeFinished = async (
+  deps: EnterDeps,
+  input: {
+    readonly one: One;
+    readonly facts: CustomerFacts;
+    readonly before: readonly Enrolment[];
+    readonly now: Date;
+  },
+): Promise<readonly Enrolment[]> => {
+  const { campaign } = input.one;
+  return Promise.all(
+    input.before
+      .filter(({ state }) => state !== "refused" && state !== "voided")
+      .map(async (enrolment) => {
+        const left = leaveBy(campaign.exit, enrolment, { ...input.facts, now: input.now });
+        if (left === undefined) return enrolment;
+        await deps.ledger.update(left);
+        return left;
+      }),
+  ).then((all) => all.filter(({ state }) => state !== "voided"));
+};
+
+const lookBackDays = (campaign: Campaign): number =>
+  Math.max(LOOK_BACK_DAYS, conditionNeeds(campaign.audience).activityDays ?? 0);
+
+interface Found {
+  readonly facts: CustomerFacts;
+  readonly earlier: readonly Enrolment[];
+  readonly activities: readonly Activity[];
+  readonly now: Date;
+}
+
+const build = (one: One, found: Found): Enrolment => {
+  const { campaign, crossing, workspace } = one;
+  const { customer } = found.facts;
+  const gate = crossing.refusal ?? refusalOf(one, found);
+  const held = gate === undefined && isHeldOut(one);
+  const clock: WalkClock = {
+    now: found.now,
+    zone: workspace.zone,
+    opening: (at) =>
+      campaign.purpose === "service"
+        ? at
+        : nextOpening({ ...windowOf({ campaign, workspace, customer }), at }),
+  };
+  const blank: Enrolment = {
+    campaignId: campaign.id,
+    customerId: crossing.customerId,
+    shard: shardOf(crossing.customerId, one.shards),
+    episode: episodeOf(crossing.facts),
+    version: one.version,
+    state: gate === undefined ? "active" : "refused",
+    reason: gate,
+    entry: entryOf(one, found, held),
+    stepId: undefined,
+    firstDueAt: undefined,
+    dueAt: undefined,
+    steps: {},
+    lastMailAt: undefined,
+    settled: undefined,
+    revision: 0,
+  };
+  const first = campaign.steps[0];
+  if (gate !== undefined || first === undefined) return blank;
+  const placed = placeAt(campaign, blank, first, clock);
+  if (!held) return placed;
+  const wouldBe = wouldBeTimes(campaign, placed, clock);
+  return { ...blank, state: "holdout", entry: { ...blank.entry, wouldBe } };
+};
+
+const refusalOf = (one: One, { facts, earlier, activities, now }: Found): RefusalGate | undefined => {
+  const { campaign, workspace, crossing } = one;
+  const trigger = crossing.facts;
+  const contract =
+    trigger.kind === "contract-ending"
+      ? facts.contracts.find(({ contractId }) => contractId === trigger.contractId)
+      : undefined;
+  const decision = decideEntry({
+    campaign,
+    workspace,
+    customer: facts.customer,
+    contact: one.contacts.get(facts.customer.addressKey ?? ""),
+    earlier,
+    standing: { ...facts, now },
+    today: dayOf(now, workspace.zone),
+    inAudience:
+      campaign.audience === undefined ||
+      evaluateCondition(campaign.audience, { ...facts, contract, activities, workspace, now }),
+  });
+  return decision.kind === "refuse" ? decision.gate : undefined;
+};
+
+const isHeldOut = ({ campaign, crossing, drawKey, salt }: One): boolean =>
+  draw(drawKey, "arm", salt, campaign.id, crossing.customerId) < campaign.holdout;
+
+const entryOf = (one: One, { activities, now }: Found, held: boolean): Entry => {
+  const from = now.getTime() - LOOK_BACK_DAYS * DAY_MS;
+  const recent = activities.filter(({ occurredAt, future }) => !future && occurredAt.getTime() >= from);
+  return {
+    at: now,
+    crossedOn: one.crossing.crossedOn,
+    sweep: one.runId,
+    how: one.crossing.how,
+    arm: held ? "holdout" : "treatment",
+    share: one.campaign.holdout,
+    salt: one.salt.slice(0, 6),
+    facts: one.crossing.facts,
+    activity90: recent.length,
+    revenue90: recent.reduce((sum, { revenue }) => sum + (revenue ?? 0), 0),
+    wouldBe: undefined,
+  };
+};
+
+const recount = (one: One, stored: Enrolment): EntryOutcome => {
+  if (stored.entry.sweep !== one.runId) return outcome(one, "known", undefined);
+  if (stored.state === "refused") return outcome(one, "refused", stored.reason);
+  return outcome(one, stored.entry.arm === "holdout" ? "held-out" : "entered", undefined);
+};
+
+const outcome = (one: One, kind: EntryOutcome["kind"], gate: string | undefined): EntryOutcome => ({
+  crossing: one.crossing,
+  kind,
+  gate,
+  zoneMissing: one.known.get(one.crossing.customerId)?.customer.zone === undefined,
+});

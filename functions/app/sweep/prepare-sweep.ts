@@ -1,0 +1,133 @@
+import { addDays, type Day, dayOf } from "#core/shared/day.ts";
+import { bucketOf } from "#core/sweep/crossing.ts";
+import { type FeedVerdict, judgeFeed } from "#core/sweep/feed-guard.ts";
+import { planSweep, type RunningCampaign, type SweepPlan } from "#core/sweep/sweep-plan.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+import type { Log } from "#ports/log.ts";
+import type { People } from "#ports/people.ts";
+import type { RunHead, Runs } from "#ports/runs.ts";
+import { loadCampaigns } from "./load-campaigns.ts";
+import { requireMeta, requireWorkspace } from "./settings.ts";
+
+export interface PrepareSweepDeps {
+  readonly config: ConfigStore;
+  readonly runs: Runs;
+  readonly people: People;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly codeVersion: string;
+}
+
+/** Counts of today's crossings of silence, kept for two weeks: what the feed guard compares with. */
+export const CROSSINGS_MARK = "feed.crossings";
+/** Until which day a person let silence triggers go on. */
+export const GO_MARK = "feed.go";
+
+/**
+ * Plans the sweep of today, or takes up the one of today that has not finished. A further sweep on the same day
+ * is a run of its own (`2026-12-01.2`); it finds only what has come since.
+ */
+export const createPrepareSweep =
+  (deps: PrepareSweepDeps) =>
+  async (): Promise<{ readonly runId: string; readonly shards: readonly number[] }> => {
+    const workspace = await requireWorkspace(deps.config);
+    const { shards } = await requireMeta(deps.config);
+    const today = dayOf(deps.clock.businessNow(), workspace.zone);
+    const run = await openRun(deps, today);
+    const head = run.head ?? (await begin(deps, { id: run.id, today, workspace, shards }));
+    return { runId: head.id, shards: Array.from({ length: shards }, (_, shard) => shard) };
+  };
+
+const openRun = async ({ runs }: PrepareSweepDeps, today: Day) => {
+  for (let ordinal = 1; ; ordinal += 1) {
+    const id = ordinal === 1 ? today : `${today}.${ordinal}`;
+    const head = await runs.head("sweep", id);
+    if (head === undefined || head.finishedAt === undefined) return { id, head };
+  }
+};
+
+const begin = async (
+  deps: PrepareSweepDeps,
+  input: { readonly id: string; readonly today: Day; readonly workspace: Workspace; readonly shards: number },
+): Promise<RunHead> => {
+  const campaigns = await loadCampaigns(deps);
+  const verdict = await judge(deps, { ...input, campaigns });
+  if (verdict.kind === "held") deps.log.alarm("feed-held", { run: input.id, reason: verdict.reason });
+  const plan: SweepPlan = planSweep({
+    day: input.today,
+    campaigns,
+    held: verdict.kind === "held" ? { reason: verdict.detail } : undefined,
+  });
+  return deps.runs.begin({
+    kind: "sweep",
+    id: input.id,
+    startedAt: deps.clock.businessNow(),
+    plan,
+    codeVersion: deps.codeVersion,
+  });
+};
+
+const judge = async (
+  deps: PrepareSweepDeps,
+  input: {
+    readonly today: Day;
+    readonly workspace: Workspace;
+    readonly shards: number;
+    readonly campaigns: readonly RunningCampaign[];
+  },
+): Promise<FeedVerdict> => {
+  const { today, workspace } = input;
+  if (!workspace.feedGuard.enabled) return { kind: "flowing" };
+  const crossingToday = await countCrossings(deps, input);
+  const crossings = await rememberCrossings(deps, today, crossingToday);
+  const { byDay, lastAt } = await deps.runs.arrivals(addDays(today, -29), today);
+  return judgeFeed({
+    now: deps.clock.businessNow(),
+    today,
+    lastArrivalAt: lastAt,
+    arrivals: byDay,
+    crossings,
+    crossingToday,
+    silentHours: workspace.feedGuard.silentHours,
+    goUntil: (await deps.runs.mark<Day>(GO_MARK))?.value,
+  });
+};
+
+/** Counts index entries only, and only those who cross today. */
+const countCrossings = async (
+  { people }: PrepareSweepDeps,
+  input: {
+    readonly today: Day;
+    readonly shards: number;
+    readonly campaigns: readonly RunningCampaign[];
+  },
+): Promise<number> => {
+  const lines = new Set(
+    input.campaigns
+      .filter(({ state, campaign }) => state.status === "active" && campaign.trigger.kind === "inactive")
+      .map(({ campaign }) => bucketOf(campaign.trigger, input.today).day),
+  );
+  const counts = await Promise.all(
+    [...lines].flatMap((day) =>
+      Array.from({ length: input.shards }, (_, shard) =>
+        people.bucketCount({ kind: "inactive", day, shard }),
+      ),
+    ),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+};
+
+const rememberCrossings = async (
+  { runs }: PrepareSweepDeps,
+  today: Day,
+  count: number,
+): Promise<Readonly<Record<Day, number>>> => {
+  const known = await runs.mark<Record<Day, number>>(CROSSINGS_MARK);
+  const recent = Object.entries(known?.value ?? {}).filter(([day]) => day >= addDays(today, -14));
+  const crossings = { ...Object.fromEntries(recent), [today]: count };
+  // losing this race loses one number of fourteen
+  await runs.setMark(CROSSINGS_MARK, crossings, known?.revision);
+  return crossings;
+};

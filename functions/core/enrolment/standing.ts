@@ -1,0 +1,57 @@
+import type { ExitRule } from "../campaign/campaign.ts";
+import type { Contract, LastActivity } from "../customer/customer.ts";
+import type { Enrolment } from "./enrolment.ts";
+import { exitBy, isDisproved } from "./exits.ts";
+
+export interface StandingFacts {
+  readonly lastActivity: LastActivity | undefined;
+  readonly contracts: readonly Contract[];
+  readonly now: Date;
+}
+
+/** Why an enrolment is over by what is known now: an exit rule, or its silence was none. */
+const overBy = (
+  rules: readonly ExitRule[],
+  { entry }: Enrolment,
+  facts: StandingFacts,
+): ExitRule | "disproved" | undefined =>
+  isDisproved(entry, facts.lastActivity)
+    ? "disproved"
+    : exitBy(rules, { ...facts, entry, repliedAt: undefined });
+
+/** The enrolment as it leaves the campaign, or undefined when it stays or has left already. */
+export const leaveBy = (
+  rules: readonly ExitRule[],
+  enrolment: Enrolment,
+  facts: StandingFacts,
+): Enrolment | undefined => {
+  if (enrolment.state !== "active" && enrolment.state !== "parked") return undefined;
+  const reason = overBy(rules, enrolment, facts);
+  if (reason === undefined) return undefined;
+  return close(enrolment, reason === "disproved" ? "voided" : "exited", reason);
+};
+
+/** Ends an enrolment for good: out of the due index, with the reason. */
+export const close = (enrolment: Enrolment, state: "exited" | "voided", reason: string): Enrolment => ({
+  ...enrolment,
+  state,
+  reason,
+  dueAt: undefined,
+});
+
+/**
+ * Whether an enrolment keeps its customer from entering again. The holdout counts as in the campaign as long as
+ * its mails would have gone out, so that both arms are eligible alike.
+ */
+export const isStillIn = (
+  rules: readonly ExitRule[],
+  enrolment: Enrolment,
+  facts: StandingFacts,
+): boolean => {
+  const { state, entry } = enrolment;
+  const running =
+    state === "active" ||
+    state === "parked" ||
+    (state === "holdout" && Object.values(entry.wouldBe ?? {}).some((at) => at > facts.now));
+  return running && overBy(rules, enrolment, facts) === undefined;
+};
