@@ -10,8 +10,8 @@ export const buildOpenApi = (version: string): Json & { openapi: string } => {
   const schemas: Json = {};
   const paths: Record<string, Json> = {};
   for (const [id, route] of Object.entries<Route>(ROUTES)) {
-    const operations = (paths[`${API_PREFIX}${route.path}`] ??= {});
-    operations[route.method.toLowerCase()] = operation(id, route, schemas);
+    const path = `${API_PREFIX}${route.path}`;
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(id, route, schemas) };
   }
   const problem = schemaOf(Problem, "output", schemas);
   return {
@@ -84,7 +84,19 @@ const jsonContent = (schema: z.ZodType, io: "input" | "output", schemas: Json): 
 
 /** JSON Schema of one schema; those with an id go to `schemas` and are referred to. */
 const schemaOf = (schema: z.ZodType, io: "input" | "output", schemas: Json): Json => {
-  const { $defs = {}, $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  const {
+    $defs = {},
+    $schema: _,
+    ...rest
+  } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    // a later version may answer more: a client must not refuse what it does not know
+    override: ({ jsonSchema }) => {
+      if (io === "output" && jsonSchema.additionalProperties === false)
+        delete jsonSchema.additionalProperties;
+    },
+  });
   for (const [name, definition] of Object.entries($defs)) {
     const { id: _id, ...body } = definition as Json;
     schemas[name] = relocate(body);

@@ -1,0 +1,54 @@
+import type { Trigger } from "#core/campaign/campaign.ts";
+import { ConflictError } from "#core/shared/errors.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+
+/** What ingest has to know about the company; read together and kept for a short time. */
+export interface IngestSettings {
+  readonly workspace: Workspace;
+  readonly shards: number;
+  /** Triggers of the published campaigns that are active or paused, in the version in force. */
+  readonly triggers: readonly Trigger[];
+}
+
+/** A campaign that is started takes so long at most until ingest looks out for lines it has passed. */
+const KEEP_MS = 30_000;
+
+/**
+ * Reads the settings, at most once per 30 s.
+ * @throws ConflictError from the answer while there is no workspace yet.
+ */
+export const createIngestSettings = (deps: {
+  readonly config: ConfigStore;
+  readonly clock: Clock;
+}): (() => Promise<IngestSettings>) => {
+  let kept: { readonly settings: Promise<IngestSettings>; readonly readAt: number } | undefined;
+  return () => {
+    const now = deps.clock.wallNow().getTime();
+    if (kept === undefined || now - kept.readAt > KEEP_MS) {
+      const settings = readSettings(deps.config);
+      kept = { settings, readAt: now };
+      settings.catch(() => {
+        kept = undefined;
+      });
+    }
+    return kept.settings;
+  };
+};
+
+const readSettings = async (config: ConfigStore): Promise<IngestSettings> => {
+  const [workspace, meta, campaigns] = await Promise.all([
+    config.workspace(),
+    config.meta(),
+    config.campaigns(),
+  ]);
+  if (workspace === undefined || meta === undefined)
+    throw new ConflictError("There are no workspace settings yet. Send them with PUT /api/v1/workspace.");
+  const running = campaigns.filter(
+    ({ status, version }) => (status === "active" || status === "paused") && version > 0,
+  );
+  const versions = await Promise.all(running.map(({ id, version }) => config.version(id, version)));
+  const triggers = versions.flatMap((version) => (version === undefined ? [] : [version.campaign.trigger]));
+  return { workspace, shards: meta.shards, triggers };
+};

@@ -1,0 +1,27 @@
+import type { Trigger } from "../campaign/campaign.ts";
+import type { Contract, LastActivity } from "../customer/customer.ts";
+import type { Day } from "../shared/day.ts";
+import { isOver, linesOf } from "../sweep/crossing.ts";
+
+/**
+ * Whether a write puts the customer into a bucket that a published trigger has already passed, so that no sweep
+ * would find it there: it is then to be looked at again under today.
+ */
+export const isLate = (
+  triggers: readonly Trigger[],
+  written: { readonly lastActivity: LastActivity | undefined; readonly contracts: readonly Contract[] },
+  today: Day,
+): boolean =>
+  triggers.some((trigger) =>
+    linesOf(trigger, written).some(({ crossedOn, facts }) => crossedOn < today && !isOver(facts, today)),
+  );
+
+/** Where a customer's silence will begin once these activities are in; `undefined` when it does not move. */
+export const silenceAfter = (
+  standing: LastActivity | undefined,
+  newest: { readonly at: Date; readonly day: Day } | undefined,
+): LastActivity | undefined => {
+  if (newest === undefined) return undefined;
+  const moves = standing === undefined || standing.basis === "signup" || newest.at > standing.at;
+  return moves && newest.day !== standing?.day ? { ...newest, basis: "activity" } : undefined;
+};
