@@ -1,0 +1,55 @@
+import type { ItemKey } from "../batch.ts";
+
+/**
+ * Every key of the table `config` is made here and nowhere else.
+ *
+ * | item              | pk              | sk               | asked by                                  |
+ * | ----------------- | --------------- | ---------------- | ----------------------------------------- |
+ * | meta              | META            | meta             | every start                               |
+ * | workspace version | WORKSPACE       | V#<00001>        | the last one: everything; others: history |
+ * | campaign state    | CAMPAIGNS       | <id>             | sweep, dispatch, lists                    |
+ * | campaign version  | CAMPAIGN#<id>   | V#<00001>        | sweep, dispatch                           |
+ * | document parts    | DOC#<sha-256>   | <000>            | the version that names it                 |
+ * | template parts    | TEMPLATE#<hash> | <000>            | rendering                                 |
+ * | month of the log  | LOG             | <YYYY-MM>        | the log's pages                           |
+ * | change            | LOG#<YYYY-MM>   | <ISO>#<hash>     | the log's pages, newest first             |
+ * | answer to a write | ONCE#<key>      | once             | a repeated write                          |
+ * | job               | JOB#<id>        | job              | its worker, who asked for it              |
+ * | job in the list   | JOBS            | <ISO>#<id>       | list of jobs, newest first                |
+ */
+export const META_KEY: ItemKey = { pk: "META", sk: "meta" };
+
+const versionSk = (version: number): string => `V#${String(version).padStart(5, "0")}`;
+
+export const WORKSPACE_PK = "WORKSPACE";
+export const workspaceKey = (version: number): ItemKey => ({ pk: WORKSPACE_PK, sk: versionSk(version) });
+
+export const CAMPAIGNS_PK = "CAMPAIGNS";
+export const campaignKey = (id: string): ItemKey => ({ pk: CAMPAIGNS_PK, sk: id });
+
+export const versionKey = (campaignId: string, version: number): ItemKey => ({
+  pk: `CAMPAIGN#${campaignId}`,
+  sk: versionSk(version),
+});
+
+export const documentPk = (sha256: string): string => `DOC#${sha256}`;
+export const templatePk = (hash: string): string => `TEMPLATE#${hash}`;
+export const partSk = (index: number): string => String(index).padStart(3, "0");
+
+export const LOG_PK = "LOG";
+export const logMonthKey = (month: string): ItemKey => ({ pk: LOG_PK, sk: month });
+export const logPk = (month: string): string => `LOG#${month}`;
+export const changeKey = (at: Date, hash: string): ItemKey => ({
+  pk: logPk(at.toISOString().slice(0, 7)),
+  sk: `${at.toISOString()}#${hash}`,
+});
+
+export const onceKey = (key: string): ItemKey => ({ pk: `ONCE#${key}`, sk: "once" });
+
+export const jobKey = (id: string): ItemKey => ({ pk: `JOB#${id}`, sk: "job" });
+export const JOBS_PK = "JOBS";
+export const jobListKey = (createdAt: Date, id: string): ItemKey => ({
+  pk: JOBS_PK,
+  sk: `${createdAt.toISOString()}#${id}`,
+});
+export const parseJobListSk = (sk: string): string => sk.slice(sk.indexOf("#") + 1);

@@ -1,0 +1,183 @@
+import * as z from "zod";
+import type { Enrolment, Entry, Settlement, StepRecord, TriggerFacts } from "#core/enrolment/enrolment.ts";
+import { hourOf } from "#core/shared/day.ts";
+import { dueHk, dueHs, parseEnrolmentKey } from "./keys/ledger.ts";
+import type { Item } from "./paging.ts";
+import { StoredTime, storeTime, storeTimeIf } from "./stored-time.ts";
+
+/**
+ * An enrolment is written several times per mail, and each KB of it costs: short names, times in epoch ms. Campaign,
+ * shard, customer and episode stand in its keys only.
+ *
+ * | name   | is         |   | in `e` | is                |   | in `sp.<step>` | is                              |
+ * | ------ | ---------- | - | ------ | ----------------- | - | -------------- | ------------------------------- |
+ * | n      | version    |   | t      | at                |   | k              | kind                            |
+ * | st     | state      |   | x      | crossedOn         |   | t              | at                              |
+ * | y      | reason     |   | w      | sweep             |   | y              | reason                          |
+ * | e      | entry      |   | h      | how               |   | h              | holds, each [gate, at, until]   |
+ * | i      | stepId     |   | g      | arm               |   | c              | variant                         |
+ * | f      | firstDueAt |   | p      | share             |   | a              | attempt                         |
+ * | d      | dueAt      |   | s      | salt              |   | **in `z`**     | (settled)                       |
+ * | sp     | steps      |   | f      | facts             |   | t              | at                              |
+ * | l      | lastMailAt |   | a      | activity90        |   | o              | reached                         |
+ * | z      | settled    |   | r      | revenue90         |   | r              | reachedAt                       |
+ * | r      | revision   |   | b      | wouldBe           |   | m              | revenue                         |
+ * | hk, hs | index due  |   |        |                   |   |                |                                 |
+ */
+const StepItem = z.object({
+  k: z.enum(["sent", "skipped", "waited", "pending"]),
+  t: StoredTime,
+  y: z.string().optional(),
+  h: z.array(z.tuple([z.string(), StoredTime, StoredTime])).optional(),
+  c: z.string().optional(),
+  a: z.number().default(0),
+});
+
+const FactsItem = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("inactive"), since: z.string(), days: z.number() }),
+  z.object({
+    kind: z.literal("contract-ending"),
+    contractId: z.string(),
+    endsOn: z.string(),
+    on: z.string(),
+  }),
+]) satisfies z.ZodType<TriggerFacts>;
+
+const EntryItem = z.object({
+  t: StoredTime,
+  x: z.string(),
+  w: z.string(),
+  h: z.enum(["crossed", "late", "backlog"]),
+  g: z.enum(["treatment", "holdout"]),
+  p: z.number(),
+  s: z.string(),
+  f: FactsItem,
+  a: z.number(),
+  r: z.number(),
+  b: z.record(z.string(), StoredTime).optional(),
+});
+
+const SettledItem = z.object({
+  t: StoredTime,
+  o: z.boolean(),
+  r: StoredTime.optional(),
+  m: z.number(),
+});
+
+const EnrolmentItem = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  n: z.number(),
+  st: z.enum(["active", "parked", "done", "exited", "holdout", "refused", "voided"]),
+  y: z.string().optional(),
+  e: EntryItem,
+  i: z.string().optional(),
+  f: StoredTime.optional(),
+  d: StoredTime.optional(),
+  sp: z.record(z.string(), StepItem),
+  l: StoredTime.optional(),
+  z: SettledItem.optional(),
+  r: z.number(),
+});
+
+export const parseEnrolment = (item: Item): Enrolment => {
+  const stored = EnrolmentItem.parse(item);
+  return {
+    ...parseEnrolmentKey(stored),
+    version: stored.n,
+    state: stored.st,
+    reason: stored.y,
+    entry: toEntry(stored.e),
+    stepId: stored.i,
+    firstDueAt: stored.f,
+    dueAt: stored.d,
+    steps: mapValues(stored.sp, toStep),
+    lastMailAt: stored.l,
+    settled: stored.z && { at: stored.z.t, reached: stored.z.o, reachedAt: stored.z.r, revenue: stored.z.m },
+    revision: stored.r,
+  };
+};
+
+const toEntry = (e: z.infer<typeof EntryItem>): Entry => ({
+  at: e.t,
+  crossedOn: e.x,
+  sweep: e.w,
+  how: e.h,
+  arm: e.g,
+  share: e.p,
+  salt: e.s,
+  facts: e.f,
+  activity90: e.a,
+  revenue90: e.r,
+  wouldBe: e.b,
+});
+
+const toStep = (step: z.infer<typeof StepItem>): StepRecord => ({
+  kind: step.k,
+  at: step.t,
+  reason: step.y,
+  holds: (step.h ?? []).map(([gate, at, until]) => ({ gate, at, until })),
+  variant: step.c,
+  attempt: step.a,
+});
+
+/** What never changes after entry. */
+export const entryAttributes = ({ entry }: Enrolment): Item => ({
+  v: 1,
+  e: {
+    t: storeTime(entry.at),
+    x: entry.crossedOn,
+    w: entry.sweep,
+    h: entry.how,
+    g: entry.arm,
+    p: entry.share,
+    s: entry.salt,
+    f: entry.facts,
+    a: entry.activity90,
+    r: entry.revenue90,
+    b: entry.wouldBe && mapValues(entry.wouldBe, storeTime),
+  },
+});
+
+/** What each update writes; `undefined` where the attribute has to go. The due index follows state and due time. */
+export const stateAttributes = (enrolment: Enrolment, revision: number): Item => ({
+  n: enrolment.version,
+  st: enrolment.state,
+  y: enrolment.reason,
+  i: enrolment.stepId,
+  f: storeTimeIf(enrolment.firstDueAt),
+  d: storeTimeIf(enrolment.dueAt),
+  sp: mapValues(enrolment.steps, storeStep),
+  l: storeTimeIf(enrolment.lastMailAt),
+  z: enrolment.settled && storeSettlement(enrolment.settled),
+  r: revision,
+  ...dueAttributes(enrolment),
+});
+
+const dueAttributes = (enrolment: Enrolment): Item => {
+  const { dueAt, shard } = enrolment;
+  if (enrolment.state !== "active" || dueAt === undefined) return { hk: undefined, hs: undefined };
+  return { hk: dueHk(hourOf(dueAt), shard), hs: dueHs({ ...enrolment, dueAt }) };
+};
+
+export const storeSettlement = (settled: Settlement): Item => ({
+  t: storeTime(settled.at),
+  o: settled.reached,
+  r: storeTimeIf(settled.reachedAt),
+  m: settled.revenue,
+});
+
+const storeStep = (step: StepRecord): Item => ({
+  k: step.kind,
+  t: storeTime(step.at),
+  y: step.reason,
+  h:
+    step.holds.length > 0
+      ? step.holds.map(({ gate, at, until }) => [gate, storeTime(at), storeTime(until)])
+      : undefined,
+  c: step.variant,
+  a: step.attempt,
+});
+
+const mapValues = <T, R>(record: Readonly<Record<string, T>>, to: (value: T) => R): Record<string, R> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value)]));

@@ -1,0 +1,60 @@
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import type { Enrolment } from "#core/enrolment/enrolment.ts";
+import type { Message } from "#core/messaging/message.ts";
+import type { Ledger } from "#ports/ledger.ts";
+import { enrolmentPk, isMessageSk } from "./keys/ledger.ts";
+import { parseEnrolment } from "./ledger-enrolment-item.ts";
+import type { LedgerTable } from "./ledger-enrolments.ts";
+import { parseMessage } from "./ledger-message-item.ts";
+import { decodeCursor, encodeCursor, type Item } from "./paging.ts";
+
+interface Walked {
+  readonly enrolment: Enrolment;
+  readonly messages: Message[];
+  lastKey: Item;
+}
+
+const Keys = z.object({ pk: z.string(), sk: z.string() });
+
+/** Reads on until one enrolment more than asked for is seen, so that the last one given has all its messages. */
+export const walkStore = ({ documents, table }: LedgerTable): Pick<Ledger, "walk"> => ({
+  walk: async (campaignId, shard, { limit, cursor }) => {
+    const pk = enrolmentPk(campaignId, shard);
+    const walked: Walked[] = [];
+    let start: Item | undefined = decodeCursor(cursor, { pk });
+    do {
+      const { Items = [], LastEvaluatedKey } = await documents.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: "pk = :pk",
+          ExpressionAttributeValues: { ":pk": pk },
+          ConsistentRead: true,
+          Limit: limit * 2 + 1,
+          ExclusiveStartKey: start,
+        }),
+      );
+      for (const item of Items) collect(walked, item);
+      start = LastEvaluatedKey;
+    } while (start && walked.length <= limit);
+
+    const given = walked.slice(0, limit);
+    return {
+      items: given.map(({ enrolment, messages }) => ({ enrolment, messages })),
+      cursor: walked.length > limit ? encodeCursor(given.at(-1)?.lastKey) : undefined,
+    };
+  },
+});
+
+/** A message without its enrolment cannot be ours: the id in a forged or foreign event led here. It is passed by. */
+const collect = (walked: Walked[], item: Item): void => {
+  const key = Keys.parse(item);
+  if (!isMessageSk(key.sk)) {
+    walked.push({ enrolment: parseEnrolment(item), messages: [], lastKey: key });
+    return;
+  }
+  const last = walked.at(-1);
+  if (last === undefined || !key.sk.startsWith(`${String(last.lastKey["sk"]).split("#m#")[0]}#m#`)) return;
+  last.messages.push(parseMessage(item));
+  last.lastKey = key;
+};
