@@ -16,6 +16,8 @@ export interface Contacts {
     /** Lists as they should be before the new claim is added: pruned by the caller. */
     readonly recent: Contact["recent"];
     readonly open: Contact["open"];
+    /** Suppressions that this mail may pass: `unsubscribed` for service mail. None when left out. */
+    readonly allow?: readonly Suppression["why"][];
   }): Promise<"claimed" | "conflict">;
   /** Gives a claim back that was certainly not sent (throttled, never called): it no longer counts against the cap. */
   release(addressKey: string, messageId: string): Promise<void>;
