@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Server } from "node:http";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { DeleteTableCommand, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import dynalite from "dynalite";
 import { createDocuments, type Documents } from "#adapters/dynamodb/client.ts";
 import { TABLE_KEYS, type TableNames, tableNames } from "#adapters/dynamodb/tables.ts";
 import { createTables } from "#adapters/dynamodb/tables-create.ts";
@@ -12,10 +11,6 @@ export interface OpenTables {
   readonly tables: TableNames;
   close(): Promise<void>;
 }
-
-type Dynalite = Server & { closeAllConnections(): void };
-// untyped package
-const dynalite = createRequire(import.meta.url)("dynalite") as (options: object) => Dynalite;
 
 /**
  * Empty tables of their own for one test file: an engine in memory, or the one at `AWS_ENDPOINT_URL_DYNAMODB` under

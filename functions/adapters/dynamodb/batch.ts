@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BatchGetCommand, BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { inParallel } from "#core/shared/in-parallel.ts";
 import type { Documents } from "./client.ts";
 import type { Item } from "./paging.ts";
-import { inParallel } from "./parallel.ts";
 
 export interface ItemKey {
   readonly pk: string;

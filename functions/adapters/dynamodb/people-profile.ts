@@ -1,0 +1,92 @@
+import * as z from "zod";
+import type { Consent, Customer } from "#core/customer/customer.ts";
+import { customerOfPk, profileKey } from "./keys/people.ts";
+import type { Item } from "./paging.ts";
+import { StoredAttributes, storeMap } from "./stored-map.ts";
+import { StoredTime, storeTime, storeTimeIf } from "./stored-time.ts";
+
+/** A customer with what is needed to take changes that come twice, late and in any order. */
+export interface Profile {
+  readonly customer: Customer;
+  /** When we first heard of the customer: the earliest `receivedAt` of all changes. */
+  readonly knownSince: Date;
+  /** When the values were stated that have no stamp of their own, in epoch ms. */
+  readonly baseStamp: number;
+  /** When a field was stated, in epoch ms. */
+  readonly stamps: Readonly<Record<string, number>>;
+  /** One higher with each write. */
+  readonly revision: number;
+  /** One higher whenever the day that silence counts from without activity changes. */
+  readonly signUpRevision: number;
+}
+
+const Text = z.string().optional();
+
+const StoredConsent = z
+  .object({
+    state: z.enum(["granted", "denied", "unknown"]),
+    at: StoredTime.optional(),
+    source: Text,
+  })
+  .transform(({ state, at, source }): Consent => ({ state, at, source }));
+
+const ProfileItem = z.object({
+  pk: z.string(),
+  externalId: z.string(),
+  email: Text,
+  addressKey: Text,
+  formerAddressKeys: z.array(z.string()).default([]),
+  firstName: Text,
+  lastName: Text,
+  name: Text,
+  locale: Text,
+  zone: Text,
+  country: Text,
+  phone: Text,
+  company: Text,
+  signedUpAt: StoredTime.optional(),
+  value: z.record(z.string(), z.number()).default({}),
+  consent: StoredConsent,
+  unsubscribedAt: StoredTime.optional(),
+  attributes: StoredAttributes,
+  updatedAt: StoredTime,
+  knownSince: StoredTime,
+  baseStamp: z.number(),
+  stamps: z.record(z.string(), z.number()).default({}),
+  revision: z.number(),
+  signUpRevision: z.number(),
+});
+
+export const parseProfile = (item: Item): Profile => {
+  const { pk, knownSince, baseStamp, stamps, revision, signUpRevision, ...fields } = ProfileItem.parse(item);
+  // written out, so that a field without value is there as `undefined`
+  const { externalId, email, addressKey, formerAddressKeys, firstName, lastName, name } = fields;
+  const { locale, zone, country, phone, company, signedUpAt, value } = fields;
+  const { consent, unsubscribedAt, attributes, updatedAt } = fields;
+  return {
+    customer: {
+      id: customerOfPk(pk),
+      ...{ externalId, email, addressKey, formerAddressKeys, firstName, lastName, name },
+      ...{ locale, zone, country, phone, company, signedUpAt, value },
+      ...{ consent, unsubscribedAt, attributes, updatedAt },
+    },
+    ...{ knownSince, baseStamp, stamps, revision, signUpRevision },
+  };
+};
+
+export const toProfileItem = ({ customer, ...profile }: Profile) => {
+  const { id, consent, signedUpAt, unsubscribedAt, updatedAt, value, attributes, ...fields } = customer;
+  return {
+    ...profileKey(id),
+    v: 1,
+    ...fields,
+    value: storeMap(value),
+    attributes: storeMap(attributes),
+    consent: { ...consent, at: storeTimeIf(consent.at) },
+    signedUpAt: storeTimeIf(signedUpAt),
+    unsubscribedAt: storeTimeIf(unsubscribedAt),
+    updatedAt: storeTime(updatedAt),
+    ...profile,
+    knownSince: storeTime(profile.knownSince),
+  };
+};
