@@ -82,7 +82,7 @@ export const describeSyntaxError = (error: LiquidError, shown: string): Descript
   if (filter !== undefined) return unknownFilter(filter);
   const tag = /^tag "(.*)" not found/s.exec(said)?.[1];
   if (tag !== undefined) return unknownTag(tag);
-  if (/not closed/.test(said)) return notClosed(shown);
+  if (/not closed/.test(said) || shown === "{{" || shown === "{%") return notClosed(shown);
   const reason = said.replace(/, (?:file:.*)?line:\d+, col:\d+$/s, "");
   const text = shown.length > 60 ? `${shown.slice(0, 60)}…` : shown;
   const hint = /\{%-?\s*(?:if|elsif|unless)\b[^=]*[^=!<>]=[^=]/.test(shown)

@@ -22,8 +22,8 @@ export const ALLOWED_FILTERS = [...KEPT_FILTERS, "date", "default", "money", "nu
 export const isDateStyle = (text: unknown): text is DateStyle =>
   typeof text === "string" && Object.hasOwn(DATE_STYLES, text);
 
-/** Counted, not timed, so that a busy machine skips nobody; the time is only a last resort. */
-const LIMITS = { templateLimit: 20_000, memoryLimit: 1_000_000, renderLimit: 5_000 } satisfies RenderOptions;
+/** `memoryLimit` counts what loops and filters make, so that a busy machine skips nobody; time is a last resort. */
+const LIMITS = { memoryLimit: 100_000, renderLimit: 5_000 } satisfies RenderOptions;
 
 export const PARSE_LIMIT = 400_000;
 

@@ -49,14 +49,19 @@ const repair = (text: string, { begin, end }: Place, closes: boolean): string =>
   return text.slice(0, begin) + (closes ? standIn(faulty) : "") + breaks + text.slice(end);
 };
 
+/** A piece that was never closed swallows the text up to the end of the next one. */
+const isUnclosed = (piece: string, error: LiquidError): boolean =>
+  /\{[{%]/.test(piece.slice(2)) ||
+  (error.name === "TokenizationError" && /^(?:tag|output|raw) .*not closed/s.test(error.message));
+
 const placeOf = (text: string, error: LiquidError): Place => {
   const { begin, end } = error.token;
-  const unclosed = /^(?:tag|output|raw) .*not closed/s.test(error.message);
-  if (unclosed && error.name === "TokenizationError") return { begin, end: Math.min(begin + 2, text.length) };
   const token = topLevelTokens(text).find((top) => top.begin <= begin && begin < top.end);
-  return token !== undefined && !TypeGuards.isHTMLToken(token)
-    ? token
-    : { begin, end: Math.max(end, begin + 1) };
+  const place =
+    token !== undefined && !TypeGuards.isHTMLToken(token) ? token : { begin, end: Math.max(end, begin + 1) };
+  return isUnclosed(text.slice(place.begin, place.end), error)
+    ? { begin: place.begin, end: Math.min(place.begin + 2, text.length) }
+    : place;
 };
 
 /**

@@ -1,0 +1,52 @@
+import type { MailContext } from "./mail-context.ts";
+
+const namesUnder = (group: string, variables: readonly string[]): string[] =>
+  variables
+    .filter((name) => name.startsWith(`${group}.`))
+    .map((name) => name.slice(group.length + 1).split(".")[0] ?? "");
+
+const fill = <T>(names: readonly string[], value: T): Record<string, T> =>
+  Object.fromEntries(names.map((name) => [name, value]));
+
+/**
+ * A customer for whom everything is known, for trying a mail out before anybody gets it. `variables` are those
+ * of the mail: the company's own fields among them get a value as well.
+ */
+export const sampleContext = (variables: readonly string[]): MailContext => ({
+  customer: {
+    firstName: "Nilofar",
+    lastName: "Brandt",
+    name: "Nilofar Brandt",
+    email: "nilofar@example.com",
+    locale: "en",
+    country: "DE",
+    company: "Brandt & Söhne",
+    phone: "+49 30 901820",
+    value: fill(namesUnder("customer.value", variables), 120_000),
+    attributes: fill(namesUnder("customer.attributes", variables), "sample"),
+  },
+  workspace: {
+    name: "Nordlicht",
+    postalAddress: "Nordlicht GmbH, Hafenstraße 12, 20457 Hamburg",
+    website: "https://www.example.com",
+    logoUrl: "https://www.example.com/logo.png",
+    color: "#0b6e4f",
+    currency: "EUR",
+    zone: "Europe/Berlin",
+  },
+  campaign: { id: "sample", name: "Sample" },
+  entry: { days: 30, since: "2026-11-01" },
+  contract: {
+    id: "c-100",
+    endsOn: "2027-01-30",
+    daysLeft: 60,
+    plan: "Standard",
+    noticeOn: "2026-12-31",
+    monthlyValue: 4900,
+  },
+  links: {
+    unsubscribe: "https://go.example.com/u/sample",
+    preferences: "https://go.example.com/p/sample",
+  },
+  today: "2026-12-01",
+});
