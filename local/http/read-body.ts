@@ -1,15 +1,17 @@
 import { Buffer } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 
-/** The whole body; undefined when it is longer than `maxBytes`, and then the rest of it is not read. */
+/**
+ * The whole body; undefined when it is longer than `maxBytes`. A longer one is read to its end and thrown away:
+ * a client that is still writing would take a reset connection for the answer.
+ */
 export const readBody = async (request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> => {
-  if (Number(request.headers["content-length"] ?? 0) > maxBytes) return undefined;
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > maxBytes) return undefined;
-    chunks.push(chunk);
+    if (bytes <= maxBytes) chunks.push(chunk);
+    else chunks = [];
   }
-  return Buffer.concat(chunks);
+  return bytes <= maxBytes ? Buffer.concat(chunks) : undefined;
 };
