@@ -30,7 +30,7 @@ export interface ImportHead {
 }
 
 export interface ChunkRecord {
-  /** SHA-256 of its rows. */
+  /** Of its rows. */
   readonly hash: string;
   readonly received: number;
   /** Queue messages it became. */

@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
 import type { Reception } from "#core/ingest/incoming.ts";
 import { packRows } from "#core/ingest/pack-rows.ts";
 import { ConflictError, type Fault, InvalidInputError } from "#core/shared/errors.ts";
+import { shortHash } from "#core/shared/ids.ts";
+import { canonicalJson } from "#core/shared/same-json.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Runs } from "#ports/runs.ts";
@@ -67,7 +68,7 @@ export const createPutChunk =
 
     const name = chunkMark(importId, chunk);
     const standing = await runs.mark<ChunkRecord>(name);
-    const hash = createHash("sha256").update(JSON.stringify(rows)).digest("hex");
+    const hash = shortHash(canonicalJson(rows));
     assertMayTake({ importId, chunk, hash, standing: standing?.value, finished: head.chunks !== undefined });
     if (standing?.value.state === "sent") return answer;
 

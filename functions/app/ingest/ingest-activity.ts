@@ -2,7 +2,6 @@ import type { CountedActivity, IncomingActivity } from "#core/ingest/incoming.ts
 import { isLate, silenceAfter } from "#core/ingest/is-late.ts";
 import { toActivity } from "#core/ingest/to-activity.ts";
 import { dayOf } from "#core/shared/day.ts";
-import type { Fault } from "#core/shared/errors.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import type { ActivityBatchResult, CustomerFacts } from "#ports/people.ts";
 import {
@@ -12,20 +11,20 @@ import {
   createBare,
   type IngestContext,
   type IngestResult,
-  rejectFor,
+  writeAllOrEach,
 } from "./ingest-context.ts";
-
-type Outcome =
-  | (ActivityBatchResult & { readonly kind: "recorded" })
-  | { readonly kind: "rejected"; readonly faults: readonly Fault[] };
 
 /** Records what customers did, and counts what is new by the day it happened on. */
 export const ingestActivity = async (
   context: IngestContext,
   rows: readonly IncomingActivity[],
 ): Promise<IngestResult> => {
-  const customers = byCustomer(context, rows);
-  const facts = await context.people.facts(
+  const { people, workspace } = context;
+  const customers = byCustomer(context, rows).map((customer) => ({
+    ...customer,
+    activities: customer.rows.map((row) => toActivity(row, { ...context, customerId: customer.customerId })),
+  }));
+  const facts = await people.facts(
     customers.map(({ customerId }) => customerId),
     { contracts: false },
   );
@@ -33,36 +32,34 @@ export const ingestActivity = async (
     context,
     customers.filter(({ customerId }) => !facts.has(customerId)),
   );
-  const outcomes = await inParallel(customers, CUSTOMERS_AT_ONCE, (customer) =>
-    record(context, customer, facts.get(customer.customerId)),
-  );
-  const recorded = outcomes.filter((outcome) => outcome.kind === "recorded");
-  await countArrivals(context, recorded);
-  return {
-    counts: {
-      added: recorded.reduce((sum, { added }) => sum + added.length, 0),
-      known: recorded.reduce((sum, { known }) => sum + known, 0),
-    },
-    rejected: outcomes.flatMap((outcome) => (outcome.kind === "rejected" ? outcome.faults : [])),
-  };
+  await markLate(context, customers, facts);
+  const writes = customers.map(({ customerId, shard, activities, rows }) => ({
+    input: { customerId, shard, zone: workspace.zone, activities },
+    lines: rows.map(({ line }) => line),
+  }));
+  const { done, rejected } = await writeAllOrEach(writes, (inputs) => people.recordActivityMany(inputs));
+  await countArrivals(context, done);
+  const added = done.reduce((sum, result) => sum + result.added.length, 0);
+  const known = done.reduce((sum, result) => sum + result.known, 0);
+  return { counts: { added, known }, rejected };
 };
 
-const record = async (
-  context: IngestContext,
-  { customerId, shard, rows }: CustomerRows<IncomingActivity>,
-  facts: CustomerFacts | undefined,
-): Promise<Outcome> => {
-  const { people, workspace, today } = context;
-  const activities = rows.map((row) => toActivity(row, { ...context, customerId }));
-  const moved = silenceAfter(facts?.lastActivity, newestCounted(activities, workspace.zone));
-  if (moved && isLate(context.triggers, { lastActivity: moved, contracts: [] }, today))
-    await people.markLate({ customerId, shard, day: today, ref: undefined });
-  try {
-    const result = await people.recordActivity({ customerId, shard, zone: workspace.zone, activities });
-    return { kind: "recorded", ...result };
-  } catch (error) {
-    return { kind: "rejected", faults: rejectFor(error, rows) };
-  }
+type Customer = CustomerRows<IncomingActivity> & { readonly activities: readonly CountedActivity[] };
+
+/** Those whose silence will begin in a bucket that a trigger has passed. */
+const markLate = async (
+  { people, workspace, triggers, today }: IngestContext,
+  customers: readonly Customer[],
+  facts: ReadonlyMap<string, CustomerFacts>,
+): Promise<void> => {
+  const late = customers.filter(({ customerId, activities }) => {
+    const newest = newestCounted(activities, workspace.zone);
+    const lastActivity = silenceAfter(facts.get(customerId)?.lastActivity, newest);
+    return lastActivity !== undefined && isLate(triggers, { lastActivity, contracts: [] }, today);
+  });
+  await inParallel(late, CUSTOMERS_AT_ONCE, ({ customerId, shard }) =>
+    people.markLate({ customerId, shard, day: today, ref: undefined }),
+  );
 };
 
 const newestCounted = (activities: readonly CountedActivity[], zone: string) => {

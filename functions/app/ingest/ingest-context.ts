@@ -2,7 +2,8 @@ import type { Reception } from "#core/ingest/incoming.ts";
 import type { Day } from "#core/shared/day.ts";
 import { DomainError, type Fault, InvalidInputError } from "#core/shared/errors.ts";
 import { customerIdOf, shardOf } from "#core/shared/ids.ts";
-import type { People } from "#ports/people.ts";
+import { inParallel } from "#core/shared/in-parallel.ts";
+import type { ActivityBatchResult, People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
 import type { IngestSettings } from "./ingest-settings.ts";
 
@@ -12,9 +13,16 @@ export interface IngestResult {
   readonly rejected: readonly Fault[];
 }
 
+type ActivityInput = Parameters<People["recordActivity"]>[0];
+
+/** The port and its bulk form: fewer requests for the same result. Each customer stands in `inputs` once. */
+export interface IngestPeople extends People {
+  recordActivityMany(inputs: readonly ActivityInput[]): Promise<readonly ActivityBatchResult[]>;
+}
+
 /** What the three kinds need in common. */
 export interface IngestContext extends IngestSettings {
-  readonly people: People;
+  readonly people: IngestPeople;
   readonly runs: Runs;
   readonly idKey: Uint8Array;
   readonly received: Reception;
@@ -59,18 +67,48 @@ export const createBare = (
     })),
   );
 
-/** Faults for rows that the tables refuse for good; anything else is thrown on, to be tried again. */
-export const rejectFor = (
-  error: unknown,
-  rows: readonly { readonly line: number | undefined }[],
-): readonly Fault[] => {
-  if (!(error instanceof DomainError)) throw error;
+/** A write and the lines that asked for it. */
+export interface LinedWrite<Input> {
+  readonly input: Input;
+  readonly lines: readonly (number | undefined)[];
+}
+
+/** All together; one by one when the tables refuse something for good, to find out what. */
+export const writeAllOrEach = async <Input, Result>(
+  writes: readonly LinedWrite<Input>[],
+  write: (inputs: readonly Input[]) => Promise<readonly Result[]>,
+): Promise<{ readonly done: readonly Result[]; readonly rejected: readonly Fault[] }> => {
+  try {
+    return { done: await write(writes.map(({ input }) => input)), rejected: [] };
+  } catch (error) {
+    throwUnlessFinal(error);
+  }
+  const outcomes = await inParallel(writes, CUSTOMERS_AT_ONCE, async ({ input, lines }) => {
+    try {
+      return { done: await write([input]), rejected: [] };
+    } catch (error) {
+      return { done: [], rejected: rejectFor(error, lines) };
+    }
+  });
+  return {
+    done: outcomes.flatMap(({ done }) => done),
+    rejected: outcomes.flatMap(({ rejected }) => rejected),
+  };
+};
+
+/** Faults for lines that the tables refuse for good; anything else is thrown on, to be tried again. */
+export const rejectFor = (error: unknown, lines: readonly (number | undefined)[]): readonly Fault[] => {
+  throwUnlessFinal(error);
   const [first] = error instanceof InvalidInputError ? error.faults : [];
-  return rows.map(({ line }) => ({
+  return lines.map((line) => ({
     file: undefined,
     line,
     field: first?.field ?? "",
-    message: first?.message ?? error.message,
+    message: first?.message ?? String((error as Error).message),
     hint: first?.hint,
   }));
+};
+
+const throwUnlessFinal = (error: unknown): void => {
+  if (!(error instanceof DomainError)) throw error;
 };

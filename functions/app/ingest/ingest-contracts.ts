@@ -58,7 +58,7 @@ const write = async (
       kinds.push(await context.people.putContract({ contract, shard }));
       contracts.set(row.contractId, contract);
     } catch (error) {
-      rejected.push(...rejectFor(error, [row]));
+      rejected.push(...rejectFor(error, [row.line]));
     }
   }
   return { kinds, rejected };

@@ -2,7 +2,6 @@ import type { LastActivity } from "#core/customer/customer.ts";
 import type { IncomingCustomer } from "#core/ingest/incoming.ts";
 import { isLate } from "#core/ingest/is-late.ts";
 import { dayOf } from "#core/shared/day.ts";
-import type { Fault } from "#core/shared/errors.ts";
 import { addressKeyOf } from "#core/shared/ids.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import {
@@ -11,59 +10,23 @@ import {
   type CustomerRows,
   type IngestContext,
   type IngestResult,
-  rejectFor,
+  writeAllOrEach,
 } from "./ingest-context.ts";
 
-type Kind = "created" | "changed" | "unchanged";
-
-/** Writes profiles; the n-th row of a customer after the one before it, so that each change has its history. */
+/** Writes profiles; several rows of one customer after one another, so that each change has its history. */
 export const ingestCustomers = async (
   context: IngestContext,
   rows: readonly IncomingCustomer[],
 ): Promise<IngestResult> => {
   const customers = byCustomer(context, rows);
   await markLateSignUps(context, customers);
+  const writes = customers.flatMap((customer) =>
+    customer.rows.map((row) => ({ input: toChange(context, customer, row), lines: [row.line] })),
+  );
+  const { done, rejected } = await writeAllOrEach(writes, (inputs) => context.people.changeMany(inputs));
   const counts = { created: 0, changed: 0, unchanged: 0 };
-  const rejected: Fault[] = [];
-  const rounds = Math.max(0, ...customers.map((customer) => customer.rows.length));
-  for (let round = 0; round < rounds; round++) {
-    const writes = customers.flatMap((customer) => {
-      const row = customer.rows[round];
-      return row === undefined ? [] : [{ row, change: toChange(context, customer, row) }];
-    });
-    const outcome = await writeRound(context, writes);
-    for (const kind of outcome.kinds) counts[kind] += 1;
-    rejected.push(...outcome.rejected);
-  }
+  for (const kind of done) counts[kind] += 1;
   return { counts, rejected };
-};
-
-interface Write {
-  readonly row: IncomingCustomer;
-  readonly change: ReturnType<typeof toChange>;
-}
-
-/** All together; one by one when something in them is refused, to find which. */
-const writeRound = async (
-  { people }: IngestContext,
-  writes: readonly Write[],
-): Promise<{ readonly kinds: readonly Kind[]; readonly rejected: readonly Fault[] }> => {
-  try {
-    return { kinds: await people.changeMany(writes.map(({ change }) => change)), rejected: [] };
-  } catch (error) {
-    rejectFor(error, []);
-  }
-  const outcomes = await inParallel(writes, CUSTOMERS_AT_ONCE, async ({ row, change }) => {
-    try {
-      return { kinds: [(await people.change(change)).kind], rejected: [] };
-    } catch (error) {
-      return { kinds: [], rejected: rejectFor(error, [row]) };
-    }
-  });
-  return {
-    kinds: outcomes.flatMap(({ kinds }) => kinds),
-    rejected: outcomes.flatMap(({ rejected }) => rejected),
-  };
 };
 
 const toChange = (

@@ -1,5 +1,6 @@
+import { loadVersion } from "#app/sweep/load-campaigns.ts";
+import { requireMeta, requireWorkspace } from "#app/sweep/settings.ts";
 import type { Trigger } from "#core/campaign/campaign.ts";
-import { ConflictError } from "#core/shared/errors.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -38,17 +39,14 @@ export const createIngestSettings = (deps: {
 };
 
 const readSettings = async (config: ConfigStore): Promise<IngestSettings> => {
-  const [workspace, meta, campaigns] = await Promise.all([
-    config.workspace(),
-    config.meta(),
+  const [workspace, { shards }, campaigns] = await Promise.all([
+    requireWorkspace(config),
+    requireMeta(config),
     config.campaigns(),
   ]);
-  if (workspace === undefined || meta === undefined)
-    throw new ConflictError("There are no workspace settings yet. Send them with PUT /api/v1/workspace.");
   const running = campaigns.filter(
     ({ status, version }) => (status === "active" || status === "paused") && version > 0,
   );
-  const versions = await Promise.all(running.map(({ id, version }) => config.version(id, version)));
-  const triggers = versions.flatMap((version) => (version === undefined ? [] : [version.campaign.trigger]));
-  return { workspace, shards: meta.shards, triggers };
+  const versions = await Promise.all(running.map(({ id, version }) => loadVersion(config, id, version)));
+  return { workspace, shards, triggers: versions.map(({ trigger }) => trigger) };
 };

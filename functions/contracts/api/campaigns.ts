@@ -44,6 +44,7 @@ export const Validation = z
   .object({
     valid: z.boolean(),
     faults: z.array(Fault),
+    warnings: z.array(Fault).meta({ description: "What may be published, but had better not" }),
     campaign: z
       .object({ id: CampaignId, name: z.string(), purpose: z.string(), mails: z.array(z.string()) })
       .optional(),

@@ -1,0 +1,45 @@
+import { requireWorkspace } from "#app/sweep/settings.ts";
+import type { CampaignState } from "#core/campaign/campaign.ts";
+import { decideLifeStep, type LifeStep } from "#core/campaign/campaign-life.ts";
+import { dayOf } from "#core/shared/day.ts";
+import { ConflictError, NotFoundError } from "#core/shared/errors.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+
+/** A name for each step in the record of changes; the names are data. */
+const DONE = { start: "started", pause: "paused", resume: "resumed", stop: "stopped" } as const;
+
+const ATTEMPTS = 10;
+
+/**
+ * Starts, pauses, resumes or stops a campaign.
+ * @throws NotFoundError, ConflictError for a step that its state does not allow
+ */
+export const createChangeCampaign =
+  ({ config, clock }: { readonly config: ConfigStore; readonly clock: Clock }) =>
+  async (input: {
+    readonly campaignId: string;
+    readonly step: Exclude<LifeStep, { kind: "publish" }>;
+    readonly by: string;
+  }): Promise<CampaignState> => {
+    const { campaignId, step, by } = input;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const standing = await requireCampaign(config, campaignId);
+      const at = clock.businessNow();
+      const { zone } = await requireWorkspace(config);
+      const decision = decideLifeStep(standing, step, { today: dayOf(at, zone), at });
+      if (decision.kind === "refused") throw new ConflictError(decision.message);
+      if ((await config.putCampaign(decision.state)) === "conflict") continue;
+      const { kind, ...detail } = step;
+      await config.log({ at, by, what: `campaign.${DONE[kind]}`, about: campaignId, detail });
+      return decision.state;
+    }
+    throw new ConflictError(`Campaign ${campaignId} is being changed by others at once. Try again.`);
+  };
+
+/** @throws NotFoundError */
+export const requireCampaign = async (config: ConfigStore, campaignId: string): Promise<CampaignState> => {
+  const state = await config.campaign(campaignId);
+  if (state === undefined) throw new NotFoundError(`There is no campaign ${campaignId}.`);
+  return state;
+};

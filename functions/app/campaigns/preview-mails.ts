@@ -1,0 +1,150 @@
+import type { Campaign } from "#core/campaign/campaign.ts";
+import type { Contract } from "#core/customer/customer.ts";
+import type { TriggerFacts } from "#core/enrolment/enrolment.ts";
+import { addDays, type Day, dayOf } from "#core/shared/day.ts";
+import { NotFoundError } from "#core/shared/errors.ts";
+import { isRunning } from "#core/sweep/crossing.ts";
+import type { CompiledMail } from "#core/template/compiled-mail.ts";
+import { buildMailContext, type MailContext } from "#core/template/mail-context.ts";
+import { renderMail } from "#core/template/render-mail.ts";
+import { sampleContext } from "#core/template/sample-context.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+import type { CustomerFacts, People } from "#ports/people.ts";
+import { type ChosenMails, chooseMails, type MailChoice } from "./choose-mails.ts";
+import type { PrepareCampaign } from "./prepare-campaign.ts";
+
+/** For whom the mails are: a real customer, else an invented one, with these values instead of invented ones. */
+export interface Reader {
+  readonly customerId: string | undefined;
+  readonly customer: Partial<MailContext["customer"]> | undefined;
+}
+
+export interface PreviewDeps {
+  readonly config: ConfigStore;
+  readonly people: People;
+  readonly clock: Clock;
+  readonly prepare: PrepareCampaign;
+}
+
+export interface PreviewedMail {
+  readonly template: CompiledMail;
+  readonly rendered: ReturnType<typeof renderMail>;
+}
+
+export interface Preview extends Pick<ChosenMails, "campaign" | "workspace"> {
+  readonly mails: readonly PreviewedMail[];
+}
+
+export type Links = MailContext["links"];
+
+/**
+ * The mails as they would be today. An invented customer has a value for everything; a real one may lack some,
+ * and then a mail says what is missing instead.
+ */
+export const createPreviewMails =
+  (deps: PreviewDeps) =>
+  async (
+    input: { readonly choice: MailChoice; readonly reader: Reader },
+    linksFor: (workspace: Workspace) => Links | Promise<Links> = sampleLinks,
+  ): Promise<Preview> => {
+    const { campaign, workspace, mails } = await chooseMails(deps, input.choice);
+    const today = dayOf(deps.clock.businessNow(), workspace.zone);
+    const facts = await readCustomer(deps.people, input.reader.customerId);
+    const links = await linksFor(workspace);
+    const contextOf = (mail: CompiledMail): MailContext =>
+      facts === undefined
+        ? inventedContext({ mail, campaign, workspace, today, links, customer: input.reader.customer })
+        : realContext({ facts, campaign, workspace, today, links });
+    return {
+      campaign,
+      workspace,
+      mails: mails.map((template) => ({ template, rendered: renderMail(template, contextOf(template)) })),
+    };
+  };
+
+const sampleLinks = ({ linkBaseUrl }: Workspace): Links => ({
+  unsubscribe: `${linkBaseUrl}/u/preview`,
+  preferences: `${linkBaseUrl}/p/preview`,
+});
+
+const readCustomer = async (
+  people: People,
+  customerId: string | undefined,
+): Promise<CustomerFacts | undefined> => {
+  if (customerId === undefined) return undefined;
+  const facts = (await people.facts([customerId], { contracts: true })).get(customerId);
+  if (facts === undefined) throw new NotFoundError(`There is no customer ${customerId}.`);
+  return facts;
+};
+
+interface Common {
+  readonly campaign: Campaign;
+  readonly workspace: Workspace;
+  readonly today: Day;
+  readonly links: Links;
+}
+
+const inventedContext = (
+  input: Common & { readonly mail: CompiledMail; readonly customer: Reader["customer"] },
+): MailContext => {
+  const { campaign, workspace, today, links } = input;
+  const sample = sampleContext(input.mail.variables);
+  const { value, attributes, ...fields } = input.customer ?? {};
+  return {
+    ...sample,
+    customer: {
+      ...sample.customer,
+      ...fields,
+      value: { ...sample.customer.value, ...value },
+      attributes: { ...sample.customer.attributes, ...attributes },
+    },
+    workspace: { ...workspace.company, currency: workspace.currency, zone: workspace.zone },
+    campaign: { id: campaign.id, name: campaign.name },
+    ...linesFor(campaign, today, sample),
+    links,
+    today,
+  };
+};
+
+/** Somebody who crosses the campaign's line today. */
+const linesFor = (
+  { trigger }: Campaign,
+  today: Day,
+  sample: MailContext,
+): Pick<MailContext, "entry" | "contract"> => {
+  if (trigger.kind === "inactive")
+    return { entry: { days: trigger.days, since: addDays(today, -trigger.days) }, contract: undefined };
+  const endsOn = addDays(today, trigger.beforeDays);
+  const contract = sample.contract && {
+    ...sample.contract,
+    endsOn,
+    daysLeft: trigger.beforeDays,
+    noticeOn: endsOn,
+  };
+  return { entry: undefined, contract };
+};
+
+const realContext = (input: Common & { readonly facts: CustomerFacts }): MailContext => {
+  const { facts, campaign, today } = input;
+  const { contract, trigger } = triggerFacts(campaign, facts, today);
+  return buildMailContext({ ...input, customer: facts.customer, trigger, contract });
+};
+
+const triggerFacts = (
+  { trigger }: Campaign,
+  { lastActivity, contracts }: CustomerFacts,
+  today: Day,
+): { readonly trigger: TriggerFacts; readonly contract: Contract | undefined } => {
+  if (trigger.kind === "inactive") {
+    const since = lastActivity?.day ?? addDays(today, -trigger.days);
+    return { trigger: { kind: "inactive", since, days: trigger.days }, contract: undefined };
+  }
+  const contract = contracts.filter(isRunning).sort(byEnd)[0];
+  const endsOn = contract?.endsOn ?? addDays(today, trigger.beforeDays);
+  const contractId = contract?.contractId ?? "sample";
+  return { trigger: { kind: "contract-ending", contractId, endsOn, on: endsOn }, contract };
+};
+
+const byEnd = (a: Contract, b: Contract): number => ((a.endsOn ?? "9999") < (b.endsOn ?? "9999") ? -1 : 1);

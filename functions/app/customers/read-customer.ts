@@ -1,0 +1,58 @@
+import type { Suppression } from "#core/messaging/contact.ts";
+import { NotFoundError } from "#core/shared/errors.ts";
+import { customerIdOf, normaliseAddress } from "#core/shared/ids.ts";
+import { pageOfList } from "#core/shared/list-page.ts";
+import type { Contacts } from "#ports/contacts.ts";
+import type { CustomerFacts, FieldChange, Page, People } from "#ports/people.ts";
+
+export interface CustomerDetail extends CustomerFacts {
+  /** Of the address: who else has it is not written to either. */
+  readonly suppressed: Suppression | undefined;
+}
+
+/** An external id as it is stored: an address normalised, anything else trimmed. */
+export const externalIdOf = (reference: string): string =>
+  reference.includes("@") ? normaliseAddress(reference) : reference.trim();
+
+export const createFindCustomer =
+  (deps: {
+    readonly people: People;
+    readonly contacts: Contacts;
+    readonly idKey: () => Promise<Uint8Array>;
+  }) =>
+  async (externalId: string): Promise<CustomerDetail> =>
+    createGetCustomer(deps)(customerIdOf(externalIdOf(externalId), await deps.idKey()));
+
+/** @throws NotFoundError */
+export const createGetCustomer =
+  (deps: { readonly people: People; readonly contacts: Contacts }) =>
+  async (customerId: string): Promise<CustomerDetail> => {
+    const facts = (await deps.people.facts([customerId], { contracts: true })).get(customerId);
+    if (facts === undefined) throw noCustomer(customerId);
+    const { addressKey } = facts.customer;
+    if (addressKey === undefined) return { ...facts, suppressed: undefined };
+    const contact = (await deps.contacts.get([addressKey])).get(addressKey);
+    return { ...facts, suppressed: contact?.suppressed };
+  };
+
+const noCustomer = (customerId: string): NotFoundError =>
+  new NotFoundError(`There is no customer ${customerId}.`);
+
+/** @throws NotFoundError */
+export const createCustomerHistory =
+  (deps: { readonly people: People }) =>
+  async (input: {
+    readonly customerId: string;
+    readonly limit: number;
+    readonly cursor: string | undefined;
+  }): Promise<Page<FieldChange>> => {
+    const { customerId } = input;
+    const [known, history] = await Promise.all([
+      deps.people.get([customerId]),
+      deps.people.history(customerId),
+    ]);
+    if (!known.has(customerId)) throw noCustomer(customerId);
+    const numbered = history.map((change, index) => ({ change, index }));
+    const { items, cursor } = pageOfList(numbered, input, ({ index }) => String(index));
+    return { items: items.map(({ change }) => change), cursor };
+  };
