@@ -1,0 +1,55 @@
+const DIGITS = new Map<string, number | undefined>();
+
+const lookUpDigits = (code: string): number | undefined =>
+  Intl.supportedValuesOf("currency").includes(code)
+    ? new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions()
+        .maximumFractionDigits
+    : undefined;
+
+/** Digits of the minor unit (EUR 2, JPY 0, KWD 3), as `Intl` prints them; undefined for no ISO 4217 code. */
+export const minorDigitsOf = (code: string): number | undefined => {
+  if (!DIGITS.has(code)) DIGITS.set(code, /^[A-Z]{3}$/.test(code) ? lookUpDigits(code) : undefined);
+  return DIGITS.get(code);
+};
+
+/** Signs that mean one currency unless the file says another that shares them. */
+const SIGNS: Readonly<Record<string, string>> = {
+  "€": "EUR",
+  $: "USD",
+  US$: "USD",
+  "£": "GBP",
+  "¥": "JPY",
+  "₹": "INR",
+  "₺": "TRY",
+  "₽": "RUB",
+  "₴": "UAH",
+  "₩": "KRW",
+  "₪": "ILS",
+  "﷼": "IRR",
+  ریال: "IRR",
+  zł: "PLN",
+  Kč: "CZK",
+  Ft: "HUF",
+  "Fr.": "CHF",
+  SFr: "CHF",
+  "SFr.": "CHF",
+  R$: "BRL",
+  CA$: "CAD",
+  A$: "AUD",
+};
+
+const narrowSign = (code: string): string =>
+  new Intl.NumberFormat("en", { style: "currency", currency: code, currencyDisplay: "narrowSymbol" })
+    .formatToParts(0)
+    .find((part) => part.type === "currency")?.value ?? code;
+
+/**
+ * The ISO 4217 code of a sign or code in a cell. `$`, `¥` and `kr` stand for `expected` where it is written so.
+ * Undefined for what is no currency.
+ */
+export const currencyOf = (word: string, expected: string): string | undefined => {
+  const code = word.toUpperCase();
+  if (minorDigitsOf(code) !== undefined) return code;
+  if (minorDigitsOf(expected) !== undefined && narrowSign(expected) === word) return expected;
+  return SIGNS[word.normalize("NFC")];
+};
