@@ -19,6 +19,8 @@ export interface Customer {
   readonly email: string | undefined;
   /** HMAC of the normalised address; undefined without address. */
   readonly addressKey: string | undefined;
+  /** Keys of addresses that they had before, newest first, at most four: a claim may still be open there. */
+  readonly formerAddressKeys: readonly string[];
   readonly firstName: string | undefined;
   readonly lastName: string | undefined;
   readonly name: string | undefined;

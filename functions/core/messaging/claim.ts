@@ -26,8 +26,9 @@ export type ClaimStanding =
   | { readonly kind: "rejected"; readonly claim: OpenClaim; readonly reason: string }
   /** May or may not have been sent: wait for events until the grace is over. */
   | { readonly kind: "in-doubt"; readonly claim: OpenClaim }
-  /** The grace is over and nothing came. */
-  | { readonly kind: "unknown"; readonly claim: OpenClaim };
+  /** The grace is over and nothing came: given up, or sent again. */
+  | { readonly kind: "unknown"; readonly claim: OpenClaim }
+  | { readonly kind: "resend"; readonly claim: OpenClaim };
 
 export const standingOf = (input: {
   readonly claim: OpenClaim | undefined;
@@ -37,11 +38,13 @@ export const standingOf = (input: {
   readonly now: Date;
   /** Events may still wait in the queue: then nothing is unknown yet. */
   readonly eventsPending: boolean;
+  readonly ifUnknown: Campaign["ifUnknown"];
 }): ClaimStanding => {
   const { claim } = input;
   if (claim === undefined) return { kind: "free" };
   if (input.proof === "accepted") return { kind: "accepted", claim };
   if (input.proof === "rejected") return { kind: "rejected", claim, reason: input.reason ?? "rejected" };
   const graceOver = input.now.getTime() - claim.at.getTime() >= input.graceHours * HOUR_MS;
-  return graceOver && !input.eventsPending ? { kind: "unknown", claim } : { kind: "in-doubt", claim };
+  if (!graceOver || input.eventsPending) return { kind: "in-doubt", claim };
+  return { kind: input.ifUnknown === "resend" ? "resend" : "unknown", claim };
 };

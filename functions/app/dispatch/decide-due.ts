@@ -1,0 +1,260 @@
+import type { EmailStep } from "#core/campaign/campaign.ts";
+import type { Enrolment, StepRecord } from "#core/enrolment/enrolment.ts";
+import { close, leaveBy } from "#core/enrolment/standing.ts";
+import { moveOn, record, type WalkClock, walk } from "#core/enrolment/walk.ts";
+import { type ClaimStanding, standingOf } from "#core/messaging/claim.ts";
+import type { OpenClaim } from "#core/messaging/contact.ts";
+import { decideGates, type GateValues, windowOf } from "#core/messaging/gates.ts";
+import type { Attempt, Message } from "#core/messaging/message.ts";
+import { nextOpening } from "#core/messaging/send-window.ts";
+import { assertNever } from "#core/shared/errors.ts";
+import { messageIdOf } from "#core/shared/ids.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import type { DueFacts } from "./due-facts.ts";
+
+/** What dispatch does about one due enrolment. `name` is what the run counts it as. */
+export type DueAction =
+  | { readonly kind: "write"; readonly enrolment: Enrolment; readonly name: string; readonly parks: boolean }
+  | {
+      readonly kind: "send";
+      readonly due: DueFacts;
+      /** As it stands before the mail: waits that are over are recorded already. */
+      readonly enrolment: Enrolment;
+      readonly step: EmailStep;
+      readonly messageId: string;
+      readonly attempt: number;
+      readonly saw: GateValues;
+      readonly clock: WalkClock;
+    }
+  /** A claim whose fate is not known yet: its entry stays where it is. */
+  | { readonly kind: "leave"; readonly name: string };
+
+export type SendAction = Extract<DueAction, { kind: "send" }>;
+
+export interface DecideContext {
+  readonly workspace: Workspace;
+  readonly now: Date;
+  /** Message of an open claim, when the due mail has one. */
+  readonly message: Message | undefined;
+  readonly eventsPending: boolean;
+}
+
+/** Most holds of one step that are kept; older ones are dropped. */
+const HOLDS_KEPT = 8;
+
+/** Decides about one due enrolment from what was read; writes nothing. */
+export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
+  const { enrolment, state, inForce } = due;
+  const clock = clockOf(due, context);
+  const position = walk(due.own, enrolment, clock);
+  // a claim in doubt is settled first: whatever else happened, that mail may be out
+  const open = claimOf(due, position.enrolment);
+  if (open !== undefined) {
+    const standing = standOf(open, inForce, context);
+    const settled = settleClaim({ own: due.own, enrolment: position.enrolment }, standing, {
+      clock,
+      context,
+    });
+    if (settled !== undefined) return settled;
+  }
+  if (state.status === "archived") return write(close(enrolment, "exited", "stopped"), "exited.stopped");
+  if (state.status === "paused")
+    return { kind: "write", enrolment: { ...enrolment, state: "parked" }, name: "parked", parks: true };
+  const left = leaveBy(inForce.exit, enrolment, { ...due.facts, now: context.now });
+  if (left !== undefined) return write(left, `${left.state}.${left.reason}`);
+  if (position.kind !== "email") return write(position.enrolment, position.kind);
+  return decideMail(due, {
+    step: position.step,
+    enrolment: position.enrolment,
+    attempt: (open?.attempt ?? 0) + 1,
+    clock,
+    context,
+  });
+};
+
+export const clockOf = (
+  due: DueFacts,
+  { workspace, now }: Pick<DecideContext, "workspace" | "now">,
+): WalkClock => ({
+  now,
+  zone: workspace.zone,
+  opening: (at) =>
+    due.inForce.purpose === "service"
+      ? at
+      : nextOpening({ ...windowOf({ campaign: due.inForce, workspace, customer: due.facts.customer }), at }),
+});
+
+/**
+ * The open claim of the mail that the enrolment stands at after waits that are over, at the customer's address or
+ * one that they had before.
+ */
+export const claimOf = (
+  { contact, formerContacts }: Pick<DueFacts, "contact" | "formerContacts">,
+  at: Enrolment,
+): OpenClaim | undefined => {
+  if (at.stepId === undefined) return undefined;
+  const messageId = messageIdOf({ ...at, stepId: at.stepId });
+  return [contact, ...formerContacts]
+    .flatMap(({ open }) => open)
+    .find((claim) => claim.messageId === messageId);
+};
+
+const standOf = (claim: OpenClaim, inForce: DueFacts["inForce"], context: DecideContext): ClaimStanding => {
+  const attempts = Object.values(context.message?.attempts ?? {});
+  const accepted = attempts.some(isAccepted);
+  const last = context.message?.attempts[String(claim.attempt)];
+  const rejected = last?.rejectedAt ?? last?.failedAt;
+  return standingOf({
+    claim,
+    proof: accepted ? "accepted" : rejected === undefined ? "none" : "rejected",
+    reason: last?.failure,
+    graceHours: context.workspace.graceHours,
+    now: context.now,
+    eventsPending: context.eventsPending,
+    ifUnknown: inForce.ifUnknown,
+  });
+};
+
+export const isAccepted = (attempt: Attempt): boolean =>
+  attempt.sentAt !== undefined || attempt.deliveredAt !== undefined || attempt.bounce !== undefined;
+
+/** What an open claim means; undefined when the mail may be sent (again). */
+const settleClaim = (
+  due: Pick<DueFacts, "own" | "enrolment">,
+  standing: ClaimStanding,
+  { clock, context }: { readonly clock: WalkClock; readonly context: DecideContext },
+): DueAction | undefined => {
+  switch (standing.kind) {
+    case "free":
+    case "resend":
+      return undefined;
+    case "in-doubt":
+      return { kind: "leave", name: "in-doubt" };
+    case "accepted":
+      return write(afterSent(due, { clock, attempt: standing.claim.attempt, at: sentAt(context) }), "sent");
+    case "rejected":
+      return write(
+        afterSkip(due, { clock, reason: "rejected", attempt: standing.claim.attempt }),
+        "skipped.rejected",
+      );
+    case "unknown":
+      return write(
+        afterSkip(due, { clock, reason: "unknown", attempt: standing.claim.attempt }),
+        "skipped.unknown",
+      );
+    default:
+      return assertNever(standing);
+  }
+};
+
+const sentAt = ({ message, now }: DecideContext): Date =>
+  Object.values(message?.attempts ?? {}).find(isAccepted)?.sentAt ?? now;
+
+const stepRecord = (enrolment: Enrolment): StepRecord =>
+  enrolment.steps[enrolment.stepId ?? ""] ?? record(enrolment.entry.at);
+
+/** The enrolment after its mail was accepted. */
+export const afterSent = (
+  { own, enrolment }: Pick<DueFacts, "own" | "enrolment">,
+  sent: { readonly clock: WalkClock; readonly attempt: number; readonly at: Date; readonly variant?: string },
+): Enrolment => {
+  const before = stepRecord(enrolment);
+  const closed: StepRecord = {
+    ...before,
+    kind: "sent",
+    at: sent.at,
+    attempt: sent.attempt,
+    variant: sent.variant ?? before.variant,
+  };
+  return moveOn(own, enrolment, closed, sent.clock);
+};
+
+/** The enrolment after its mail was given up, with the reason that a marketer reads. */
+export const afterSkip = (
+  { own, enrolment }: Pick<DueFacts, "own" | "enrolment">,
+  skipped: { readonly clock: WalkClock; readonly reason: string; readonly attempt?: number },
+): Enrolment => {
+  const before = stepRecord(enrolment);
+  const { now } = skipped.clock;
+  const attempt = skipped.attempt ?? before.attempt;
+  return moveOn(
+    own,
+    enrolment,
+    { ...before, kind: "skipped", at: now, reason: skipped.reason, attempt },
+    skipped.clock,
+  );
+};
+
+/** The enrolment with its mail held until a time, and the gate that held it. */
+export const afterHold = (
+  enrolment: Enrolment,
+  hold: { readonly gate: string; readonly at: Date; readonly until: Date },
+): Enrolment => {
+  const before = stepRecord(enrolment);
+  const holds = [...before.holds, hold].slice(-HOLDS_KEPT);
+  return {
+    ...enrolment,
+    dueAt: hold.until,
+    steps: {
+      ...enrolment.steps,
+      [enrolment.stepId ?? ""]: { ...before, kind: "pending", at: hold.at, holds },
+    },
+  };
+};
+
+interface MailInput {
+  readonly step: EmailStep;
+  readonly enrolment: Enrolment;
+  readonly attempt: number;
+  readonly clock: WalkClock;
+  readonly context: DecideContext;
+}
+
+const decideMail = (due: DueFacts, mail: MailInput): DueAction => {
+  const { enrolment, step, clock, context } = mail;
+  const decision = decideGates({
+    workspace: context.workspace,
+    campaign: due.inForce,
+    step,
+    enrolment,
+    customer: due.facts.customer,
+    contact: due.contact,
+    now: context.now,
+  });
+  const at = { own: due.own, enrolment };
+  switch (decision.kind) {
+    case "exit":
+      return write(close(enrolment, "exited", decision.reason), `exited.${decision.reason}`);
+    case "skip": {
+      const reason = decision.gate === undefined ? decision.reason : `${decision.reason}:${decision.gate}`;
+      return write(afterSkip(at, { clock, reason }), `skipped.${reason}`);
+    }
+    case "hold":
+      return write(
+        afterHold(enrolment, { gate: decision.gate, at: context.now, until: decision.until }),
+        `held.${decision.gate}`,
+      );
+    case "send": {
+      const messageId = messageIdOf({ ...enrolment, stepId: step.id });
+      return {
+        kind: "send",
+        due,
+        enrolment,
+        step,
+        messageId,
+        attempt: mail.attempt,
+        saw: decision.saw,
+        clock,
+      };
+    }
+    default:
+      return assertNever(decision);
+  }
+};
+
+const write = (enrolment: Enrolment, name: string): DueAction => ({
+  kind: "write",
+  enrolment,
+  name,
+  parks: false,
+});

@@ -1,0 +1,99 @@
+import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
+import type { Enrolment } from "#core/enrolment/enrolment.ts";
+import type { Contact } from "#core/messaging/contact.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+import type { Contacts } from "#ports/contacts.ts";
+import { type DueEntry, enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
+import type { CustomerFacts, People } from "#ports/people.ts";
+import { loadVersion } from "../sweep/load-campaigns.ts";
+
+/** All that decides about one due enrolment, read in the order that makes a claim safe. */
+export interface DueFacts {
+  readonly entry: DueEntry;
+  readonly enrolment: Enrolment;
+  readonly state: CampaignState;
+  /** The version whose steps the enrolment runs. */
+  readonly own: Campaign;
+  /** The version in force: window, cap, budget, priority, exit. */
+  readonly inForce: Campaign;
+  readonly facts: CustomerFacts;
+  readonly contact: Contact;
+  /** Other addresses that the customer had: a claim may still be open there. */
+  readonly formerContacts: readonly Contact[];
+}
+
+export interface LoadDueDeps {
+  readonly config: ConfigStore;
+  readonly people: People;
+  readonly contacts: Contacts;
+  readonly ledger: Ledger;
+}
+
+/** Stands in for a customer without address: nothing can be claimed on it. */
+const noContact = (): Contact => ({
+  addressKey: "",
+  version: 0,
+  suppressed: undefined,
+  topicsLeft: {},
+  pausedUntil: undefined,
+  recent: [],
+  open: [],
+});
+
+/**
+ * Reads customers, then contacts, then enrolments, the last two strongly. In this order a claim that was pruned
+ * from its contact cannot be taken again: the enrolment read afterwards has moved on. Entries that disagree with
+ * their enrolment are stale and left out.
+ */
+export const loadDue = async (
+  deps: LoadDueDeps,
+  entries: readonly DueEntry[],
+): Promise<{ readonly due: readonly DueFacts[]; readonly stale: number; readonly workspace: Workspace }> => {
+  const customerIds = [...new Set(entries.map(({ customerId }) => customerId))];
+  const [workspace, campaigns, known] = await Promise.all([
+    deps.config.workspace(),
+    loadStates(deps.config, entries),
+    deps.people.facts(customerIds, { contracts: true }),
+  ]);
+  if (workspace === undefined) throw new Error("No workspace settings");
+  const addressKeys = [...known.values()].flatMap(({ customer }) => [
+    ...(customer.addressKey === undefined ? [] : [customer.addressKey]),
+    ...customer.formerAddressKeys,
+  ]);
+  const contacts = await deps.contacts.get([...new Set(addressKeys)]);
+  const enrolments = await deps.ledger.enrolments(entries);
+
+  const due = await Promise.all(
+    entries.map(async (entry): Promise<DueFacts | undefined> => {
+      const enrolment = enrolments.get(enrolmentKeyText(entry));
+      const facts = known.get(entry.customerId);
+      const state = campaigns.get(entry.campaignId);
+      if (enrolment === undefined || facts === undefined || state === undefined) return undefined;
+      if (enrolment.state !== "active" || enrolment.dueAt?.getTime() !== entry.dueAt.getTime())
+        return undefined;
+      const { addressKey, formerAddressKeys } = facts.customer;
+      return {
+        entry,
+        enrolment,
+        state,
+        facts,
+        own: await loadVersion(deps.config, entry.campaignId, enrolment.version),
+        inForce: await loadVersion(deps.config, entry.campaignId, state.version),
+        contact: (addressKey === undefined ? undefined : contacts.get(addressKey)) ?? noContact(),
+        formerContacts: formerAddressKeys.flatMap((key) => contacts.get(key) ?? []),
+      };
+    }),
+  );
+  const live = due.filter((one) => one !== undefined);
+  return { due: live, stale: entries.length - live.length, workspace };
+};
+
+const loadStates = async (
+  config: ConfigStore,
+  entries: readonly DueEntry[],
+): Promise<ReadonlyMap<string, CampaignState>> => {
+  const ids = [...new Set(entries.map(({ campaignId }) => campaignId))];
+  const states = await Promise.all(ids.map((id) => config.campaign(id)));
+  return new Map(states.flatMap((state) => (state === undefined ? [] : [[state.id, state] as const])));
+};

@@ -1,0 +1,200 @@
+import { walk } from "#core/enrolment/walk.ts";
+import { BULK_ENTRIES, batchMails } from "#core/messaging/batch-mails.ts";
+import type { Contact, OpenClaim } from "#core/messaging/contact.ts";
+import type { Message } from "#core/messaging/message.ts";
+import { parseMessageId } from "#core/shared/ids.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import { type DueEntry, enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
+import type { Queue } from "#ports/queue.ts";
+import type { Runs } from "#ports/runs.ts";
+import { parkedMark } from "../sweep/unpark-unit.ts";
+import { type ComposeDeps, type ComposedMail, composeMail } from "./compose-mail.ts";
+import { afterSkip, claimOf, clockOf, type DueAction, decideDue, type SendAction } from "./decide-due.ts";
+import { type DueFacts, type LoadDueDeps, loadDue } from "./due-facts.ts";
+import { type SendBatchDeps, sendBatch } from "./send-batch.ts";
+
+export interface ProcessDueDeps extends LoadDueDeps, ComposeDeps, SendBatchDeps {
+  /** Events of SES on their way: while any waits, nothing is given up as unknown. */
+  readonly events: Queue;
+  readonly runs: Runs;
+}
+
+export interface ProcessedDue {
+  /** How often each thing happened, by campaign: `win-back.sent`. */
+  readonly names: readonly string[];
+  /** Entries that agree with their enrolment and are still due: they keep their hour open. */
+  readonly live: number;
+}
+
+/** Decides about a page of due entries and sends what may leave. Entries are worked off best first. */
+export const processDue = async (
+  deps: ProcessDueDeps,
+  entries: readonly DueEntry[],
+): Promise<ProcessedDue> => {
+  const names: string[] = [];
+  let live = 0;
+  let rest = entries;
+  // one mail per contact and round: the second one of a contact must see the claim of the first
+  while (rest.length > 0) {
+    const round = await processRound(deps, rest);
+    names.push(...round.names);
+    live += round.live;
+    rest = round.deferred;
+  }
+  return { names, live };
+};
+
+const processRound = async (deps: ProcessDueDeps, entries: readonly DueEntry[]) => {
+  const { due, workspace } = await loadDue(deps, entries);
+  const now = deps.clock.businessNow();
+  const { messages, open } = await loadClaims(deps, { due, workspace, now });
+  const eventsPending = messages.size > 0 || open.length > 0 ? await hasEvents(deps.events) : false;
+  const decided = due.map((one) => ({
+    one,
+    action: decideDue(one, {
+      workspace,
+      now,
+      message: messages.get(messageOf(one, { workspace, now })),
+      eventsPending,
+    }),
+  }));
+  const { first, deferred } = firstPerContact(decided);
+  const names = await Promise.all(
+    first.map(({ one, action }) => (action.kind === "send" ? undefined : carryOut(deps, one, action))),
+  );
+  const sends = first.flatMap(({ action }) => (action.kind === "send" ? [action] : []));
+  const sent = await sendAll(deps, { sends, workspace, stillOpen: await stillOpen(deps, sends) });
+  const all = [...names.filter((name) => name !== undefined), ...sent];
+  return { names: all, live: all.filter(staysDue).length, deferred };
+};
+
+const staysDue = (name: string): boolean => /\.(in-doubt|again\..*|conflict)$/.test(name);
+
+const messageOf = (due: DueFacts, at: { readonly workspace: Workspace; readonly now: Date }): string =>
+  claimOf(due, walk(due.own, due.enrolment, clockOf(due, at)).enrolment)?.messageId ?? "";
+
+/** Messages of open claims: they say whether SES took the mail. */
+const loadClaims = async (
+  deps: ProcessDueDeps,
+  at: { readonly due: readonly DueFacts[]; readonly workspace: Workspace; readonly now: Date },
+): Promise<{ readonly messages: ReadonlyMap<string, Message>; readonly open: readonly string[] }> => {
+  const open = at.due.map((one) => messageOf(one, at)).filter((id) => id !== "");
+  return { messages: open.length === 0 ? new Map() : await deps.ledger.messages(open), open };
+};
+
+const hasEvents = async (events: Queue): Promise<boolean> => {
+  const { waiting, inFlight, dead } = await events.depth();
+  return waiting + inFlight + dead > 0;
+};
+
+interface Decided {
+  readonly one: DueFacts;
+  readonly action: DueAction;
+}
+
+/** Highest priority first; of two mails to one contact the second waits for the next round. */
+const firstPerContact = (decided: readonly Decided[]) => {
+  const ordered = [...decided].sort(
+    (a, b) =>
+      b.one.inForce.priority - a.one.inForce.priority ||
+      a.one.entry.dueAt.getTime() - b.one.entry.dueAt.getTime(),
+  );
+  const taken = new Set<string>();
+  const first: Decided[] = [];
+  const deferred: DueEntry[] = [];
+  for (const each of ordered) {
+    const { addressKey } = each.one.contact;
+    if (each.action.kind === "send" && taken.has(addressKey)) deferred.push(each.one.entry);
+    else first.push(each);
+    if (each.action.kind === "send") taken.add(addressKey);
+  }
+  return { first, deferred };
+};
+
+const carryOut = async (
+  deps: ProcessDueDeps,
+  due: DueFacts,
+  action: Exclude<DueAction, SendAction>,
+): Promise<string> => {
+  const campaign = due.entry.campaignId;
+  if (action.kind === "leave") return `${campaign}.${action.name}`;
+  if (action.parks) await markParked(deps.runs, campaign, due.enrolment.shard);
+  const written = await deps.ledger.update(action.enrolment);
+  return `${campaign}.${written === "updated" ? action.name : "conflict"}`;
+};
+
+/** Before the first one is parked, so that none is ever forgotten. */
+const markParked = async (runs: Runs, campaignId: string, shard: number): Promise<void> => {
+  const name = parkedMark(campaignId, shard);
+  const mark = await runs.mark<boolean>(name);
+  if (mark?.value !== true) await runs.setMark(name, true, mark?.revision);
+};
+
+/** Claims of other mails at these contacts that are not settled yet; settled ones need not be kept. */
+const stillOpen = async (
+  deps: { readonly ledger: Ledger },
+  sends: readonly SendAction[],
+): Promise<ReadonlyMap<string, Contact["open"]>> => {
+  const claims = sends.flatMap(({ due }) => due.contact.open);
+  const refs = claims.flatMap(({ messageId }) => parseMessageId(messageId) ?? []);
+  if (refs.length === 0) return new Map();
+  const enrolments = await deps.ledger.enrolments(refs);
+  const isOpen = ({ messageId }: OpenClaim): boolean => {
+    const ref = parseMessageId(messageId);
+    if (ref === undefined) return false;
+    const kind = enrolments.get(enrolmentKeyText(ref))?.steps[ref.stepId]?.kind;
+    return kind !== "sent" && kind !== "skipped";
+  };
+  return new Map(sends.map(({ due: { contact } }) => [contact.addressKey, contact.open.filter(isOpen)]));
+};
+
+const sendAll = async (
+  deps: ProcessDueDeps,
+  round: {
+    readonly sends: readonly SendAction[];
+    readonly workspace: Workspace;
+    readonly stillOpen: ReadonlyMap<string, Contact["open"]>;
+  },
+): Promise<readonly string[]> => {
+  const { workspace } = round;
+  if (round.sends.length === 0) return [];
+  const now = deps.clock.businessNow();
+  const composed = await Promise.all(
+    round.sends.map((action) => composeMail(deps, { action, workspace, now })),
+  );
+  const names: string[] = [];
+  const mails: ComposedMail[] = [];
+  for (const one of composed) {
+    if (one.kind === "composed") mails.push(one);
+    else names.push(await skipStopped(deps, one, { workspace, now }));
+  }
+  const { perSecond } = await deps.mailer.quota();
+  const allowed = Math.max(1, Math.floor(perSecond * workspace.sendRateShare));
+  const batches = batchMails(mails, {
+    key: ({ from, replyTo }) => `${from}\n${replyTo ?? ""}`,
+    bytes: ({ bytes }) => bytes,
+    most: Math.min(BULK_ENTRIES, allowed),
+  });
+  for (const batch of batches) {
+    const results = await sendBatch(deps, {
+      workspace,
+      mails: batch,
+      perSecond: allowed,
+      stillOpen: round.stillOpen,
+    });
+    names.push(...results);
+  }
+  return names;
+};
+
+const skipStopped = async (
+  deps: ProcessDueDeps,
+  { action, reason }: { readonly action: SendAction; readonly reason: string },
+  at: { readonly workspace: Workspace; readonly now: Date },
+): Promise<string> => {
+  const clock = clockOf(action.due, at);
+  await deps.ledger.update(
+    afterSkip({ own: action.due.own, enrolment: action.enrolment }, { clock, reason }),
+  );
+  return `${action.due.entry.campaignId}.skipped.${reason}`;
+};

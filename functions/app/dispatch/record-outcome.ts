@@ -1,0 +1,126 @@
+import type { Attempt } from "#core/messaging/message.ts";
+import { dayOf, HOUR_MS } from "#core/shared/day.ts";
+import { assertNever } from "#core/shared/errors.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+import type { Contacts } from "#ports/contacts.ts";
+import type { Ledger } from "#ports/ledger.ts";
+import type { Log } from "#ports/log.ts";
+import type { SendOutcome } from "#ports/mailer.ts";
+import type { ComposedMail } from "./compose-mail.ts";
+import { afterHold, afterSent, afterSkip, clockOf } from "./decide-due.ts";
+
+export interface RecordDeps {
+  readonly ledger: Ledger;
+  readonly contacts: Contacts;
+  readonly config: ConfigStore;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface RecordInput {
+  readonly mail: ComposedMail;
+  readonly workspace: Workspace;
+  readonly outcome: SendOutcome;
+}
+
+/** Throttled mails come back after so long. */
+const BACK_OFF_MS = HOUR_MS / 12;
+
+/**
+ * Writes down what became of one claimed mail: the message first, then the enrolment. A crash in between is
+ * healed by the claim that is still open and the message that proves acceptance.
+ */
+export const recordOutcome = async (deps: RecordDeps, input: RecordInput): Promise<string> => {
+  const { outcome } = input;
+  switch (outcome.kind) {
+    case "accepted":
+      return recordAccepted(deps, input, outcome.sesId);
+    case "unknown":
+      // the claim stays open and the entry due: events or the grace will settle it
+      return "in-doubt";
+    case "refused":
+      return recordRefused(deps, input, outcome);
+    default:
+      return assertNever(outcome);
+  }
+};
+
+const recordAccepted = async (deps: RecordDeps, input: RecordInput, sesId: string): Promise<string> => {
+  const { action } = input.mail;
+  const now = deps.clock.businessNow();
+  await recordAttempt(deps, input, { claimedAt: now, sentAt: now, sesId, provenBy: "reply" });
+  const clock = clockOf(action.due, { workspace: input.workspace, now });
+  await deps.ledger.update(
+    afterSent(
+      { own: action.due.own, enrolment: action.enrolment },
+      { clock, attempt: action.attempt, at: now, variant: input.mail.mail },
+    ),
+  );
+  return "sent";
+};
+
+const recordRefused = async (
+  deps: RecordDeps,
+  input: RecordInput,
+  outcome: Extract<SendOutcome, { kind: "refused" }>,
+): Promise<string> => {
+  const { action } = input.mail;
+  const now = deps.clock.businessNow();
+  const clock = clockOf(action.due, { workspace: input.workspace, now });
+  if (outcome.scope === "mail") {
+    await recordAttempt(deps, input, { claimedAt: now, failedAt: now, failure: outcome.reason });
+    const at = { own: action.due.own, enrolment: action.enrolment };
+    await deps.ledger.update(afterSkip(at, { clock, reason: "rejected", attempt: action.attempt }));
+    return "skipped.rejected";
+  }
+  if (outcome.scope === "campaign") await stopCampaign(deps, action.due.inForce.id, outcome.reason);
+  const until = new Date(now.getTime() + BACK_OFF_MS);
+  // the claim is given back last: until then nobody else can take the mail
+  await deps.ledger.update(afterHold(action.enrolment, { gate: "throttled", at: now, until }));
+  await deps.contacts.release(action.due.contact.addressKey, action.messageId);
+  return "held.throttled";
+};
+
+const recordAttempt = async (
+  deps: RecordDeps,
+  { mail, workspace }: RecordInput,
+  known: Partial<Attempt>,
+): Promise<void> => {
+  const { action, template } = mail;
+  await deps.ledger.recordAttempt({
+    messageId: action.messageId,
+    attempt: action.attempt,
+    known,
+    message: {
+      messageId: action.messageId,
+      campaignId: action.due.inForce.id,
+      version: action.enrolment.version,
+      mail: mail.mail,
+      locale: template.locale,
+      templateHash: template.hash,
+      sender: mail.from,
+      addressKey: action.due.contact.addressKey,
+      dueAt: action.enrolment.firstDueAt ?? action.enrolment.entry.at,
+      costMicros: workspace.mailCostMicros,
+      gates: action.saw,
+    },
+  });
+};
+
+/** SES refuses the account, the sender or the configuration set: every further mail would be refused as well. */
+const stopCampaign = async (deps: RecordDeps, campaignId: string, reason: string): Promise<void> => {
+  const state = await deps.config.campaign(campaignId);
+  const workspace = await deps.config.workspace();
+  if (state?.status !== "active" || workspace === undefined) return;
+  const now = deps.clock.businessNow();
+  await deps.config.putCampaign({
+    ...state,
+    status: "paused",
+    statusReason: `Sending was refused: ${reason}`,
+    pausedDays: [...state.pausedDays, { from: dayOf(now, workspace.zone), to: undefined }],
+    updatedAt: now,
+  });
+  deps.log.alarm("sending-refused", { campaign: campaignId, reason });
+};

@@ -1,0 +1,199 @@
+import { CLAIM_TO_CALL_MS, keepRecent } from "#core/messaging/claim.ts";
+import type { Contact } from "#core/messaging/contact.ts";
+import { addDays, dayOf, startOfDay } from "#core/shared/day.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import type { Budgets } from "#ports/budgets.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { Contacts } from "#ports/contacts.ts";
+import type { Mailer, SendOutcome } from "#ports/mailer.ts";
+import type { Rate } from "#ports/runs.ts";
+import type { ComposedMail } from "./compose-mail.ts";
+import { afterHold, afterSkip, clockOf } from "./decide-due.ts";
+import { type RecordDeps, recordOutcome } from "./record-outcome.ts";
+
+export interface SendBatchDeps extends RecordDeps {
+  readonly contacts: Contacts;
+  readonly budgets: Budgets;
+  readonly rate: Rate;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly newId: () => string;
+}
+
+export interface BatchInput {
+  readonly workspace: Workspace;
+  readonly mails: readonly ComposedMail[];
+  readonly perSecond: number;
+  /** Open claims of these contacts that are still unsettled; the others are pruned. */
+  readonly stillOpen: ReadonlyMap<string, Contact["open"]>;
+}
+
+/** A worker waits so long for its turn; one that would wait longer ends, and the mails stay due. */
+const PATIENCE_MS = 2_000;
+
+/**
+ * Sends one batch: rate, budget, claims, the call, the record, in this order. What it could not claim or was not
+ * its turn stays due. Answers names to count.
+ */
+export const sendBatch = async (deps: SendBatchDeps, input: BatchInput): Promise<readonly string[]> => {
+  const turn = await takeTurn(deps, input);
+  if (turn === "wait") return input.mails.map((mail) => named(mail, "again.rate"));
+  const funded = await reserveBudgets(deps, input);
+  const claimedAt = deps.clock.wallNow().getTime();
+  const claims = await Promise.all(funded.mails.map((mail) => claim(deps, input, mail)));
+  const claimed = funded.mails.filter((_, index) => claims[index] === "claimed");
+  const lost = funded.mails.filter((_, index) => claims[index] !== "claimed");
+
+  const outcomes = await call(deps, { ...input, mails: claimed, claimedAt });
+  const names = await Promise.all(
+    claimed.map(async (mail, index) => {
+      const outcome = outcomes[index] ?? ({ kind: "unknown", reason: "no answer for this entry" } as const);
+      return named(mail, await recordOutcome(deps, { mail, workspace: input.workspace, outcome }));
+    }),
+  );
+  await closeBudgets(deps, { input, reservations: funded.reservations, claimed, outcomes });
+  return [...funded.names, ...names, ...lost.map((mail) => named(mail, "again.conflict"))];
+};
+
+const named = ({ action }: ComposedMail, name: string): string => `${action.due.entry.campaignId}.${name}`;
+
+const takeTurn = async (deps: SendBatchDeps, input: BatchInput): Promise<"go" | "wait"> => {
+  const perMinute = new Map<string, { count: number; perSecond: number }>();
+  for (const { action } of input.mails) {
+    const { id, runs } = action.due.inForce;
+    if (runs.perMinute === undefined) continue;
+    const known = perMinute.get(id);
+    perMinute.set(id, { count: (known?.count ?? 0) + 1, perSecond: runs.perMinute / 60 });
+  }
+  const wanted = [
+    ...[...perMinute].map(([id, own]) => ({ name: `campaign.${id}`, ...own })),
+    { name: "account", count: input.mails.length, perSecond: input.perSecond },
+  ];
+  for (const one of wanted) {
+    const now = deps.clock.wallNow();
+    const latest = new Date(now.getTime() + PATIENCE_MS);
+    const slot = await deps.rate.reserve({ ...one, now, latest });
+    if (slot.kind === "wait") return "wait";
+    await deps.sleep(Math.max(0, slot.at.getTime() - deps.clock.wallNow().getTime()));
+  }
+  return "go";
+};
+
+interface Funded {
+  readonly mails: readonly ComposedMail[];
+  /** Counted already: held or skipped for want of money. */
+  readonly names: readonly string[];
+  readonly reservations: readonly { readonly campaignId: string; readonly id: string }[];
+}
+
+const reserveBudgets = async (deps: SendBatchDeps, input: BatchInput): Promise<Funded> => {
+  const now = deps.clock.businessNow();
+  const limited = Map.groupBy(input.mails, ({ action }) => action.due.inForce.id);
+  const mails: ComposedMail[] = [];
+  const names: string[] = [];
+  const reservations: { campaignId: string; id: string }[] = [];
+  for (const [campaignId, own] of limited) {
+    const budget = own[0]?.action.due.inForce.budget;
+    if (budget === undefined || (budget.totalMicros === undefined && budget.perDayMicros === undefined)) {
+      mails.push(...own);
+      continue;
+    }
+    const id = deps.newId();
+    const reserved = await deps.budgets.reserve({
+      campaignId,
+      reservationId: id,
+      messageIds: own.map(({ action }) => action.messageId),
+      eachMicros: input.workspace.mailCostMicros,
+      day: dayOf(now, input.workspace.zone),
+      ...budget,
+      at: now,
+    });
+    const covered = new Set(reserved.covered);
+    if (covered.size > 0) reservations.push({ campaignId, id });
+    for (const mail of own) {
+      if (covered.has(mail.action.messageId)) mails.push(mail);
+      else
+        names.push(await withoutMoney(deps, { mail, input, stoppedBy: reserved.stoppedBy ?? "total", now }));
+    }
+  }
+  return { mails, names, reservations };
+};
+
+/** The day's budget is spent: tomorrow. The whole is spent: given up, with the reason. */
+const withoutMoney = async (
+  deps: SendBatchDeps,
+  one: {
+    readonly mail: ComposedMail;
+    readonly input: BatchInput;
+    readonly stoppedBy: "total" | "per-day";
+    readonly now: Date;
+  },
+): Promise<string> => {
+  const { action } = one.mail;
+  const { workspace } = one.input;
+  const clock = clockOf(action.due, { workspace, now: one.now });
+  if (one.stoppedBy === "total") {
+    await deps.ledger.update(
+      afterSkip({ own: action.due.own, enrolment: action.enrolment }, { clock, reason: "budget" }),
+    );
+    return "skipped.budget";
+  }
+  const until = clock.opening(startOfDay(addDays(dayOf(one.now, workspace.zone), 1), workspace.zone));
+  await deps.ledger.update(afterHold(action.enrolment, { gate: "budget", at: one.now, until }));
+  return "held.budget";
+};
+
+const claim = async (
+  deps: SendBatchDeps,
+  input: BatchInput,
+  { action }: ComposedMail,
+): Promise<"claimed" | "conflict"> => {
+  const { contact } = action.due;
+  const now = deps.clock.businessNow();
+  const rules = { workspace: input.workspace, campaign: action.due.inForce };
+  return deps.contacts.claim({
+    contact,
+    messageId: action.messageId,
+    attempt: action.attempt,
+    at: now,
+    recent: keepRecent(contact, rules, now).filter(({ messageId }) => messageId !== action.messageId),
+    open: (input.stillOpen.get(contact.addressKey) ?? contact.open).filter(
+      ({ messageId }) => messageId !== action.messageId,
+    ),
+    allow: action.due.inForce.purpose === "service" ? ["unsubscribed"] : [],
+  });
+};
+
+const call = async (
+  deps: SendBatchDeps,
+  batch: BatchInput & { readonly claimedAt: number },
+): Promise<readonly SendOutcome[]> => {
+  const [first] = batch.mails;
+  if (first === undefined) return [];
+  if (deps.clock.wallNow().getTime() - batch.claimedAt > CLAIM_TO_CALL_MS)
+    return batch.mails.map(() => ({ kind: "refused", scope: "later", reason: "claim too old" }));
+  return deps.mailer.send({
+    from: first.from,
+    replyTo: first.replyTo,
+    configurationSet: batch.workspace.configurationSet,
+    mails: batch.mails.map(({ outgoing }) => outgoing),
+  });
+};
+
+const closeBudgets = async (
+  deps: SendBatchDeps,
+  one: {
+    readonly input: BatchInput;
+    readonly reservations: Funded["reservations"];
+    readonly claimed: readonly ComposedMail[];
+    readonly outcomes: readonly SendOutcome[];
+  },
+): Promise<void> => {
+  for (const { campaignId, id } of one.reservations) {
+    const spent = one.claimed.filter(
+      ({ action }, index) => action.due.inForce.id === campaignId && one.outcomes[index]?.kind !== "refused",
+    ).length;
+    await deps.budgets.close(campaignId, id, spent * one.input.workspace.mailCostMicros);
+  }
+};
