@@ -6,9 +6,8 @@ import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Log } from "#ports/log.ts";
 import type { Counts, Runs } from "#ports/runs.ts";
+import { sumCounts } from "../runs/continue-run.ts";
 import { loadVersion, sweptMark } from "./load-campaigns.ts";
-import { requireMeta } from "./settings.ts";
-import { addCounts } from "./sweep-page.ts";
 
 export interface FinishSweepDeps {
   readonly runs: Runs;
@@ -38,24 +37,6 @@ export interface CampaignSweep {
   readonly shares: ShareCheck;
 }
 
-/** Which shards still have work; the workflow loops until none has. */
-export const createContinueSweep =
-  (deps: { readonly runs: Runs; readonly config: ConfigStore }) =>
-  async (input: {
-    readonly runId: string;
-  }): Promise<{
-    readonly kind: "more" | "done";
-    readonly runId: string;
-    readonly shards: readonly number[];
-  }> => {
-    const { shards } = await requireMeta(deps.config);
-    const all = await Promise.all(
-      Array.from({ length: shards }, (_, shard) => deps.runs.progress("sweep", input.runId, shard)),
-    );
-    const open = all.filter(({ done }) => !done).map(({ shard }) => shard);
-    return { kind: open.length > 0 ? "more" : "done", runId: input.runId, shards: open };
-  };
-
 /** Adds up the shards, keeps the report and moves the marks on. Safe to repeat. */
 export const createFinishSweep =
   (deps: FinishSweepDeps) =>
@@ -63,7 +44,7 @@ export const createFinishSweep =
     const head = await deps.runs.head("sweep", input.runId);
     if (head === undefined) throw new NotFoundError(`No sweep ${input.runId}`);
     const plan = head.plan as SweepPlan;
-    const counts = await sumShards(deps, input.runId);
+    const counts = await sumCounts(deps, "sweep", input.runId);
     for (const campaignId of Object.keys(plan.sweptTo)) await moveMark(deps, campaignId, plan);
     const report = await toOutcome(deps, plan, counts);
     for (const { campaignId, shares } of report.campaigns)
@@ -72,14 +53,6 @@ export const createFinishSweep =
     deps.log.info("sweep-finished", { run: input.runId });
     return { kind: "finished" };
   };
-
-const sumShards = async (deps: FinishSweepDeps, runId: string): Promise<Counts> => {
-  const { shards } = await requireMeta(deps.config);
-  const all = await Promise.all(
-    Array.from({ length: shards }, (_, shard) => deps.runs.progress("sweep", runId, shard)),
-  );
-  return all.reduce<Counts>((sum, { counts }) => addCounts(sum, counts), {});
-};
 
 const moveMark = async ({ runs }: FinishSweepDeps, campaignId: string, plan: SweepPlan): Promise<void> => {
   const name = sweptMark(campaignId);

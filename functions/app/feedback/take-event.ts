@@ -1,0 +1,56 @@
+import { attemptFromEvent, type SesEvent, suppressionFromEvent } from "#core/messaging/ses-event.ts";
+import { parseMessageId } from "#core/shared/ids.ts";
+import type { Contacts } from "#ports/contacts.ts";
+import type { Ledger } from "#ports/ledger.ts";
+import type { Log } from "#ports/log.ts";
+import type { People } from "#ports/people.ts";
+
+export interface TakeEventDeps {
+  readonly ledger: Ledger;
+  readonly contacts: Contacts;
+  readonly people: People;
+  readonly log: Log;
+}
+
+/**
+ * Takes one event of SES, in any order and any number of times. A Send that repeats what SES's reply said is
+ * read and not written; everything but Send and Delivery is also kept as it came.
+ */
+export const createTakeEvent =
+  (deps: TakeEventDeps) =>
+  async (event: SesEvent, raw: string): Promise<"taken" | "known" | "ignored"> => {
+    const ref = parseMessageId(event.messageId);
+    const known = attemptFromEvent(event);
+    if (ref === undefined || known === undefined) return "ignored";
+    if (event.what.kind === "sent" && (await isRecorded(deps.ledger, event))) return "known";
+    await deps.ledger.recordAttempt({
+      messageId: event.messageId,
+      attempt: event.attempt,
+      known,
+      message: undefined,
+    });
+    if (event.what.kind !== "sent" && event.what.kind !== "delivered")
+      await deps.ledger.keepRawEvent({
+        messageId: event.messageId,
+        eventId: event.eventId,
+        at: event.at,
+        body: raw,
+      });
+    await suppress(deps, event, ref.customerId);
+    return "taken";
+  };
+
+const isRecorded = async (ledger: Ledger, { messageId, attempt }: SesEvent): Promise<boolean> =>
+  (await ledger.message(messageId))?.attempts[String(attempt)]?.sentAt !== undefined;
+
+/** The address that was written to: the message knows it; before its first record the customer's own. */
+const suppress = async (deps: TakeEventDeps, event: SesEvent, customerId: string): Promise<void> => {
+  const why = suppressionFromEvent(event);
+  if (why === undefined) return;
+  const message = await deps.ledger.message(event.messageId);
+  const customer = (await deps.people.get([customerId])).get(customerId);
+  const addressKey = message?.addressKey || customer?.addressKey;
+  if (addressKey === undefined || addressKey === "") return;
+  await deps.contacts.suppress(addressKey, { why, at: event.at });
+  deps.log.info("address-suppressed", { message: event.messageId, why });
+};

@@ -1,0 +1,59 @@
+import { HOUR_MS } from "#core/shared/day.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+import type { RunHead, Runs } from "#ports/runs.ts";
+import { requireMeta } from "../sweep/settings.ts";
+
+export interface ContinueRunDeps {
+  readonly runs: Runs;
+  readonly config: ConfigStore;
+  readonly clock: Clock;
+}
+
+export interface ContinueRunInput {
+  readonly runId: string;
+  /** What each shard of the last round answered. */
+  readonly pages: readonly { readonly kind: "more" | "done" | "failed" }[];
+  /** Wall time at which the execution began. */
+  readonly startedAt: Date;
+}
+
+/** `failed`: a whole round failed, or the hour is over; each shard keeps its place for the next run. */
+export interface ContinueRunResult {
+  readonly kind: "more" | "done" | "failed";
+  readonly runId: string;
+  readonly shards: readonly number[];
+}
+
+const LONGEST_MS = HOUR_MS;
+
+/** Which shards of a run still have work, and whether the workflow should go round once more. */
+export const createContinueRun =
+  (deps: ContinueRunDeps, kind: RunHead["kind"]) =>
+  async (input: ContinueRunInput): Promise<ContinueRunResult> => {
+    const { shards } = await requireMeta(deps.config);
+    const all = await Promise.all(
+      Array.from({ length: shards }, (_, shard) => deps.runs.progress(kind, input.runId, shard)),
+    );
+    const open = all.filter(({ done }) => !done).map(({ shard }) => shard);
+    const stuck = input.pages.length > 0 && input.pages.every((page) => page.kind === "failed");
+    const overdue = deps.clock.wallNow().getTime() - input.startedAt.getTime() > LONGEST_MS;
+    const next = open.length === 0 ? "done" : stuck || overdue ? "failed" : "more";
+    return { kind: next, runId: input.runId, shards: open };
+  };
+
+/** All shards' counts together. */
+export const sumCounts = async (
+  deps: Pick<ContinueRunDeps, "runs" | "config">,
+  kind: RunHead["kind"],
+  runId: string,
+): Promise<Readonly<Record<string, number>>> => {
+  const { shards } = await requireMeta(deps.config);
+  const all = await Promise.all(
+    Array.from({ length: shards }, (_, shard) => deps.runs.progress(kind, runId, shard)),
+  );
+  const sum: Record<string, number> = {};
+  for (const { counts } of all)
+    for (const [name, count] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+};
