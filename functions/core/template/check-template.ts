@@ -1,6 +1,6 @@
 import { Output, type Template, toValueSync, type Variable } from "liquidjs";
 import type { Fault } from "../shared/errors.ts";
-import { checkValues, initialPath, type Report, startsWithDefault } from "./check-values.ts";
+import { type CanMiss, checkValues, initialPath, type Report, startsWithDefault } from "./check-values.ts";
 import { judgeVariable, type MailPart, type TemplateFacts } from "./known-variables.ts";
 import { htmlEngine, PARSE_LIMIT } from "./mail-engine.ts";
 import { parseLeniently } from "./parse-leniently.ts";
@@ -41,12 +41,29 @@ const checkVariable = (variable: Variable, source: TemplateSource, facts: Templa
   if (verdict.kind === "wrong") report(row, verdict.message, verdict.hint);
 };
 
-const shownAlways = (templates: readonly Template[]): string[] =>
+interface Shown {
+  readonly name: string;
+  readonly line: number;
+}
+
+const findShown = (templates: readonly Template[]): Shown[] =>
   templates
     .filter((template) => template instanceof Output)
     .filter(({ value }) => !startsWithDefault(value))
-    .map(({ value }) => initialPath(value)?.join("."))
-    .filter((name) => name !== undefined);
+    .map(({ value, token }) => ({
+      name: initialPath(value)?.join(".") ?? "",
+      line: token.getPosition()[0] ?? 1,
+    }))
+    .filter(({ name }) => name !== "");
+
+/** A setting that the workspace lacks and every mail would show: none could leave. */
+const checkSettings = (shown: readonly Shown[], canMiss: CanMiss, report: Report): void => {
+  for (const { name, line } of shown) {
+    if (!name.startsWith("workspace.") || !canMiss(name.split("."))) continue;
+    const hint = `Set it, or write \`{% if ${name} %}…{% endif %}\` around what needs it.`;
+    report(line, `\`${name}\` is not set in this workspace.`, hint);
+  }
+};
 
 /**
  * Reads one part of a mail and reports every fault in it: what is no Liquid, what is not allowed, variables
@@ -72,16 +89,18 @@ export const checkTemplate = (source: TemplateSource, facts: TemplateFacts): Tem
   const { globals, locals } = htmlEngine.analyzeSync([...parsed.templates]);
   const found = Object.values(globals).flat();
   for (const variable of found) checkVariable(variable, source, facts, report);
-  const canMiss = (path: readonly string[]): boolean => {
+  const canMiss: CanMiss = (path) => {
     if (Object.hasOwn(locals, path[0] ?? "")) return true;
     const verdict = judgeVariable(path, facts, source.part);
     return verdict.kind === "known" && !verdict.always;
   };
   for (const template of flatten(parsed.templates)) checkValues(template, canMiss, report);
+  const shown = findShown(parsed.templates);
+  checkSettings(shown, canMiss, report);
   const names = found.map((variable) => variable.segments.map(String).join("."));
   return {
     faults: faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
     variables: [...new Set(names)].sort(),
-    shownAlways: shownAlways(parsed.templates),
+    shownAlways: shown.map(({ name }) => name),
   };
 };

@@ -4,6 +4,9 @@ import { isDateStyle } from "./mail-engine.ts";
 
 export type Report = (line: number, message: string, hint: string) => void;
 
+/** Whether some customer may lack the value. */
+export type CanMiss = (path: readonly string[]) => boolean;
+
 const pathOf = (token: unknown): readonly string[] | undefined =>
   TypeGuards.isPropertyAccessToken(token)
     ? token.props.map((prop) => ("content" in prop ? String(prop.content) : prop.getText()))
@@ -24,9 +27,9 @@ export const startsWithDefault = (value: Value): boolean => value.filters[0]?.na
 const argumentTokens = (filter: Filter): readonly (Token | undefined)[] =>
   filter.args.map((argument) => (Array.isArray(argument) ? argument[1] : argument));
 
-type CanMiss = (path: readonly string[]) => boolean;
+type Finding = [message: string, hint: string];
 
-const checkFilter = (filter: Filter, canMiss: CanMiss): [message: string, hint: string] | undefined => {
+const checkFilter = (filter: Filter, canMiss: CanMiss): Finding | undefined => {
   const [argument] = argumentTokens(filter);
   if (filter.name === "default") {
     if (argument === undefined) return ["`default` does not say what to show.", 'Write `| default: "…"`.'];
@@ -44,29 +47,47 @@ const checkFilter = (filter: Filter, canMiss: CanMiss): [message: string, hint: 
   return undefined;
 };
 
+/** liquidjs reads `{{ a b }}` as `{{ a }}`. */
+const hasLeftovers = ({ initial }: Value): boolean => {
+  const operators = initial.postfix.filter((token) => TypeGuards.isOperatorToken(token)).length;
+  return initial.postfix.length - operators > operators + 1;
+};
+
+const mayAssignHole = (template: Template, value: Value, canMiss: CanMiss): boolean => {
+  const path = initialPath(value);
+  const isFiltered = template instanceof AssignTag && writtenFilters(value).length > 0;
+  return isFiltered && !startsWithDefault(value) && path !== undefined && canMiss(path);
+};
+
+const checkValue = (template: Template, value: Value, canMiss: CanMiss): Finding[] => {
+  const shown = template.token.getText();
+  const filters = writtenFilters(value);
+  const findings = filters
+    .map((filter) => checkFilter(filter, canMiss))
+    .filter((found) => found !== undefined);
+  if (hasLeftovers(value)) {
+    findings.push([`\`${shown}\` holds two values.`, "Join them with an operator, or write two."]);
+  }
+  if (filters.slice(1).some(({ name }) => name === "default")) {
+    const message = `\`default\` is not the first filter in \`${shown}\`.`;
+    findings.push([message, "Write one `default`, right after the variable."]);
+  }
+  if (mayAssignHole(template, value, canMiss)) {
+    const name = initialPath(value)?.join(".");
+    const message = `\`${name}\` may be missing in \`${shown}\`.`;
+    findings.push([message, `Write \`| default: "…"\` right after \`${name}\`.`]);
+  }
+  return findings;
+};
+
 /**
  * Rules that keep strict mode honest: `default` comes first and falls back to what is there for everybody, and
  * an assignment does not send a missing value through filters. So no value can go missing unseen.
  */
 export const checkValues = (template: Template, canMiss: CanMiss, report: Report): void => {
-  const shown = template.token.getText();
   const line = template.token.getPosition()[0] ?? 1;
-  const values = [...(template.arguments?.() ?? [])].filter((argument) => argument instanceof Value);
-  for (const value of values) {
-    const filters = writtenFilters(value);
-    if (filters.slice(1).some(({ name }) => name === "default")) {
-      const message = `\`default\` is not the first filter in \`${shown}\`.`;
-      report(line, message, "Write one `default`, right after the variable.");
-    }
-    const path = initialPath(value);
-    const slips = template instanceof AssignTag && filters.length > 0 && !startsWithDefault(value);
-    if (slips && path !== undefined && canMiss(path)) {
-      const hint = `Write \`| default: "…"\` right after \`${path.join(".")}\`.`;
-      report(line, `\`${path.join(".")}\` may be missing in \`${shown}\`.`, hint);
-    }
-    for (const filter of filters) {
-      const fault = checkFilter(filter, canMiss);
-      if (fault !== undefined) report(line, ...fault);
-    }
+  for (const value of template.arguments?.() ?? []) {
+    if (!(value instanceof Value)) continue;
+    for (const finding of checkValue(template, value, canMiss)) report(line, ...finding);
   }
 };

@@ -8,6 +8,11 @@ import {
   type MailHeaderFacts,
 } from "#core/messaging/mail-headers.ts";
 
+/** Any UTF-16 unit, halves of pairs and control characters among them. */
+const aSign = fc
+  .integer({ min: 0, max: 0xff_ff })
+  .map((code) => String.fromCharCode(code % 3 === 0 ? code % 256 : code));
+
 const MESSAGE = "mfrggzdfmztwq2lknnwg23tpob_win-back_s20261021_hello";
 const facts: MailHeaderFacts = {
   messageId: MESSAGE,
@@ -93,7 +98,7 @@ describe("buildMailHeaders", () => {
 
   it("never lets a value begin another header, and stays within SES's limits", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 60 }), (name) => {
+      fc.property(fc.string({ unit: aSign, minLength: 1, maxLength: 60 }), (name) => {
         for (const header of buildMailHeaders({ ...facts, topic: { id: "offers", name } })) {
           expect(header.value).toMatch(/^[\x20-\x7e]+$/);
           expect(header.name.length + header.value.length).toBeLessThanOrEqual(HEADER_LIMIT);
