@@ -1,5 +1,5 @@
 import mjml2html from "mjml";
-import { suggest } from "#core/template/suggest.ts";
+import { suggest } from "#core/shared/suggest.ts";
 
 export interface MjmlFault {
   /** 1-based line of the text. */

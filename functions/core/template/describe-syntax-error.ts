@@ -1,6 +1,6 @@
 import type { LiquidError } from "liquidjs";
+import { suggest } from "../shared/suggest.ts";
 import { ALLOWED_FILTERS, ALLOWED_TAGS } from "./mail-engine.ts";
-import { suggest } from "./suggest.ts";
 
 interface Description {
   readonly message: string;

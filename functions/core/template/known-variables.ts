@@ -1,5 +1,5 @@
 import type { Trigger } from "../campaign/campaign.ts";
-import { suggest } from "./suggest.ts";
+import { suggest } from "../shared/suggest.ts";
 
 export type MailPart = "subject" | "preheader" | "html" | "text";
 
