@@ -12,6 +12,7 @@ export const customer = (more: Partial<Customer> = {}): Customer => ({
   externalId: "c-1",
   email: undefined,
   addressKey: undefined,
+  formerAddressKeys: [],
   firstName: undefined,
   lastName: undefined,
   name: undefined,

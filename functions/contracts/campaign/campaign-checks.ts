@@ -1,0 +1,148 @@
+import type { Campaign, Weekday } from "#core/campaign/campaign.ts";
+import { addDays, daysFromTo } from "#core/shared/day.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import { conditionProblems } from "../condition/condition-limits.ts";
+import { isLooserThan } from "../documents/cap-document.ts";
+import { oneOf, type Problem } from "../documents/document-faults.ts";
+import type { Path } from "../documents/document-source.ts";
+import { sayHours } from "../documents/scalars.ts";
+import { toSendWindow } from "../documents/window-document.ts";
+import type { CampaignParts } from "./campaign-parts.ts";
+import { stepProblems } from "./step-checks.ts";
+import { triggerKindOf } from "./triggers.ts";
+
+type Check = (parts: CampaignParts, workspace: Workspace) => readonly Problem[];
+
+/** What is wrong between the parts of a campaign, or between it and the workspace. */
+export const campaignProblems: Check = (parts, workspace) =>
+  [
+    checkService,
+    checkTopic,
+    checkGoal,
+    checkExit,
+    checkCap,
+    checkWindow,
+    checkBudget,
+    checkAudience,
+    stepProblems,
+  ].flatMap((check) => check(parts, workspace));
+
+const problem = (path: Path, message: string, hint: string): readonly Problem[] => [{ path, message, hint }];
+const NOTHING: readonly Problem[] = [];
+
+const checkService: Check = ({ purpose, holdout }) =>
+  purpose === "service" && holdout !== undefined && holdout > 0
+    ? problem(
+        ["holdout"],
+        "holds out people from a service campaign",
+        "0%: a contractual notice goes to everybody",
+      )
+    : NOTHING;
+
+const checkTopic: Check = ({ topic }, { topics }) => {
+  if (topic === undefined || Object.hasOwn(topics, topic)) return NOTHING;
+  const known = Object.keys(topics);
+  const hint = known.length === 0 ? "the workspace has no topics yet: add it there" : oneOf(topic, known);
+  return problem(["topic"], `is \`${topic}\`, no topic of the workspace`, hint);
+};
+
+const checkGoal: Check = ({ goal, trigger }) => {
+  const problems: Problem[] = [];
+  const fitting = trigger && triggerKindOf(trigger).goal;
+  if (goal?.kind !== undefined && fitting !== undefined && goal.kind !== fitting)
+    problems.push({
+      path: ["goal", "kind"],
+      message: `is \`${goal.kind}\`, which does not fit the trigger \`${trigger?.kind}\``,
+      hint: fitting,
+    });
+  if (goal?.margin !== undefined && goal.count !== "revenue")
+    problems.push({
+      path: ["goal", "margin"],
+      message: "is given, but no revenue is counted",
+      hint: "add `count: revenue`, or leave it out",
+    });
+  return problems;
+};
+
+const checkExit: Check = ({ exit = [], trigger }) => {
+  if (trigger === undefined) return NOTHING;
+  const fitting = triggerKindOf(trigger).exits;
+  return exit.flatMap((rule, index) =>
+    fitting.includes(rule)
+      ? NOTHING
+      : problem(
+          ["exit", index],
+          `is \`${rule}\`, which cannot happen under the trigger \`${trigger.kind}\``,
+          `one of: ${fitting.join(", ")}`,
+        ),
+  );
+};
+
+const checkCap: Check = ({ cap, purpose }, workspace) => {
+  if (cap === "none" && purpose !== "service")
+    return problem(
+      ["cap"],
+      "is `none` in a marketing campaign",
+      "`workspace`, or `purpose: service` for notices",
+    );
+  if (typeof cap !== "object" || !isLooserThan(cap, workspace.cap)) return NOTHING;
+  const limit = `${workspace.cap.mails} in ${sayHours(workspace.cap.hours)}`;
+  return problem(
+    ["cap"],
+    `lets through more than the workspace's cap of ${limit}`,
+    `at most ${workspace.cap.mails}, within ${sayHours(workspace.cap.hours)} or longer`,
+  );
+};
+
+const WEEKDAYS: readonly Weekday[] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+const checkWindow: Check = ({ window, runs }, workspace) => {
+  const { ranges, notOn } = toSendWindow(window, workspace.window);
+  const { from, until } = runs ?? {};
+  if (window === undefined || from === undefined || until === undefined || from > until) return NOTHING;
+  // with so many days to choose from, one is open
+  const enough = addDays(from, notOn.length + 6);
+  const isOpen = daysFromTo(from, until < enough ? until : enough).some((day) => {
+    const weekday = WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()];
+    return weekday !== undefined && ranges[weekday] !== undefined && !notOn.includes(day);
+  });
+  return isOpen
+    ? NOTHING
+    : problem(
+        ["window"],
+        `never opens from ${from} to ${until}`,
+        "a weekday of that time that is not in `notOn`",
+      );
+};
+
+const checkBudget: Check = ({ budget }, workspace) =>
+  (["total", "perDay"] as const).flatMap((key) => {
+    const units = budget?.[key];
+    return units !== undefined && units * 1_000_000 < workspace.mailCostMicros
+      ? problem(
+          ["budget", key],
+          "is less than one mail costs",
+          `at least ${workspace.mailCostMicros / 1_000_000}`,
+        )
+      : NOTHING;
+  });
+
+const checkAudience: Check = ({ audience }, { currency }) =>
+  audience === undefined ? NOTHING : conditionProblems(audience, ["audience"], currency);
+
+/** What is allowed, but hardly meant. */
+export const campaignWarnings = (campaign: Omit<Campaign, "mails">): readonly Problem[] => {
+  const { trigger, exit, steps, budget } = campaign;
+  const ends = triggerKindOf(trigger).exits.filter((rule) => rule !== "replied" && !exit.includes(rule));
+  return [
+    ...ends.flatMap((rule) =>
+      problem(["exit"], `leaves out \`${rule}\``, `without it mails go on after a customer has ${rule}`),
+    ),
+    ...(steps.at(-1)?.kind === "wait"
+      ? problem(["steps", steps.length - 1], "is a wait with nothing after it", "take it out, or add a step")
+      : NOTHING),
+    ...((budget.perDayMicros ?? 0) > (budget.totalMicros ?? Number.POSITIVE_INFINITY)
+      ? problem(["budget", "perDay"], "is more than the total", "less than `total`")
+      : NOTHING),
+  ];
+};

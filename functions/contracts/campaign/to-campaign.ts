@@ -1,0 +1,57 @@
+import type { Campaign, Goal } from "#core/campaign/campaign.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import { toMinorUnits } from "../condition/condition-limits.ts";
+import { toSendWindow } from "../documents/window-document.ts";
+import type { CampaignDocument } from "./campaign-document.ts";
+import { nameSteps } from "./steps.ts";
+import { triggerKindOf } from "./triggers.ts";
+
+/** A campaign before its mails are compiled. */
+export type CampaignDraft = Omit<Campaign, "mails">;
+
+const DEFAULT_HOLDOUT = 0.1;
+const DEFAULT_PRIORITY = 50;
+
+/** Fills in every default: from the trigger, the workspace, and the ones below. */
+export const toCampaign = (document: CampaignDocument, workspace: Workspace): CampaignDraft => {
+  const { trigger, audience, purpose = "marketing" } = document;
+  return {
+    id: document.campaign,
+    name: document.name,
+    purpose,
+    topic: document.topic,
+    runs: {
+      from: document.runs?.from,
+      until: document.runs?.until,
+      perMinute: document.runs?.perMinute,
+    },
+    trigger,
+    audience: audience && toMinorUnits(audience, workspace.currency),
+    goal: toGoal(document),
+    exit: document.exit ?? triggerKindOf(trigger).exits,
+    reentry: { afterDays: document.reentry?.after, times: document.reentry?.times },
+    holdout: purpose === "service" ? 0 : (document.holdout ?? DEFAULT_HOLDOUT),
+    window: toSendWindow(document.window, workspace.window),
+    cap: document.cap ?? "workspace",
+    budget: {
+      totalMicros: toMicros(document.budget?.total),
+      perDayMicros: toMicros(document.budget?.perDay),
+    },
+    priority: document.priority ?? DEFAULT_PRIORITY,
+    ifUnknown: document.ifUnknown ?? "resend",
+    steps: nameSteps(document.steps),
+  };
+};
+
+const toGoal = ({ goal, trigger }: CampaignDocument): Goal => {
+  const kind = triggerKindOf(trigger);
+  return {
+    kind: goal?.kind ?? kind.goal,
+    withinDays: goal?.within ?? kind.goalDays(trigger),
+    count: goal?.count ?? "customers",
+    margin: goal?.margin ?? 1,
+  };
+};
+
+const toMicros = (units: number | undefined): number | undefined =>
+  units === undefined ? undefined : Math.round(units * 1_000_000);

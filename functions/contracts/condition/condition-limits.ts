@@ -1,0 +1,85 @@
+import type { Condition, FieldTest } from "#core/condition/condition.ts";
+import { fieldTypeOf } from "#core/condition/condition-fields.ts";
+import { minorDigits, toMinor } from "#core/shared/money.ts";
+import type { Problem } from "../documents/document-faults.ts";
+import type { Path } from "../documents/document-source.ts";
+
+const MAX_CONDITIONS = 200;
+const MAX_DEPTH = 8;
+
+interface Placed {
+  readonly condition: Condition;
+  readonly path: Path;
+  readonly depth: number;
+}
+
+/** What is too large, or finer than the currency's minor unit. `condition` has money in currency units. */
+export const conditionProblems = (condition: Condition, path: Path, currency: string): readonly Problem[] => {
+  const placed = [...walk({ condition, path, depth: 1 })];
+  const tooDeep = placed.find(({ depth }) => depth > MAX_DEPTH);
+  const problems: Problem[] = placed.flatMap((each) => moneyProblem(each, currency) ?? []);
+  if (placed.length > MAX_CONDITIONS)
+    problems.push({ path, message: `has ${placed.length} conditions`, hint: `at most ${MAX_CONDITIONS}` });
+  if (tooDeep !== undefined)
+    problems.push({ path: tooDeep.path, message: "is nested too deep", hint: `at most ${MAX_DEPTH} levels` });
+  return problems;
+};
+
+/** A condition with its money in minor units. */
+export const toMinorUnits = (condition: Condition, currency: string): Condition => {
+  switch (condition.kind) {
+    case "all":
+    case "any":
+      return { ...condition, of: condition.of.map((each) => toMinorUnits(each, currency)) };
+    case "not":
+      return { ...condition, of: toMinorUnits(condition.of, currency) };
+    case "activity":
+      return { ...condition, where: condition.where && toMinorUnits(condition.where, currency) };
+    default:
+      return fieldTypeOf(condition.field) === "money"
+        ? { ...condition, test: mapNumbers(condition.test, (number) => toMinor(number, currency) ?? number) }
+        : condition;
+  }
+};
+
+const mapNumbers = (test: FieldTest, convert: (number: number) => number): FieldTest => {
+  const each = <V>(value: V): V | number => (typeof value === "number" ? convert(value) : value);
+  if ("values" in test) return { ...test, values: test.values.map(each) };
+  return "value" in test ? ({ ...test, value: each(test.value) } as FieldTest) : test;
+};
+
+const moneyProblem = ({ condition, path }: Placed, currency: string): Problem | undefined => {
+  if (condition.kind !== "field" || fieldTypeOf(condition.field) !== "money") return undefined;
+  let tooFine = false;
+  mapNumbers(condition.test, (number) => {
+    tooFine ||= toMinor(number, currency) === undefined;
+    return number;
+  });
+  if (!tooFine) return undefined;
+  const digits = minorDigits(currency);
+  return {
+    path: [...path, condition.test.op],
+    message: `is finer than ${currency} can be`,
+    hint: digits === 0 ? "a whole number" : `at most ${digits} decimals`,
+  };
+};
+
+function* walk(placed: Placed): Generator<Placed> {
+  yield placed;
+  for (const [path, condition] of childrenOf(placed.condition))
+    yield* walk({ condition, path: [...placed.path, ...path], depth: placed.depth + 1 });
+}
+
+const childrenOf = (condition: Condition): readonly (readonly [Path, Condition])[] => {
+  switch (condition.kind) {
+    case "all":
+    case "any":
+      return condition.of.map((each, index) => [[condition.kind, index], each]);
+    case "not":
+      return [[["not"], condition.of]];
+    case "activity":
+      return condition.where === undefined ? [] : [[["where"], condition.where]];
+    default:
+      return [];
+  }
+};

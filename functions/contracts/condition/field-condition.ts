@@ -1,0 +1,170 @@
+import * as z from "zod";
+import type { Condition, FieldTest } from "#core/condition/condition.ts";
+import {
+  type FieldType,
+  fieldTypeOf,
+  KNOWN_EVENT_FIELDS,
+  KNOWN_FIELDS,
+} from "#core/condition/condition-fields.ts";
+import { suggest } from "#core/shared/suggest.ts";
+import { expects, oneOf, say, show } from "../documents/document-faults.ts";
+
+/** `event`: inside the `where` of an activity. */
+export type Scope = "customer" | "event";
+
+const VALUE_RIGHT = "text, a number, true or false, or a list of texts";
+const scalar = z.union([z.string(), z.number(), z.boolean()], expects("text, a number, true or false"));
+const number = z.number(expects("a number, money in currency units"));
+const part = z.string(expects("text, at least one letter")).min(1).max(200);
+const flag = z.literal(true, expects("true (the opposite of `exists` is `missing`)"));
+
+const DATE_RIGHT = "a day (2026-12-31), `today`, `30 days ago` or `in 30 days`";
+const date = z
+  .string(expects(DATE_RIGHT))
+  .transform((written, context): { day: string } | { daysFromNow: number } => {
+    const relative = /^(?:(\d{1,5}) days? ago|in (\d{1,5}) days?)$/i.exec(written.trim());
+    if (relative)
+      return { daysFromNow: relative[1] === undefined ? Number(relative[2]) : -Number(relative[1]) };
+    if (/^today$/i.test(written.trim())) return { daysFromNow: 0 };
+    if (z.iso.date().safeParse(written.trim()).success) return { day: written.trim() };
+    context.addIssue({ code: "custom", message: say(`is ${show(written)}, no day`, DATE_RIGHT) });
+    return z.NEVER;
+  })
+  .meta({ examples: ["2026-12-31", "today", "30 days ago", "in 30 days"] });
+
+const TESTS = {
+  is: z
+    .union([scalar, z.array(z.string())], expects(VALUE_RIGHT))
+    .optional()
+    .describe("Equal; case does not count."),
+  isNot: z
+    .union([scalar, z.array(z.string())], expects(VALUE_RIGHT))
+    .optional()
+    .describe("Not equal, or missing."),
+  in: z.array(scalar).min(1).max(1_000).optional().describe("One of these."),
+  notIn: z.array(scalar).min(1).max(1_000).optional().describe("None of these, or missing."),
+  atLeast: number.optional(),
+  atMost: number.optional(),
+  above: number.optional(),
+  below: number.optional(),
+  contains: part.optional(),
+  startsWith: part.optional(),
+  endsWith: part.optional(),
+  before: date.optional(),
+  after: date.optional(),
+  on: date.optional(),
+  exists: flag.optional().describe("Has a value."),
+  missing: flag.optional().describe("Has no value."),
+};
+const OPERATORS = Object.keys(TESTS) as FieldTest["op"][];
+
+const COMPARISONS: Readonly<Record<FieldType, readonly FieldTest["op"][]>> = {
+  text: ["is", "isNot", "in", "notIn", "contains", "startsWith", "endsWith", "exists", "missing"],
+  number: ["is", "isNot", "in", "notIn", "atLeast", "atMost", "above", "below", "exists", "missing"],
+  money: ["is", "isNot", "in", "notIn", "atLeast", "atMost", "above", "below", "exists", "missing"],
+  date: ["before", "after", "on", "exists", "missing"],
+  "yes-no": ["is", "isNot", "exists", "missing"],
+  any: OPERATORS,
+};
+
+/** Fields that only ever hold one of a few words. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  consent: ["granted", "denied", "unknown"],
+  "lastActivity.basis": ["activity", "signup"],
+};
+
+export const fieldCondition = (scope: Scope) =>
+  z
+    .strictObject({
+      field: z
+        .string(expects("the name of a field: country, value.yearly, attributes.plan"))
+        .max(100)
+        .superRefine((name, context) => {
+          const problem = fieldProblem(name, scope);
+          if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+        })
+        .describe("`country`, `value.NAME`, `attributes.NAME`, `contract.endsOn`, `lastActivity.days` …"),
+      ...TESTS,
+    })
+    .transform(({ field, ...tests }, context): Condition => {
+      const written = OPERATORS.filter((op) => tests[op] !== undefined);
+      const [op, second] = written;
+      const refuse = (path: string[], message: string): never => {
+        context.addIssue({ code: "custom", path, message });
+        return z.NEVER;
+      };
+      if (op === undefined)
+        return refuse([], say("compares with nothing", `one of: ${OPERATORS.join(", ")}`));
+      if (second !== undefined)
+        return refuse(
+          [second],
+          say(`cannot stand beside \`${op}\``, "one comparison each, joined by `all: [ … ]`"),
+        );
+      const problem = testProblem(field, op, tests[op]);
+      return problem === undefined
+        ? { kind: "field", field, test: toTest(op, tests[op]) }
+        : refuse([op], problem);
+    });
+
+const NAME = /^(value|attributes)\.[A-Za-z][A-Za-z0-9_]{0,63}$/;
+
+const fieldProblem = (name: string, scope: Scope): string | undefined => {
+  const isEvent = name.startsWith("event.");
+  if (isEvent && scope === "customer")
+    return say(`is ${show(name)}`, "`event.` stands only in the `where` of an activity");
+  if (/^(value|attributes)\./.test(name) && !NAME.test(name))
+    return say(
+      `is ${show(name)}, no field`,
+      "a name is a letter, then letters, digits and _: attributes.plan",
+    );
+  if (fieldTypeOf(name) !== undefined) return undefined;
+  return say(`is ${show(name)}, no field`, fieldHint(name, scope));
+};
+
+const fieldHint = (name: string, scope: Scope): string => {
+  const known = scope === "event" ? [...KNOWN_EVENT_FIELDS, ...KNOWN_FIELDS] : KNOWN_FIELDS;
+  const near = suggest(name, known);
+  if (near !== undefined) return `did you mean \`${near}\`?`;
+  const [prefix = "", ...rest] = name.split(".");
+  const group = suggest(prefix, ["value", "attributes", "contract", "lastActivity"]);
+  if (rest.length > 0 && group !== undefined && group !== prefix)
+    return `did you mean \`${group}.${rest.join(".")}\`?`;
+  if (rest.length > 0)
+    return oneOf(name, known.filter((each) => each.startsWith(`${prefix}.`)).concat(known));
+  return `a field of your own is written \`attributes.${name}\`; built in: ${known.slice(0, 14).join(", ")} …`;
+};
+
+const testProblem = (field: string, op: FieldTest["op"], value: unknown): string | undefined => {
+  const type = fieldTypeOf(field) ?? "any";
+  const fitting = COMPARISONS[type];
+  if (!fitting.includes(op))
+    return say(`does not fit \`${field}\`, which is ${TYPE_WORDS[type]}`, `one of: ${fitting.join(", ")}`);
+  const values = [value].flat();
+  if ((type === "number" || type === "money") && op !== "exists" && op !== "missing") {
+    const odd = values.find((each) => typeof each !== "number");
+    if (odd !== undefined) return say(`is ${show(odd)}`, `\`${field}\` is ${TYPE_WORDS[type]}`);
+  }
+  if (type === "yes-no" && typeof value !== "boolean") return say(`is ${show(value)}`, "true or false");
+  const words = Object.hasOwn(WORDS, field) ? WORDS[field] : undefined;
+  const unknown = values.find(
+    (each) => typeof each === "string" && words !== undefined && !words.includes(each),
+  );
+  return words === undefined || unknown === undefined
+    ? undefined
+    : say(`is ${show(unknown)}`, oneOf(String(unknown), words));
+};
+
+const TYPE_WORDS: Readonly<Record<FieldType, string>> = {
+  text: "text",
+  number: "a number",
+  money: "money in currency units",
+  date: "a date",
+  "yes-no": "true or false",
+  any: "anything",
+};
+
+/** The shape of each value was checked by `TESTS[op]`. */
+const toTest = (op: FieldTest["op"], value: unknown): FieldTest => {
+  if (op === "exists" || op === "missing") return { op };
+  return (op === "in" || op === "notIn" ? { op, values: value } : { op, value }) as FieldTest;
+};
