@@ -1,11 +1,12 @@
 import type { EmailStep } from "#core/campaign/campaign.ts";
 import type { Enrolment, StepRecord } from "#core/enrolment/enrolment.ts";
 import { close, leaveBy } from "#core/enrolment/standing.ts";
-import { moveOn, record, type WalkClock, walk } from "#core/enrolment/walk.ts";
+import { record } from "#core/enrolment/step-record.ts";
+import { moveOn, type WalkClock, walk } from "#core/enrolment/walk.ts";
 import { type ClaimStanding, standingOf } from "#core/messaging/claim.ts";
 import type { OpenClaim } from "#core/messaging/contact.ts";
 import { decideGates, type GateValues, windowOf } from "#core/messaging/gates.ts";
-import type { Attempt, Message } from "#core/messaging/message.ts";
+import { isAccepted, type Message } from "#core/messaging/message.ts";
 import { nextOpening } from "#core/messaging/send-window.ts";
 import { assertNever } from "#core/shared/errors.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
@@ -57,7 +58,8 @@ export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
     });
     if (settled !== undefined) return settled;
   }
-  if (state.status === "archived") return write(close(enrolment, "exited", "stopped"), "exited.stopped");
+  if (state.status === "archived")
+    return write(close(enrolment, { state: "exited", reason: "stopped", at: context.now }), "exited.stopped");
   if (state.status === "paused")
     return { kind: "write", enrolment: { ...enrolment, state: "parked" }, name: "parked", parks: true };
   const left = leaveBy(inForce.exit, enrolment, { ...due.facts, now: context.now });
@@ -114,9 +116,6 @@ const standOf = (claim: OpenClaim, inForce: DueFacts["inForce"], context: Decide
     ifUnknown: inForce.ifUnknown,
   });
 };
-
-export const isAccepted = (attempt: Attempt): boolean =>
-  attempt.sentAt !== undefined || attempt.deliveredAt !== undefined || attempt.bounce !== undefined;
 
 /** What an open claim means; undefined when the mail may be sent (again). */
 const settleClaim = (
@@ -224,7 +223,10 @@ const decideMail = (due: DueFacts, mail: MailInput): DueAction => {
   const at = { own: due.own, enrolment };
   switch (decision.kind) {
     case "exit":
-      return write(close(enrolment, "exited", decision.reason), `exited.${decision.reason}`);
+      return write(
+        close(enrolment, { state: "exited", reason: decision.reason, at: context.now }),
+        `exited.${decision.reason}`,
+      );
     case "skip": {
       const reason = decision.gate === undefined ? decision.reason : `${decision.reason}:${decision.gate}`;
       return write(afterSkip(at, { clock, reason }), `skipped.${reason}`);

@@ -1,5 +1,5 @@
 import type { Contact } from "#core/messaging/contact.ts";
-import type { Message } from "#core/messaging/message.ts";
+import { isAccepted, type Message } from "#core/messaging/message.ts";
 import { HOUR_MS } from "#core/shared/day.ts";
 import { parseMessageId } from "#core/shared/ids.ts";
 import type { Budgets, Reservation } from "#ports/budgets.ts";
@@ -8,7 +8,6 @@ import type { ConfigStore } from "#ports/config-store.ts";
 import type { Contacts } from "#ports/contacts.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { People } from "#ports/people.ts";
-import { isAccepted } from "./decide-due.ts";
 
 export interface RecoverBudgetsDeps {
   readonly budgets: Budgets;

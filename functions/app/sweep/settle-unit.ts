@@ -90,7 +90,7 @@ const settleOne = async (
   const settleFacts: SettleFacts = { campaign, workspace: context.workspace, activities, contracts, now };
   const outcome = settle(enrolment, settleFacts);
   if (outcome.kind === "void") {
-    await deps.ledger.update(close(enrolment, "voided", "disproved"));
+    await deps.ledger.update(close(enrolment, { state: "voided", reason: "disproved", at: now }));
     return { [`${enrolment.campaignId}.voided`]: 1 };
   }
   await deps.ledger.settle(enrolment, outcome.settlement);

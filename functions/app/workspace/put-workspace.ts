@@ -4,15 +4,19 @@ import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 
-/** Settings as a document says them; `version` is the store's affair. */
-export type ParsedWorkspace =
-  | { readonly kind: "sound"; readonly workspace: Omit<Workspace, "version"> }
+/** A document as settings: their version is the one after `stored`, whose zone they must keep. */
+export type ParseWorkspace = (
+  document: string,
+  file: string | undefined,
+  stored: Workspace | undefined,
+) =>
+  | { readonly kind: "ok"; readonly workspace: Workspace; readonly warnings: readonly Fault[] }
   | { readonly kind: "faulty"; readonly faults: readonly Fault[] };
 
 export interface PutWorkspaceDeps {
   readonly config: ConfigStore;
   readonly clock: Clock;
-  readonly parse: (document: string, file: string | undefined) => ParsedWorkspace;
+  readonly parse: ParseWorkspace;
   /** For the first settings: how many shards the data get, for good. */
   readonly shards: number;
 }
@@ -20,12 +24,13 @@ export interface PutWorkspaceDeps {
 export interface PutWorkspaceResult {
   readonly kind: "created" | "changed" | "unchanged";
   readonly workspace: Workspace;
+  readonly warnings: readonly Fault[];
 }
 
 /**
  * Replaces the settings. The first ones also fix the number of shards.
- * @throws InvalidInputError with every fault of the document, or when it moves the company to another time zone:
- * all days that are stored are days of that zone.
+ * @throws InvalidInputError with every fault of the document; another time zone is one, because all days that are
+ * stored are days of the zone of the set-up.
  */
 export const createPutWorkspace =
   (deps: PutWorkspaceDeps) =>
@@ -35,13 +40,12 @@ export const createPutWorkspace =
     readonly by: string;
   }): Promise<PutWorkspaceResult> => {
     const { config, clock } = deps;
-    const parsed = deps.parse(input.document, input.file);
-    if (parsed.kind === "faulty") throw new InvalidInputError("The settings have faults", parsed.faults);
     const standing = await config.workspace();
-    if (standing !== undefined) assertSameZone(standing, parsed.workspace, input.file);
-    const workspace: Workspace = { ...parsed.workspace, version: (standing?.version ?? 0) + 1 };
+    const parsed = deps.parse(input.document, input.file, standing);
+    if (parsed.kind === "faulty") throw new InvalidInputError("The settings have faults", parsed.faults);
+    const { workspace, warnings } = parsed;
     if (standing !== undefined && sameJson({ ...workspace, version: standing.version }, standing))
-      return { kind: "unchanged", workspace: standing };
+      return { kind: "unchanged", workspace: standing, warnings };
 
     const at = clock.businessNow();
     if ((await config.meta()) === undefined) await config.createMeta({ shards: deps.shards, createdAt: at });
@@ -57,22 +61,5 @@ export const createPutWorkspace =
       about: "workspace",
       detail: { version },
     });
-    return { kind, workspace };
+    return { kind, workspace, warnings };
   };
-
-const assertSameZone = (
-  standing: Workspace,
-  wanted: Omit<Workspace, "version">,
-  file: string | undefined,
-): void => {
-  if (wanted.zone === standing.zone) return;
-  throw new InvalidInputError("The time zone cannot be changed", [
-    {
-      file,
-      line: undefined,
-      field: "zone",
-      message: `is \`${wanted.zone}\`; it was set up as \`${standing.zone}\` and stays so, because every stored day is a day of that zone`,
-      hint: `zone: ${standing.zone}`,
-    },
-  ]);
-};

@@ -2,6 +2,7 @@ import type { ExitRule } from "../campaign/campaign.ts";
 import type { Contract, LastActivity } from "../customer/customer.ts";
 import type { Enrolment } from "./enrolment.ts";
 import { exitBy, isDisproved } from "./exits.ts";
+import { record } from "./step-record.ts";
 
 export interface StandingFacts {
   readonly lastActivity: LastActivity | undefined;
@@ -28,16 +29,27 @@ export const leaveBy = (
   if (enrolment.state !== "active" && enrolment.state !== "parked") return undefined;
   const reason = overBy(rules, enrolment, facts);
   if (reason === undefined) return undefined;
-  return close(enrolment, reason === "disproved" ? "voided" : "exited", reason);
+  return close(enrolment, { state: reason === "disproved" ? "voided" : "exited", reason, at: facts.now });
 };
 
-/** Ends an enrolment for good: out of the due index, with the reason. */
-export const close = (enrolment: Enrolment, state: "exited" | "voided", reason: string): Enrolment => ({
-  ...enrolment,
-  state,
-  reason,
-  dueAt: undefined,
-});
+/** Ends an enrolment for good: out of the due index, with the reason, and the time at the step it stood at. */
+export const close = (
+  enrolment: Enrolment,
+  left: { readonly state: "exited" | "voided"; readonly reason: string; readonly at: Date },
+): Enrolment => {
+  const { stepId } = enrolment;
+  const standing =
+    stepId === undefined
+      ? {}
+      : { [stepId]: { ...(enrolment.steps[stepId] ?? record(left.at)), at: left.at } };
+  return {
+    ...enrolment,
+    state: left.state,
+    reason: left.reason,
+    dueAt: undefined,
+    steps: { ...enrolment.steps, ...standing },
+  };
+};
 
 /**
  * Whether an enrolment keeps its customer from entering again. The holdout counts as in the campaign as long as

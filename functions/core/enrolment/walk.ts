@@ -8,6 +8,7 @@ import {
 import { addDays, HOUR_MS, startOfDay } from "../shared/day.ts";
 import { assertNever } from "../shared/errors.ts";
 import type { Enrolment, StepRecord, TriggerFacts } from "./enrolment.ts";
+import { record } from "./step-record.ts";
 
 export interface WalkClock {
   readonly now: Date;
@@ -139,15 +140,6 @@ const atLeastAfterMail = (enrolment: Enrolment, hours: number, now: Date): Date 
     : later(now, new Date(enrolment.lastMailAt.getTime() + hours * HOUR_MS));
 
 const later = (a: Date, b: Date): Date => (a > b ? a : b);
-
-export const record = (at: Date): StepRecord => ({
-  kind: "pending",
-  at,
-  reason: undefined,
-  holds: [],
-  variant: undefined,
-  attempt: 0,
-});
 
 /** When each mail would be due if nothing happens: what is kept of the holdout. */
 export const wouldBeTimes = (

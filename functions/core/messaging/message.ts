@@ -33,6 +33,10 @@ export interface Attempt {
   readonly failure: string | undefined;
 }
 
+/** Whether SES is known to have taken this attempt. */
+export const isAccepted = ({ sentAt, deliveredAt, bounce }: Attempt): boolean =>
+  sentAt !== undefined || deliveredAt !== undefined || bounce !== undefined;
+
 /** A gate or skip reason, in the words that reports and `explain` show. */
 export type SkipReason =
   | "no-address"

@@ -1,0 +1,209 @@
+import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
+import type { Enrolment } from "#core/enrolment/enrolment.ts";
+import { episodeOf } from "#core/enrolment/episode.ts";
+import { accountFor, type StepAccount, type StepFate } from "#core/results/account.ts";
+import { missingCrossings, rederiveCrossings } from "#core/results/rederive.ts";
+import type { Day } from "#core/shared/day.ts";
+import { messageIdOf } from "#core/shared/ids.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { CampaignVersion, ConfigStore } from "#ports/config-store.ts";
+import type { Ledger } from "#ports/ledger.ts";
+import type { People } from "#ports/people.ts";
+import type { Runs } from "#ports/runs.ts";
+import { sweptMark } from "../sweep/load-campaigns.ts";
+import { requireMeta, requireWorkspace } from "../sweep/settings.ts";
+
+export interface AuditDeps {
+  readonly config: ConfigStore;
+  readonly ledger: Ledger;
+  readonly people: People;
+  readonly runs: Runs;
+  readonly clock: Clock;
+}
+
+export interface AuditReport {
+  readonly at: string;
+  readonly deep: boolean;
+  readonly campaigns: readonly CampaignAudit[];
+  /** Sums over all campaigns. */
+  readonly totals: Readonly<Record<StepFate | "refused" | "enrolled" | "missing", number>>;
+  /** True when nothing is lost, and every unknown and duplicate is one of the named cases. */
+  readonly clean: boolean;
+}
+
+export interface CampaignAudit {
+  readonly campaignId: string;
+  readonly status: CampaignState["status"];
+  readonly enrolled: number;
+  readonly refused: number;
+  readonly fates: Readonly<Record<StepFate, number>>;
+  /** Each mail that a person should know of, at most a hundred a kind. */
+  readonly named: readonly NamedCase[];
+  /** `--deep` only: crossings that raw activity and contracts show and that have no record. */
+  readonly missing: number;
+}
+
+export interface NamedCase {
+  readonly messageId: string;
+  readonly what: "lost" | "unknown" | "duplicate" | "resent" | "missing";
+  readonly why: string | undefined;
+  readonly at: string | undefined;
+}
+
+const FATES: readonly StepFate[] = [
+  "pending",
+  "held",
+  "sent",
+  "skipped",
+  "held-out",
+  "exited",
+  "unknown",
+  "duplicate",
+  "lost",
+];
+const NAMED_KEPT = 100;
+const PAGE = 500;
+
+/** Accounts for every mail of every enrolment. `deep` also derives the crossings anew from what came in. */
+export const createAudit =
+  (deps: AuditDeps) =>
+  async (
+    input: { readonly deep: boolean; readonly campaignId: string | undefined },
+    progress: (done: number, note: string) => Promise<void>,
+  ): Promise<AuditReport> => {
+    const { shards } = await requireMeta(deps.config);
+    const now = deps.clock.businessNow();
+    const states = (await deps.config.campaigns()).filter(
+      ({ id, version }) => version > 0 && (input.campaignId === undefined || id === input.campaignId),
+    );
+    const campaigns: CampaignAudit[] = [];
+    for (const state of states) {
+      await progress(campaigns.length, state.id);
+      campaigns.push(await auditCampaign(deps, { state, shards, now, deep: input.deep }));
+    }
+    const sum = (pick: (audit: CampaignAudit) => number): number =>
+      campaigns.reduce((total, audit) => total + pick(audit), 0);
+    const fates = Object.fromEntries(
+      FATES.map((fate) => [fate, sum((audit) => audit.fates[fate])]),
+    ) as Record<StepFate, number>;
+    const totals = {
+      ...fates,
+      refused: sum(({ refused }) => refused),
+      enrolled: sum(({ enrolled }) => enrolled),
+      missing: sum(({ missing }) => missing),
+    };
+    return {
+      at: now.toISOString(),
+      deep: input.deep,
+      campaigns,
+      totals,
+      clean: totals.lost + totals.missing === 0,
+    };
+  };
+
+interface CampaignInput {
+  readonly state: CampaignState;
+  readonly shards: number;
+  readonly now: Date;
+  readonly deep: boolean;
+}
+
+const auditCampaign = async (deps: AuditDeps, input: CampaignInput): Promise<CampaignAudit> => {
+  const { state } = input;
+  const fates = Object.fromEntries(FATES.map((fate) => [fate, 0])) as Record<StepFate, number>;
+  const named: NamedCase[] = [];
+  const versions = new Map<number, Campaign>();
+  let enrolled = 0;
+  let refused = 0;
+  for (let shard = 0; shard < input.shards; shard += 1) {
+    let cursor: string | undefined;
+    do {
+      const page = await deps.ledger.walk(state.id, shard, { limit: PAGE, cursor });
+      for (const { enrolment, messages } of page.items) {
+        if (enrolment.state === "refused") refused += 1;
+        else enrolled += 1;
+        const campaign = await versionOf(deps.config, versions, enrolment);
+        for (const account of accountFor(enrolment, { campaign, state, messages, now: input.now })) {
+          fates[account.fate] += 1;
+          named.push(...nameCase(account));
+        }
+      }
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  }
+  const missing = input.deep ? await findMissing(deps, input) : [];
+  return {
+    campaignId: state.id,
+    status: state.status,
+    enrolled,
+    refused,
+    fates,
+    named: [...named, ...missing].slice(0, NAMED_KEPT),
+    missing: missing.length,
+  };
+};
+
+const versionOf = async (
+  config: ConfigStore,
+  known: Map<number, Campaign>,
+  enrolment: Enrolment,
+): Promise<Campaign> => {
+  const found = known.get(enrolment.version);
+  if (found !== undefined) return found;
+  const version: CampaignVersion | undefined = await config.version(enrolment.campaignId, enrolment.version);
+  if (version === undefined)
+    throw new Error(`Campaign ${enrolment.campaignId} has no version ${enrolment.version}`);
+  known.set(enrolment.version, version.campaign);
+  return version.campaign;
+};
+
+const nameCase = (account: StepAccount): readonly NamedCase[] => {
+  const { messageId, fate, why, at, resent } = account;
+  const base = { messageId, why, at: at?.toISOString() };
+  if (fate === "lost" || fate === "unknown" || fate === "duplicate") return [{ ...base, what: fate }];
+  return resent ? [{ ...base, what: "resent" }] : [];
+};
+
+const findMissing = async (deps: AuditDeps, { state }: CampaignInput): Promise<readonly NamedCase[]> => {
+  const sweptTo = (await deps.runs.mark<Day>(sweptMark(state.id)))?.value;
+  const version = await deps.config.version(state.id, state.version);
+  if (sweptTo === undefined || version === undefined) return [];
+  const head = await deps.runs.head("sweep", sweptTo);
+  const workspace = await requireWorkspace(deps.config);
+  const found: NamedCase[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await deps.people.allCustomerIds({ limit: PAGE, cursor });
+    const known = await deps.people.facts(page.items, { contracts: true });
+    for (const [customerId, facts] of known) {
+      const crossings = rederiveCrossings({
+        ...facts,
+        campaign: version.campaign,
+        state,
+        workspace,
+        activities: await deps.people.activity(customerId, {
+          from: new Date(0),
+          to: deps.clock.businessNow(),
+        }),
+        sweptTo,
+        sweptAt: head?.startedAt ?? new Date(0),
+      });
+      if (crossings.length === 0) continue;
+      const enrolments = await deps.ledger.ofCustomer(state.id, customerId);
+      for (const { facts: trigger, crossedOn } of missingCrossings(crossings, enrolments))
+        found.push({
+          messageId: messageIdOf({
+            customerId,
+            campaignId: state.id,
+            episode: episodeOf(trigger),
+            stepId: version.campaign.steps[0]?.id ?? "none",
+          }),
+          what: "missing",
+          why: `crossed on ${crossedOn} without a record`,
+          at: undefined,
+        });
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return found;
+};

@@ -1,0 +1,106 @@
+import type { Campaign, CampaignState } from "../campaign/campaign.ts";
+import type { Enrolment } from "../enrolment/enrolment.ts";
+import { isAccepted, type Message } from "../messaging/message.ts";
+import { HOUR_MS } from "../shared/day.ts";
+import { messageIdOf } from "../shared/ids.ts";
+
+/** What became of one mail of one enrolment. Each mail that was ever due is in exactly one of these. */
+export type StepFate =
+  | "pending"
+  | "held"
+  | "sent"
+  | "skipped"
+  | "held-out"
+  | "exited"
+  | "unknown"
+  | "duplicate"
+  | "lost";
+
+export interface StepAccount {
+  readonly messageId: string;
+  readonly stepId: string;
+  readonly fate: StepFate;
+  /** Reason, gate or exit rule, where there is one. */
+  readonly why: string | undefined;
+  /** When it was done, or is due. */
+  readonly at: Date | undefined;
+  readonly holds: readonly { readonly gate: string; readonly at: Date; readonly until: Date }[];
+  /** Sent again because nothing was heard of the first attempt. */
+  readonly resent: boolean;
+}
+
+/** Due so long ago without any of the other fates: lost. */
+const LOST_AFTER_MS = 24 * HOUR_MS;
+
+export interface AccountFacts {
+  /** The version that the enrolment runs. */
+  readonly campaign: Campaign;
+  readonly state: CampaignState;
+  readonly messages: readonly Message[];
+  readonly now: Date;
+}
+
+/** The fate of every mail of an enrolment, in the order of the steps; none for a refused crossing. */
+export const accountFor = (enrolment: Enrolment, facts: AccountFacts): readonly StepAccount[] => {
+  if (enrolment.state === "refused") return [];
+  const mails = facts.campaign.steps.filter(({ kind }) => kind === "email");
+  return mails.map(({ id }) => accountStep(enrolment, id, facts));
+};
+
+const accountStep = (enrolment: Enrolment, stepId: string, facts: AccountFacts): StepAccount => {
+  const messageId = messageIdOf({ ...enrolment, stepId });
+  const message = facts.messages.find((each) => each.messageId === messageId);
+  const record = enrolment.steps[stepId];
+  const base = {
+    messageId,
+    stepId,
+    holds: record?.holds ?? [],
+    resent: (record?.attempt ?? 0) > 1,
+  };
+  if (Object.values(message?.attempts ?? {}).filter(isAccepted).length > 1)
+    return { ...base, fate: "duplicate", why: "accepted more than once", at: record?.at };
+  if (record?.kind === "sent") return { ...base, fate: "sent", why: record.variant, at: record.at };
+  if (record?.kind === "skipped")
+    return {
+      ...base,
+      fate: record.reason === "unknown" ? "unknown" : "skipped",
+      why: record.reason,
+      at: record.at,
+    };
+  return { ...base, ...openFate(enrolment, stepId, facts) };
+};
+
+const openFate = (
+  enrolment: Enrolment,
+  stepId: string,
+  { state, now }: AccountFacts,
+): Pick<StepAccount, "fate" | "why" | "at"> => {
+  switch (enrolment.state) {
+    case "holdout":
+      return { fate: "held-out", why: undefined, at: enrolment.entry.wouldBe?.[stepId] };
+    case "exited":
+    case "voided":
+      return { fate: "exited", why: enrolment.reason, at: undefined };
+    case "parked":
+      return { fate: "held", why: "paused", at: enrolment.dueAt };
+    case "done":
+      return { fate: "lost", why: "ended without this mail", at: undefined };
+    default:
+      return dueFate(enrolment, stepId, { state, now });
+  }
+};
+
+const dueFate = (
+  enrolment: Enrolment,
+  stepId: string,
+  { state, now }: Pick<AccountFacts, "state" | "now">,
+): Pick<StepAccount, "fate" | "why" | "at"> => {
+  const { dueAt, stepId: standsAt, steps } = enrolment;
+  if (dueAt === undefined) return { fate: "lost", why: "no due time", at: undefined };
+  if (state.status !== "paused" && now.getTime() - dueAt.getTime() > LOST_AFTER_MS)
+    return { fate: "lost", why: "overdue", at: dueAt };
+  const hold = standsAt === stepId ? steps[stepId]?.holds.at(-1) : undefined;
+  return hold === undefined
+    ? { fate: "pending", why: undefined, at: dueAt }
+    : { fate: "held", why: hold.gate, at: hold.until };
+};

@@ -1,0 +1,99 @@
+import type { Campaign, CampaignState } from "../campaign/campaign.ts";
+import type { Activity, Contract, Customer } from "../customer/customer.ts";
+import type { Enrolment, TriggerFacts } from "../enrolment/enrolment.ts";
+import { episodeOf } from "../enrolment/episode.ts";
+import { type Day, dayOf } from "../shared/day.ts";
+import { crossingDay, isPausedOn, runsOn } from "../sweep/crossing.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { countsAsActivity } from "./settle.ts";
+
+export interface RederiveFacts {
+  readonly campaign: Campaign;
+  readonly state: CampaignState;
+  readonly workspace: Pick<Workspace, "zone" | "activityTypes">;
+  readonly customer: Customer;
+  readonly activities: readonly Activity[];
+  readonly contracts: readonly Contract[];
+  /** Last day swept for this campaign, and when that sweep began. */
+  readonly sweptTo: Day;
+  readonly sweptAt: Date;
+}
+
+/**
+ * The crossings that raw input says must be on record, without a look at what sweep and dispatch wrote: each
+ * line passed on a day between start and last sweep, by what had arrived when that sweep began.
+ */
+export const rederiveCrossings = (
+  facts: RederiveFacts,
+): readonly { readonly crossedOn: Day; readonly facts: TriggerFacts }[] =>
+  (facts.campaign.trigger.kind === "inactive" ? silences(facts) : endings(facts)).filter(({ crossedOn }) => {
+    const { state, campaign } = facts;
+    return (
+      state.startedOn !== undefined &&
+      crossedOn >= state.startedOn &&
+      crossedOn <= facts.sweptTo &&
+      !isPausedOn(state, crossedOn) &&
+      runsOn(campaign, crossedOn)
+    );
+  });
+
+const silences = (facts: RederiveFacts) => {
+  const { trigger } = facts.campaign;
+  if (trigger.kind !== "inactive") return [];
+  const { zone } = facts.workspace;
+  const arrived = facts.activities.filter(
+    ({ type, future, receivedAt }) =>
+      !future && receivedAt < facts.sweptAt && countsAsActivity(type, facts.workspace),
+  );
+  const active = [...new Set(arrived.map(({ occurredAt }) => dayOf(occurredAt, zone)))].sort();
+  const signedUp = facts.customer.signedUpAt;
+  const known = facts.customer.updatedAt < facts.sweptAt;
+  const begins = active.length > 0 ? active : signedUp !== undefined && known ? [dayOf(signedUp, zone)] : [];
+  return begins.flatMap((since, index) => {
+    const crossedOn = crossingDay(trigger, since);
+    const next = begins[index + 1];
+    // on the day itself the sweep may have come before or after the activity
+    if (next !== undefined && next <= crossedOn) return [];
+    // learnt later than a late crossing may be: backlog, or refused
+    if (isLearntLate(arrived, { since, crossedOn, facts })) return [];
+    return [{ crossedOn, facts: { kind: "inactive" as const, since, days: trigger.days } }];
+  });
+};
+
+/** Whether the activities that this silence hangs on arrived after the line had been passed. */
+const isLearntLate = (
+  arrived: readonly Activity[],
+  one: { readonly since: Day; readonly crossedOn: Day; readonly facts: RederiveFacts },
+): boolean => {
+  const { zone } = one.facts.workspace;
+  const own = arrived.filter(({ occurredAt }) => dayOf(occurredAt, zone) === one.since);
+  return own.length > 0 && own.every(({ receivedAt }) => dayOf(receivedAt, zone) > one.crossedOn);
+};
+
+const endings = (facts: RederiveFacts) => {
+  const { trigger } = facts.campaign;
+  if (trigger.kind !== "contract-ending") return [];
+  return facts.contracts.flatMap((contract) => {
+    const on = trigger.of === "end" ? contract.endsOn : contract.noticeOn;
+    if (on === undefined || contract.cancelledOn !== undefined || contract.renewedOn !== undefined) return [];
+    const crossedOn = crossingDay(trigger, on);
+    // changed after its line had been passed: what stood then is not known any more
+    if (dayOf(contract.updatedAt, facts.workspace.zone) >= crossedOn) return [];
+    const { contractId } = contract;
+    return [
+      {
+        crossedOn,
+        facts: { kind: "contract-ending" as const, contractId, endsOn: contract.endsOn ?? on, on },
+      },
+    ];
+  });
+};
+
+/** Crossings without any record of what was decided about them. */
+export const missingCrossings = (
+  crossings: ReturnType<typeof rederiveCrossings>,
+  enrolments: readonly Enrolment[],
+): ReturnType<typeof rederiveCrossings> => {
+  const known = new Set(enrolments.map(({ episode }) => episode));
+  return crossings.filter(({ facts }) => !known.has(episodeOf(facts)));
+};
