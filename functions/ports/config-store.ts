@@ -45,6 +45,8 @@ export interface ConfigStore {
 
   putJob(job: Job): Promise<void>;
   job(id: string): Promise<Job | undefined>;
+  /** Newest first. */
+  jobs(page: { readonly limit: number; readonly cursor: string | undefined }): Promise<Page<Job>>;
 }
 
 export interface ChangeLogEntry {

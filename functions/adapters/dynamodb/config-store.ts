@@ -1,0 +1,18 @@
+import type { ConfigStore } from "#ports/config-store.ts";
+import type { Documents } from "./client.ts";
+import { campaignStore } from "./config-store-campaigns.ts";
+import { jobStore } from "./config-store-jobs.ts";
+import { logStore } from "./config-store-log.ts";
+import { workspaceStore } from "./config-store-workspace.ts";
+
+/** Workspace, campaigns, templates, change log and jobs on DynamoDB. */
+export const createDynamoConfigStore = (input: {
+  readonly documents: Documents;
+  readonly table: string;
+  readonly wallNow: () => Date;
+}): ConfigStore => ({
+  ...workspaceStore(input.documents, input.table),
+  ...campaignStore(input.documents, input.table),
+  ...logStore(input.documents, input.table),
+  ...jobStore(input),
+});
