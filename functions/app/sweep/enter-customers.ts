@@ -1,6 +1,4 @@
 import type { Campaign } from "#core/campaign/campaign.ts";
-import { conditionNeeds } from "#core/condition/condition-needs.ts";
-import { evaluateCondition } from "#core/condition/evaluate-condition.ts";
 import type { Activity } from "#core/customer/customer.ts";
 import type { Enrolment, Entry, TriggerFacts } from "#core/enrolment/enrolment.ts";
 import { episodeOf } from "#core/enrolment/episode.ts";
@@ -9,18 +7,15 @@ import { placeAt, type WalkClock, wouldBeTimes } from "#core/enrolment/walk.ts";
 import type { Contact } from "#core/messaging/contact.ts";
 import { windowOf } from "#core/messaging/gates.ts";
 import { nextOpening } from "#core/messaging/send-window.ts";
-import { DAY_MS, type Day, dayOf } from "#core/shared/day.ts";
-import { draw } from "#core/shared/draw.ts";
+import { DAY_MS, type Day } from "#core/shared/day.ts";
 import { shardOf } from "#core/shared/ids.ts";
-import { decideEntry, type RefusalGate } from "#core/sweep/entry-decision.ts";
+import type { RefusalGate } from "#core/sweep/entry-decision.ts";
+import { isHeldOut, judgeEntry, LOOK_BACK_DAYS, lookBackDays } from "#core/sweep/judge-entry.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Contacts } from "#ports/contacts.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { CustomerFacts, People } from "#ports/people.ts";
-
-/** Days before entry whose activity and revenue the enrolment keeps. */
-const LOOK_BACK_DAYS = 90;
 
 export interface EnterDeps {
   readonly people: People;
@@ -120,9 +115,6 @@ const closeFinished = async (
   ).then((all) => all.filter(({ state }) => state !== "voided"));
 };
 
-const lookBackDays = (campaign: Campaign): number =>
-  Math.max(LOOK_BACK_DAYS, conditionNeeds(campaign.audience).activityDays ?? 0);
-
 interface Found {
   readonly facts: CustomerFacts;
   readonly earlier: readonly Enrolment[];
@@ -133,8 +125,9 @@ interface Found {
 const build = (one: One, found: Found): Enrolment => {
   const { campaign, crossing, workspace } = one;
   const { customer } = found.facts;
-  const gate = crossing.refusal ?? refusalOf(one, found);
-  const held = gate === undefined && isHeldOut(one);
+  const contact = one.contacts.get(customer.addressKey ?? "");
+  const gate = crossing.refusal ?? judgeEntry({ ...one, ...found, contact, trigger: crossing.facts });
+  const held = gate === undefined && isHeldOut({ ...one, customerId: crossing.customerId });
   const clock: WalkClock = {
     now: found.now,
     zone: workspace.zone,
@@ -167,31 +160,6 @@ const build = (one: One, found: Found): Enrolment => {
   const wouldBe = wouldBeTimes(campaign, placed, clock);
   return { ...blank, state: "holdout", entry: { ...blank.entry, wouldBe } };
 };
-
-const refusalOf = (one: One, { facts, earlier, activities, now }: Found): RefusalGate | undefined => {
-  const { campaign, workspace, crossing } = one;
-  const trigger = crossing.facts;
-  const contract =
-    trigger.kind === "contract-ending"
-      ? facts.contracts.find(({ contractId }) => contractId === trigger.contractId)
-      : undefined;
-  const decision = decideEntry({
-    campaign,
-    workspace,
-    customer: facts.customer,
-    contact: one.contacts.get(facts.customer.addressKey ?? ""),
-    earlier,
-    standing: { ...facts, now },
-    today: dayOf(now, workspace.zone),
-    inAudience:
-      campaign.audience === undefined ||
-      evaluateCondition(campaign.audience, { ...facts, contract, activities, workspace, now }),
-  });
-  return decision.kind === "refuse" ? decision.gate : undefined;
-};
-
-const isHeldOut = ({ campaign, crossing, drawKey, salt }: One): boolean =>
-  draw(drawKey, "arm", salt, campaign.id, crossing.customerId) < campaign.holdout;
 
 const entryOf = (one: One, { activities, now }: Found, held: boolean): Entry => {
   const from = now.getTime() - LOOK_BACK_DAYS * DAY_MS;

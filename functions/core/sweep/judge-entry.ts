@@ -1,0 +1,70 @@
+import type { Campaign } from "../campaign/campaign.ts";
+import { conditionNeeds } from "../condition/condition-needs.ts";
+import { evaluateCondition } from "../condition/evaluate-condition.ts";
+import type { Activity, Contract, Customer, LastActivity } from "../customer/customer.ts";
+import type { Enrolment, TriggerFacts } from "../enrolment/enrolment.ts";
+import type { Contact } from "../messaging/contact.ts";
+import { dayOf } from "../shared/day.ts";
+import { draw } from "../shared/draw.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { decideEntry, type RefusalGate } from "./entry-decision.ts";
+
+/** Days before entry whose activity and revenue the enrolment keeps. */
+export const LOOK_BACK_DAYS = 90;
+
+/** How many days of activity must be read to judge an entry. */
+export const lookBackDays = (campaign: Pick<Campaign, "audience">): number =>
+  Math.max(LOOK_BACK_DAYS, conditionNeeds(campaign.audience).activityDays ?? 0);
+
+export interface JudgeFacts {
+  readonly campaign: Campaign;
+  readonly workspace: Workspace;
+  readonly trigger: TriggerFacts;
+  readonly facts: {
+    readonly customer: Customer;
+    readonly lastActivity: LastActivity | undefined;
+    readonly contracts: readonly Contract[];
+  };
+  readonly contact: Contact | undefined;
+  readonly earlier: readonly Enrolment[];
+  /** Of at least `lookBackDays`. */
+  readonly activities: readonly Activity[];
+  readonly now: Date;
+}
+
+/** The gate that refuses one customer at one line; undefined when they may enter. The sweep and `plan` share it. */
+export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
+  const { campaign, workspace, trigger, facts, now } = input;
+  const contract =
+    trigger.kind === "contract-ending"
+      ? facts.contracts.find(({ contractId }) => contractId === trigger.contractId)
+      : undefined;
+  const decision = decideEntry({
+    campaign,
+    workspace,
+    customer: facts.customer,
+    contact: input.contact,
+    earlier: input.earlier,
+    standing: { ...facts, now },
+    today: dayOf(now, workspace.zone),
+    inAudience:
+      campaign.audience === undefined ||
+      evaluateCondition(campaign.audience, {
+        ...facts,
+        contract,
+        activities: input.activities,
+        workspace,
+        now,
+      }),
+  });
+  return decision.kind === "refuse" ? decision.gate : undefined;
+};
+
+/** The draw of the arm: the same for a customer whenever they enter this campaign. */
+export const isHeldOut = (input: {
+  readonly campaign: Pick<Campaign, "id" | "holdout">;
+  readonly customerId: string;
+  readonly salt: string;
+  readonly drawKey: Uint8Array;
+}): boolean =>
+  draw(input.drawKey, "arm", input.salt, input.campaign.id, input.customerId) < input.campaign.holdout;
