@@ -68,7 +68,7 @@ export const createExecutions = ({ store, machines }: ExecutionsDeps): Execution
     const done = running.outcome.then((outcome) => {
       runs.delete(record.arn);
       const end = toEnd(outcome);
-      if (end && !isSuspended) store.end(record.arn, end);
+      if (end) store.end(record.arn, end);
     });
     runs.set(record.arn, { run: running, done });
   };
@@ -87,7 +87,7 @@ export const createExecutions = ({ store, machines }: ExecutionsDeps): Execution
       if (standing) return refuseRepeat(standing, input);
       store.insert({ arn, machine, name, input, startedAt: new Date() });
       const record = describe(arn);
-      // whoever stops the runtime has it run at the next start
+      // what it needs may be gone already: it is for the next start
       if (!isSuspended) run(record);
       return record;
     },

@@ -55,6 +55,16 @@ describe("createLocalClock", () => {
     );
   });
 
+  it("keeps the later of two moves made at once", () => {
+    const { clock, open } = setUp();
+    const other = open();
+    other.businessNow();
+    clock.moveTo(new Date("2026-12-31T08:00:00Z"));
+    other.moveTo(new Date("2026-12-02T08:00:00Z"));
+    expect(other.businessNow()).toEqual(new Date("2026-12-31T08:00:00Z"));
+    expect(open().businessNow()).toEqual(new Date("2026-12-31T08:00:00Z"));
+  });
+
   it("never goes backwards, whatever moves and however the computer's own clock jumps", () => {
     const step = fc.record({
       wallMs: fc.integer({ min: -3_600_000, max: 3_600_000 }),

@@ -43,7 +43,6 @@ describe("lintWorkflow", () => {
     ["a wildcard", { InputPath: "$.list[*].id" }, /wildcards and filters/],
     ["a filter", { OutputPath: "$.list[?(@.id)]" }, /wildcards and filters/],
     ["a deep scan", { OutputPath: "$..id" }, /wildcards and filters/],
-    ["wall time as an argument", params({ "at.$": "$$.Execution.StartTime" }), /is wall time/],
     ["a task token", params({ "token.$": "$$.Task.Token" }), /not supported/],
     ["the item outside ItemSelector", params({ "item.$": "$$.Map.Item.Value" }), /in ItemSelector only/],
     ["a task without time-out", { TimeoutSeconds: undefined }, /TimeoutSeconds is missing/],
@@ -110,6 +109,11 @@ describe("lintWorkflow", () => {
   it.each(["send message", "sendMessage", "Send", "SEND_MESSAGE"])("refuses the name %j", (name) => {
     const machine = { StartAt: name, States: { [name]: { Type: "Pass", End: true } } };
     expect(lintWorkflow(machine)).toEqual([`${name}: the name must be a verb and a noun, as in SendMessage`]);
+  });
+
+  it("takes a retry of every failed task for one of Lambda's errors", () => {
+    const all = [{ ErrorEquals: ["States.TaskFailed", "States.Timeout"], JitterStrategy: "FULL" }];
+    expect(lintWorkflow(oneTaskWorkflow({ Retry: all }))).toEqual([]);
   });
 
   it("lets payloads have fields of any name", () => {
