@@ -93,6 +93,8 @@ export const fieldCondition = (scope: Scope) =>
         context.addIssue({ code: "custom", path, message });
         return z.NEVER;
       };
+      // an unknown key is most likely the comparison that was meant
+      if (context.issues.length > 0) return z.NEVER;
       if (op === undefined)
         return refuse([], say("compares with nothing", `one of: ${OPERATORS.join(", ")}`));
       if (second !== undefined)
@@ -125,14 +127,17 @@ const fieldHint = (name: string, scope: Scope): string => {
   const known = scope === "event" ? [...KNOWN_EVENT_FIELDS, ...KNOWN_FIELDS] : KNOWN_FIELDS;
   const near = suggest(name, known);
   if (near !== undefined) return `did you mean \`${near}\`?`;
+  if (!/^[A-Za-z][\w.]*$/.test(name)) return listOfFields(known);
   const [prefix = "", ...rest] = name.split(".");
   const group = suggest(prefix, ["value", "attributes", "contract", "lastActivity"]);
   if (rest.length > 0 && group !== undefined && group !== prefix)
     return `did you mean \`${group}.${rest.join(".")}\`?`;
   if (rest.length > 0)
     return oneOf(name, known.filter((each) => each.startsWith(`${prefix}.`)).concat(known));
-  return `a field of your own is written \`attributes.${name}\`; built in: ${known.slice(0, 14).join(", ")} …`;
+  return `a field of your own is written \`attributes.${name}\`; built in: ${listOfFields(known)}`;
 };
+
+const listOfFields = (known: readonly string[]): string => `${known.slice(0, 14).join(", ")} …`;
 
 const testProblem = (field: string, op: FieldTest["op"], value: unknown): string | undefined => {
   const type = fieldTypeOf(field) ?? "any";

@@ -69,7 +69,8 @@ export const show = (value: unknown): string => {
   if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  const text = typeof value === "string" ? value : String(value);
+  // a line break would end the message before its time
+  const text = String(value).replace(/\s+/g, " ");
   return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
 };
 
@@ -128,12 +129,12 @@ const TYPE_HINTS: Readonly<Record<string, string>> = {
 };
 
 const sizeOf = (input: unknown): string => {
-  if (Array.isArray(input)) return `a list of ${input.length}`;
+  if (Array.isArray(input)) return input.length === 0 ? "an empty list" : `a list of ${input.length}`;
   return typeof input === "string" ? `${input.length} characters long` : show(input);
 };
 
 const unitOf = (origin: string): string => {
-  if (origin === "array") return " entries";
+  if (origin === "array") return " in the list";
   return origin === "string" ? " characters" : "";
 };
 
