@@ -1,0 +1,87 @@
+import { createAudit } from "#app/audit/audit.ts";
+import { createExplain } from "#app/audit/explain.ts";
+import { createDispatchPage } from "#app/dispatch/dispatch-page.ts";
+import { createDueCheck, createNextDue } from "#app/dispatch/due-check.ts";
+import { createRecoverBudgets } from "#app/dispatch/recover-budgets.ts";
+import { createFinishDispatch, createPrepareDispatch } from "#app/dispatch/run-dispatch.ts";
+import { createTakeEvent } from "#app/feedback/take-event.ts";
+import { createPlan } from "#app/plan/plan.ts";
+import { createReport } from "#app/results/report.ts";
+import { createContinueRun } from "#app/runs/continue-run.ts";
+import { createBacklogUnit } from "#app/sweep/backlog-unit.ts";
+import { createCrossUnit } from "#app/sweep/cross-unit.ts";
+import { createEnterCustomers } from "#app/sweep/enter-customers.ts";
+import { createFinishSweep } from "#app/sweep/finish-sweep.ts";
+import { createLateUnit } from "#app/sweep/late-unit.ts";
+import { createPrepareSweep } from "#app/sweep/prepare-sweep.ts";
+import { createSettleUnit } from "#app/sweep/settle-unit.ts";
+import { createSweepPage } from "#app/sweep/sweep-page.ts";
+import { createUnparkCampaign, createUnparkUnit } from "#app/sweep/unpark-unit.ts";
+import type { LinkKeyRing } from "#core/links/key-ring.ts";
+import type { Budgets } from "#ports/budgets.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+import type { Contacts } from "#ports/contacts.ts";
+import type { Ledger } from "#ports/ledger.ts";
+import type { Log } from "#ports/log.ts";
+import type { Mailer } from "#ports/mailer.ts";
+import type { People } from "#ports/people.ts";
+import type { Queue } from "#ports/queue.ts";
+import type { Rate, Runs } from "#ports/runs.ts";
+
+/** The adapters that sweep, dispatch and feedback work with. */
+export interface EngineParts {
+  readonly config: ConfigStore;
+  readonly people: People;
+  readonly ledger: Ledger;
+  readonly contacts: Contacts;
+  readonly budgets: Budgets;
+  readonly runs: Runs;
+  readonly rate: Rate;
+  readonly mailer: Mailer;
+  readonly events: Queue;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly drawKey: () => Promise<Uint8Array>;
+  readonly keyRing: () => Promise<LinkKeyRing>;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly newId: () => string;
+  readonly codeVersion: string;
+  /** Entries that one page of a sweep or a dispatch takes. */
+  readonly pageSize: number;
+}
+
+/** Puts the use cases of the daily work together. */
+export const createEngine = (parts: EngineParts) => {
+  const crossing = { ...parts, enterCustomers: createEnterCustomers(parts) };
+  const dispatch = { ...parts, recoverBudgets: createRecoverBudgets(parts) };
+  return {
+    prepareSweep: createPrepareSweep(parts),
+    sweepPage: createSweepPage({
+      ...parts,
+      workers: {
+        cross: createCrossUnit(crossing),
+        late: createLateUnit(crossing),
+        backlog: createBacklogUnit(crossing),
+        unpark: createUnparkUnit(parts),
+        settle: createSettleUnit(parts),
+      },
+    }),
+    continueSweep: createContinueRun(parts, "sweep"),
+    finishSweep: createFinishSweep(parts),
+    prepareDispatch: createPrepareDispatch(dispatch),
+    dispatchPage: createDispatchPage(parts),
+    continueDispatch: createContinueRun(parts, "dispatch"),
+    finishDispatch: createFinishDispatch(dispatch),
+    dueCheck: createDueCheck(parts),
+    nextDue: createNextDue(parts),
+    takeEvent: createTakeEvent(parts),
+    unparkCampaign: createUnparkCampaign(parts),
+    audit: createAudit(parts),
+    explain: createExplain(parts),
+    report: createReport(parts),
+    plan: createPlan(parts),
+  };
+};
+
+export type Engine = ReturnType<typeof createEngine>;
