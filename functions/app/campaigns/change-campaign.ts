@@ -3,6 +3,7 @@ import type { CampaignState } from "#core/campaign/campaign.ts";
 import { decideLifeStep, type LifeStep } from "#core/campaign/campaign-life.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { ConflictError, NotFoundError } from "#core/shared/errors.ts";
+import { sameJson } from "#core/shared/same-json.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 
@@ -23,13 +24,17 @@ export const createChangeCampaign =
     readonly by: string;
   }): Promise<CampaignState> => {
     const { campaignId, step, by } = input;
+    let tried: CampaignState | undefined;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const standing = await requireCampaign(config, campaignId);
+      // the reply to our own write may have been lost
+      if (tried && sameJson({ ...standing, revision: tried.revision }, tried)) return standing;
       const at = clock.businessNow();
       const { zone } = await requireWorkspace(config);
       const decision = decideLifeStep(standing, step, { today: dayOf(at, zone), at });
       if (decision.kind === "refused") throw new ConflictError(decision.message);
-      if ((await config.putCampaign(decision.state)) === "conflict") continue;
+      tried = decision.state;
+      if ((await config.putCampaign(tried)) === "conflict") continue;
       const { kind, ...detail } = step;
       await config.log({ at, by, what: `campaign.${DONE[kind]}`, about: campaignId, detail });
       return decision.state;

@@ -66,13 +66,8 @@ export const createPutChunk =
       maxBytes: MAX_MESSAGE_BYTES,
     });
 
-    const name = chunkMark(importId, chunk);
-    const standing = await runs.mark<ChunkRecord>(name);
     const hash = shortHash(canonicalJson(rows));
-    assertMayTake({ importId, chunk, hash, standing: standing?.value, finished: head.chunks !== undefined });
-    if (standing?.value.state === "sent") return answer;
-
-    const record: ChunkRecord = {
+    const fresh: ChunkRecord = {
       hash,
       received: rows.length,
       parts: messages.length,
@@ -80,8 +75,13 @@ export const createPutChunk =
       rejected,
       results: {},
     };
-    if (standing === undefined && (await runs.setMark(name, record, undefined)) === "conflict")
-      throw new ConflictError(`Chunk ${chunk} is being sent by another request. Send it again.`);
+    const finished = head.chunks !== undefined;
+    const record = await updateMark<ChunkRecord>(runs, chunkMark(importId, chunk), (standing) =>
+      standing === undefined && !finished ? fresh : undefined,
+    );
+    assertSameRows({ importId, chunk, hash, record });
+    if (record?.state === "sent") return answer;
+
     const received: Reception = { business: clock.businessNow(), wall: clock.wallNow() };
     await queue.send(
       messages.map((part, index) => {
@@ -101,27 +101,25 @@ export const createPutChunk =
     return answer;
   };
 
-const assertMayTake = (input: {
+const assertSameRows = (input: {
   readonly importId: string;
   readonly chunk: number;
   readonly hash: string;
-  readonly standing: ChunkRecord | undefined;
-  readonly finished: boolean;
+  readonly record: ChunkRecord | undefined;
 }): void => {
-  const { importId, chunk, hash, standing, finished } = input;
-  if (standing !== undefined && standing.hash !== hash) {
-    throw new InvalidInputError(`Chunk ${chunk} was sent before with other rows`, [
-      {
-        file: undefined,
-        line: undefined,
-        field: "rows",
-        message: `are not those that chunk ${chunk} of import ${importId} had before`,
-        hint: "Send these rows under a number that was not used, or begin another import.",
-      },
-    ]);
-  }
-  if (standing === undefined && finished)
+  const { importId, chunk, hash, record } = input;
+  if (record === undefined)
     throw new ConflictError(`Import ${importId} is finished and takes no more chunks. Begin another one.`);
+  if (record.hash === hash) return;
+  throw new InvalidInputError(`Chunk ${chunk} was sent before with other rows`, [
+    {
+      file: undefined,
+      line: undefined,
+      field: "rows",
+      message: `are not those that chunk ${chunk} of import ${importId} had before`,
+      hint: "Send these rows under a number that was not used, or begin another import.",
+    },
+  ]);
 };
 
 const confirmSent = async (

@@ -77,6 +77,22 @@ export const Preview = z
   })
   .meta({ id: "Preview" });
 
+const Words = z.string().max(200).optional();
+const InventedCustomer = z.strictObject({
+  firstName: Words,
+  lastName: Words,
+  name: Words,
+  email: Words,
+  locale: Words,
+  country: Words,
+  company: Words,
+  phone: Words,
+  value: z.record(z.string(), z.number()).optional(),
+  attributes: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+    .optional(),
+});
+
 /** Which mails: of unpublished files, or of a published campaign; of one mail, in one locale, or all. */
 const MailChoice = {
   files: Files.optional(),
@@ -85,10 +101,7 @@ const MailChoice = {
   mail: z.string().max(64).optional(),
   locale: z.string().max(35).optional(),
   customerId: CustomerId.optional().meta({ description: "A real customer; else an invented one is used" }),
-  customer: z
-    .looseObject({})
-    .optional()
-    .meta({ description: "Fields of the invented customer: firstName, value, attributes …" }),
+  customer: InventedCustomer.optional().meta({ description: "What the invented customer is like" }),
 };
 
 const oneSource = (body: { files?: unknown; campaign?: unknown }): boolean =>

@@ -14,11 +14,20 @@ import {
 } from "./shared.ts";
 
 const Started = z
-  .object({ execution: z.string(), day: DayText.optional() })
+  .object({ execution: z.string() })
   .meta({ id: "Started", description: "A workflow that was started, by the name of its execution" });
+
+const SweepId = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}(\.\d{1,3})?$/,
+    "must be a day, YYYY-MM-DD, with `.2` for the second sweep of that day",
+  )
+  .meta({ description: "The day, with its number among the sweeps of that day from the second on" });
 
 export const SweepSummary = z
   .object({
+    id: SweepId,
     day: DayText,
     startedAt: Instant,
     finishedAt: Instant.optional(),
@@ -26,20 +35,32 @@ export const SweepSummary = z
   })
   .meta({ id: "SweepSummary" });
 
+export const SweepReport = z
+  .looseObject({
+    sweep: z.string(),
+    day: DayText,
+    startedAt: Instant,
+    finishedAt: Instant.optional(),
+    campaigns: z.array(z.looseObject({ campaignId: CampaignId })),
+  })
+  .meta({
+    id: "SweepReport",
+    description: "What a sweep and the dispatches after it did, until the next sweep",
+  });
+
 export const runRoutes = {
   "plan.start": defineRoute({
     method: "POST",
     path: "/plans",
     role: "viewer",
     tag: "Runs",
-    summary: "Work out who would enter today and on the next days, the mails and their cost",
+    summary: "Work out who would enter today and on each of the next 30 days, and what it costs",
     params: Nothing,
     query: Nothing,
     body: z
       .strictObject({
         files: Files.optional(),
         campaign: CampaignId.optional(),
-        days: z.int().min(1).max(90).default(30),
       })
       .refine((body) => (body.files === undefined) !== (body.campaign === undefined), {
         message: "must have either `files` or `campaign`",
@@ -53,7 +74,7 @@ export const runRoutes = {
     path: "/sweeps",
     role: "editor",
     tag: "Runs",
-    summary: "Sweep now; the sweep of a day does its work once",
+    summary: "Sweep now; a second sweep of a day finds only what came since",
     params: Nothing,
     query: Nothing,
     body: z.strictObject({
@@ -81,17 +102,15 @@ export const runRoutes = {
   }),
   "sweeps.get": defineRoute({
     method: "GET",
-    path: "/sweeps/{day}",
+    path: "/sweeps/{sweepId}",
     role: "viewer",
     tag: "Runs",
-    summary: "The report of a day's sweep",
-    params: z.strictObject({ day: z.iso.date("must be a day, YYYY-MM-DD") }),
+    summary: "The report of a sweep",
+    params: z.strictObject({ sweepId: SweepId }),
     query: Nothing,
     body: NoBody,
     status: 200,
-    response: SweepSummary.extend({
-      report: z.unknown().meta({ description: "As it stands; final when `finishedAt` is there" }),
-    }).meta({ id: "Sweep" }),
+    response: SweepReport,
     idempotencyKey: "none",
   }),
   "dispatches.start": defineRoute({

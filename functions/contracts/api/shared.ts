@@ -5,7 +5,9 @@ export const Nothing = z.strictObject({});
 export const NoBody = z.undefined();
 
 /** ISO 8601 with an offset or `Z`. Answers are always in UTC. */
-export const Instant = z.iso.datetime({ offset: true }).meta({ description: "ISO 8601 instant" });
+export const Instant = z.iso
+  .datetime({ offset: true, error: "must be a date and time with zone, as 2026-12-01T09:00:00Z" })
+  .meta({ description: "ISO 8601 instant" });
 export const DayText = z.iso.date().meta({ description: "Calendar date in the workspace's time zone" });
 
 const ID_HINT = "must be lower-case letters, digits and hyphens";

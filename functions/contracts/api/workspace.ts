@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineRoute } from "./route.ts";
-import { NoBody, Nothing } from "./shared.ts";
+import { Fault, NoBody, Nothing } from "./shared.ts";
 
 export const Workspace = z
   .looseObject({ version: z.int(), zone: z.string(), locale: z.string(), currency: z.string() })
@@ -35,7 +35,11 @@ export const workspaceRoutes = {
     query: Nothing,
     body: PutWorkspace,
     status: 200,
-    response: z.object({ kind: z.enum(["created", "changed", "unchanged"]), workspace: Workspace }),
+    response: z.object({
+      kind: z.enum(["created", "changed", "unchanged"]),
+      workspace: Workspace,
+      warnings: z.array(Fault),
+    }),
     idempotencyKey: "none",
   }),
 };

@@ -1,0 +1,17 @@
+import type { ApiHandlers } from "./api-handlers.ts";
+import { campaignHandlers } from "./campaigns.ts";
+import { customerHandlers } from "./customers.ts";
+import { importHandlers } from "./imports.ts";
+import { runHandlers } from "./runs.ts";
+import { systemHandlers } from "./system.ts";
+import type { ApiUseCases } from "./use-cases.ts";
+import { workspaceHandlers } from "./workspace.ts";
+
+export const allHandlers = (use: ApiUseCases): ApiHandlers => ({
+  ...workspaceHandlers(use),
+  ...importHandlers(use),
+  ...campaignHandlers(use),
+  ...runHandlers(use),
+  ...customerHandlers(use),
+  ...systemHandlers(use),
+});

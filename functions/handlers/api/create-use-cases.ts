@@ -1,0 +1,117 @@
+import { createExplain } from "#app/audit/explain.ts";
+import { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
+import { createPreviewMails } from "#app/campaigns/preview-mails.ts";
+import { createPublishCampaign } from "#app/campaigns/publish-campaign.ts";
+import { createGetCampaign, createListCampaigns } from "#app/campaigns/read-campaigns.ts";
+import { createTestSend } from "#app/campaigns/test-send.ts";
+import { createListMessages } from "#app/customers/list-messages.ts";
+import {
+  createCustomerHistory,
+  createFindCustomer,
+  createGetCustomer,
+} from "#app/customers/read-customer.ts";
+import { createCreateImport } from "#app/imports/create-import.ts";
+import { createFinishImport } from "#app/imports/finish-import.ts";
+import { createListRejects } from "#app/imports/list-rejects.ts";
+import { createPutChunk } from "#app/imports/put-chunk.ts";
+import { createGetJob, createListJobs, createRestartJob } from "#app/jobs/read-jobs.ts";
+import { createStartJob } from "#app/jobs/start-job.ts";
+import { createStartDispatch, createStartSweep } from "#app/jobs/start-workflow.ts";
+import { createRotateLinkKeys } from "#app/links/link-keys.ts";
+import { createReport } from "#app/results/report.ts";
+import { createPutWorkspace } from "#app/workspace/put-workspace.ts";
+import { createReadStatus } from "#app/workspace/read-status.ts";
+import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
+import type { LinkKeyRing } from "#core/links/key-ring.ts";
+import type { Budgets } from "#ports/budgets.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+import type { Contacts } from "#ports/contacts.ts";
+import type { JobRunner } from "#ports/job-runner.ts";
+import type { Ledger } from "#ports/ledger.ts";
+import type { Mailer } from "#ports/mailer.ts";
+import type { People } from "#ports/people.ts";
+import type { Queue } from "#ports/queue.ts";
+import type { Runs } from "#ports/runs.ts";
+import type { Secrets } from "#ports/secrets.ts";
+import type { Workflows } from "#ports/workflows.ts";
+import { checkRows } from "./check-rows.ts";
+import { prepareCampaign } from "./prepare-campaign.ts";
+import type { ApiUseCases } from "./use-cases.ts";
+
+/** What the API stands on. */
+export interface ApiParts {
+  readonly people: People;
+  readonly ledger: Ledger;
+  readonly contacts: Contacts;
+  readonly budgets: Budgets;
+  readonly runs: Runs;
+  readonly config: ConfigStore;
+  readonly secrets: Secrets;
+  readonly ingestQueue: Queue;
+  readonly workflows: Workflows;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  readonly idKey: () => Promise<Uint8Array>;
+  readonly keyRing: () => Promise<LinkKeyRing>;
+  /** 32 random bytes. */
+  readonly newSecret: () => Uint8Array;
+  readonly version: string;
+  readonly stage: string;
+  /** For the data of a new workspace. */
+  readonly shards: number;
+  readonly linkBaseUrl: string;
+}
+
+/** Jobs: which kinds there are, and who carries them out. */
+export interface JobParts {
+  readonly kinds: ReadonlySet<string>;
+  readonly runner: JobRunner;
+}
+
+export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => {
+  const { config, clock, linkBaseUrl } = parts;
+  const clockMoves = jobs.kinds.has("clock-advance");
+  const mails = { ...parts, prepare: prepareCampaign };
+  return {
+    version: parts.version,
+    clock,
+    clockMoves,
+    config,
+    runs: parts.runs,
+    readStatus: createReadStatus({ ...parts, clockMoves }),
+    putWorkspace: createPutWorkspace({
+      ...parts,
+      parse: (document, file, stored) =>
+        parseWorkspaceText(file ?? "workspace.yaml", document, { stored, linkBaseUrl }),
+    }),
+    createImport: createCreateImport(parts),
+    putChunk: createPutChunk({ ...parts, queue: parts.ingestQueue, checkRows }),
+    finishImport: createFinishImport(parts),
+    listRejects: createListRejects(parts),
+    listCampaigns: createListCampaigns(parts),
+    getCampaign: createGetCampaign(parts),
+    prepareCampaign,
+    publishCampaign: createPublishCampaign({
+      ...mails,
+      newSalt: () => Buffer.from(parts.newSecret()).toString("base64url"),
+    }),
+    changeCampaign: createChangeCampaign(parts),
+    previewMails: createPreviewMails(mails),
+    testSend: createTestSend(mails),
+    startSweep: createStartSweep(parts),
+    startDispatch: createStartDispatch(parts),
+    report: createReport(parts),
+    startJob: createStartJob({ ...parts, runner: jobs.runner }),
+    getJob: createGetJob(parts),
+    listJobs: createListJobs(parts),
+    restartJob: createRestartJob({ config, clock, runner: jobs.runner }),
+    jobKinds: jobs.kinds,
+    findCustomer: createFindCustomer(parts),
+    getCustomer: createGetCustomer(parts),
+    customerHistory: createCustomerHistory(parts),
+    listMessages: createListMessages(parts),
+    explain: createExplain(parts),
+    rotateLinkKeys: createRotateLinkKeys(parts),
+  };
+};

@@ -1,0 +1,43 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { API_TOKEN, createTokenAuthorise } from "#adapters/system/token-authorise.ts";
+import type { JobWork } from "#app/jobs/job-work.ts";
+import * as deps from "../deps.ts";
+import { createApi } from "./create-api.ts";
+
+/** The API as this process's environment describes it; `jobs` are what only this runtime can do. */
+export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
+  const { REKINDLE_VERSION, REKINDLE_STAGE, REKINDLE_SHARDS, REKINDLE_LINKS } = deps.env();
+  return createApi({
+    parts: {
+      people: deps.people(),
+      ledger: deps.ledger(),
+      contacts: deps.contacts(),
+      budgets: deps.budgets(),
+      runs: deps.runs(),
+      config: deps.config(),
+      secrets: deps.secrets(),
+      ingestQueue: deps.ingestQueue(),
+      workflows: deps.workflows(),
+      mailer: deps.mailer("single"),
+      clock: deps.clock(),
+      idKey: deps.idKey,
+      drawKey: deps.drawKey,
+      keyRing: deps.keyRing,
+      newSecret: deps.newSecret,
+      version: REKINDLE_VERSION,
+      stage: REKINDLE_STAGE,
+      shards: REKINDLE_SHARDS,
+      linkBaseUrl: REKINDLE_LINKS,
+    },
+    authorise: createTokenAuthorise(() => deps.secrets().get(API_TOKEN)),
+    log: deps.log(),
+    jobs,
+  });
+};
+
+const compose = /* @__PURE__ */ deps.once(() => composeApi());
+
+export const handler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<APIGatewayProxyStructuredResultV2> => compose()(event, context);

@@ -1,0 +1,70 @@
+import type { createExplain } from "#app/audit/explain.ts";
+import type { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
+import type { PrepareCampaign } from "#app/campaigns/prepare-campaign.ts";
+import type { createPreviewMails } from "#app/campaigns/preview-mails.ts";
+import type { createPublishCampaign } from "#app/campaigns/publish-campaign.ts";
+import type { createGetCampaign, createListCampaigns } from "#app/campaigns/read-campaigns.ts";
+import type { createTestSend } from "#app/campaigns/test-send.ts";
+import type { createListMessages } from "#app/customers/list-messages.ts";
+import type {
+  createCustomerHistory,
+  createFindCustomer,
+  createGetCustomer,
+} from "#app/customers/read-customer.ts";
+import type { createCreateImport } from "#app/imports/create-import.ts";
+import type { createFinishImport } from "#app/imports/finish-import.ts";
+import type { createListRejects } from "#app/imports/list-rejects.ts";
+import type { createPutChunk } from "#app/imports/put-chunk.ts";
+import type { createGetJob, createListJobs, createRestartJob } from "#app/jobs/read-jobs.ts";
+import type { createStartJob } from "#app/jobs/start-job.ts";
+import type { createStartDispatch, createStartSweep } from "#app/jobs/start-workflow.ts";
+import type { createRotateLinkKeys } from "#app/links/link-keys.ts";
+import type { createReport } from "#app/results/report.ts";
+import type { createPutWorkspace } from "#app/workspace/put-workspace.ts";
+import type { createReadStatus } from "#app/workspace/read-status.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+import type { Runs } from "#ports/runs.ts";
+
+/** All that the API can do. The handlers take it as a whole, so that another part can stand in for each. */
+export interface ApiUseCases {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly clockMoves: boolean;
+  readonly config: ConfigStore;
+  readonly runs: Runs;
+
+  readonly readStatus: ReturnType<typeof createReadStatus>;
+  readonly putWorkspace: ReturnType<typeof createPutWorkspace>;
+
+  readonly createImport: ReturnType<typeof createCreateImport>;
+  readonly putChunk: ReturnType<typeof createPutChunk>;
+  readonly finishImport: ReturnType<typeof createFinishImport>;
+  readonly listRejects: ReturnType<typeof createListRejects>;
+
+  readonly listCampaigns: ReturnType<typeof createListCampaigns>;
+  readonly getCampaign: ReturnType<typeof createGetCampaign>;
+  readonly prepareCampaign: PrepareCampaign;
+  readonly publishCampaign: ReturnType<typeof createPublishCampaign>;
+  readonly changeCampaign: ReturnType<typeof createChangeCampaign>;
+  readonly previewMails: ReturnType<typeof createPreviewMails>;
+  readonly testSend: ReturnType<typeof createTestSend>;
+
+  readonly startSweep: ReturnType<typeof createStartSweep>;
+  readonly report: ReturnType<typeof createReport>;
+  readonly startDispatch: ReturnType<typeof createStartDispatch>;
+  readonly startJob: ReturnType<typeof createStartJob>;
+  readonly getJob: ReturnType<typeof createGetJob>;
+  readonly listJobs: ReturnType<typeof createListJobs>;
+  readonly restartJob: ReturnType<typeof createRestartJob>;
+  /** Kinds of job that can be carried out here: `plan`, `audit`, `clock-advance`. */
+  readonly jobKinds: ReadonlySet<string>;
+
+  readonly findCustomer: ReturnType<typeof createFindCustomer>;
+  readonly getCustomer: ReturnType<typeof createGetCustomer>;
+  readonly customerHistory: ReturnType<typeof createCustomerHistory>;
+  readonly listMessages: ReturnType<typeof createListMessages>;
+  readonly explain: ReturnType<typeof createExplain>;
+
+  readonly rotateLinkKeys: ReturnType<typeof createRotateLinkKeys>;
+}

@@ -1,0 +1,138 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import * as z from "zod";
+import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
+import { createDocuments } from "#adapters/dynamodb/client.ts";
+import { createDynamoConfigStore } from "#adapters/dynamodb/config-store.ts";
+import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
+import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
+import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
+import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
+import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
+import { tableNames } from "#adapters/dynamodb/tables.ts";
+import { createLocalClock } from "#adapters/local/local-clock.ts";
+import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
+import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
+import { createSesClient } from "#adapters/ses/ses-client.ts";
+import { createSesMailer } from "#adapters/ses/ses-mailer.ts";
+import { createSfnWorkflows } from "#adapters/step-functions/sfn-workflows.ts";
+import { systemClock } from "#adapters/system/clock.ts";
+import { createLinkKeys } from "#app/links/link-keys.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { Mailer } from "#ports/mailer.ts";
+import { readEnv } from "./env.ts";
+import { createJsonLog } from "./log.ts";
+
+const Env = z.object({
+  REKINDLE_STAGE: z.string().default("local"),
+  REKINDLE_VERSION: z.string().default("0.1.0"),
+  /** Begins the names of the four tables. */
+  REKINDLE_TABLES: z.string().default("rekindle"),
+  /** Shards of new data; fixed when the data are created. */
+  REKINDLE_SHARDS: z.coerce.number().int().min(1).max(256).default(4),
+  /** The state file of the one-machine runtime: queues, secrets, clock. Absent on AWS. */
+  REKINDLE_STATE: z.string().optional(),
+  /** Where links in mails lead, when the settings do not say. */
+  REKINDLE_LINKS: z.string().default("http://127.0.0.1:4400"),
+  /** Business time cannot be moved on a deployed stage; naming a time here is refused. */
+  REKINDLE_CLOCK: z.string().optional(),
+  /** Through SendBulkEmail, or one SendEmail each. */
+  REKINDLE_SEND_PATH: z.enum(["bulk", "single"]).default("bulk"),
+  SWEEP_STATE_MACHINE_ARN: z.string().optional(),
+  DISPATCH_STATE_MACHINE_ARN: z.string().optional(),
+});
+
+/** Makes a part when it is first asked for, once per process. */
+export const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly part: T } | undefined;
+  return () => {
+    made ??= { part: make() };
+    return made.part;
+  };
+};
+
+/*
+ * The one place where ports meet adapters. Each part is made on first use, so that a handler pays only for what it
+ * takes; unused ones fall out of its bundle.
+ */
+export const env = /* @__PURE__ */ once(() => readEnv(Env));
+
+const statePath = (): string => {
+  const path = env().REKINDLE_STATE;
+  if (path === undefined)
+    throw new Error("REKINDLE_STATE is not set, and queues on AWS come with the stacks");
+  return path;
+};
+const tables = /* @__PURE__ */ once(() => tableNames(env().REKINDLE_TABLES));
+const documents = /* @__PURE__ */ once(() => createDocuments());
+
+export const log = /* @__PURE__ */ once(() => createJsonLog("rekindle"));
+export const clock = /* @__PURE__ */ once((): Clock => {
+  const { REKINDLE_STATE: path, REKINDLE_STAGE: stage, REKINDLE_CLOCK: moved } = env();
+  return path === undefined ? systemClock({ stage, moved }) : createLocalClock({ path });
+});
+export const secrets = /* @__PURE__ */ once(() => createSqliteSecrets({ path: statePath() }));
+export const ingestQueue = /* @__PURE__ */ once(() =>
+  createSqliteQueue({ path: statePath(), name: "ingest" }),
+);
+export const eventQueue = /* @__PURE__ */ once(() =>
+  createSqliteQueue({ path: statePath(), name: "ses-events" }),
+);
+
+export const people = /* @__PURE__ */ once(() =>
+  createDynamoPeople({
+    documents: documents(),
+    table: tables().people,
+    now: () => clock().businessNow(),
+  }),
+);
+export const ledger = /* @__PURE__ */ once(() =>
+  createDynamoLedger({ documents: documents(), table: tables().ledger, shards: env().REKINDLE_SHARDS }),
+);
+export const runs = /* @__PURE__ */ once(() => createDynamoRuns(documents(), tables().ledger));
+export const contacts = /* @__PURE__ */ once(() => createDynamoContacts(documents(), tables().answers));
+export const budgets = /* @__PURE__ */ once(() => createDynamoBudgets(documents(), tables().answers));
+export const rate = /* @__PURE__ */ once(() => createDynamoRate(documents(), tables().ledger));
+export const config = /* @__PURE__ */ once(() =>
+  createDynamoConfigStore({
+    documents: documents(),
+    table: tables().config,
+    wallNow: () => clock().wallNow(),
+  }),
+);
+
+const sesMailer = (path: "bulk" | "single") =>
+  once(() => createSesMailer({ client: createSesClient(), path, wallNow: () => clock().wallNow() }));
+const mailers = { bulk: /* @__PURE__ */ sesMailer("bulk"), single: /* @__PURE__ */ sesMailer("single") };
+/** By the path that the settings choose. */
+export const mailer = (path: "bulk" | "single"): Mailer => mailers[path]();
+export const workflows = /* @__PURE__ */ once(() =>
+  createSfnWorkflows({
+    sweep: env().SWEEP_STATE_MACHINE_ARN,
+    dispatch: env().DISPATCH_STATE_MACHINE_ARN,
+  }),
+);
+
+export const newId = (): string => randomUUID();
+/** 32 random bytes. */
+export const newSecret = (): Uint8Array => randomBytes(32);
+
+/** A key that is made once and never changes. */
+const standingKey = (name: string): (() => Promise<Uint8Array>) => {
+  let kept: Uint8Array | undefined;
+  return async () => {
+    kept ??= Buffer.from(
+      await secrets().ensure(name, () => Buffer.from(newSecret()).toString("base64url")),
+      "base64url",
+    );
+    return kept;
+  };
+};
+/** Of the ids of customers and addresses; see `customerIdOf`. */
+export const idKey = /* @__PURE__ */ standingKey("id-key");
+/** Of the draws of arms and variants. */
+export const drawKey = /* @__PURE__ */ standingKey("draw-key");
+const linkKeys = /* @__PURE__ */ once(() =>
+  createLinkKeys({ secrets: secrets(), clock: clock(), newSecret }),
+);
+/** The keys that sign links. */
+export const keyRing = () => linkKeys()();

@@ -1,0 +1,47 @@
+import middy from "@middy/core";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { createRecordPart } from "#app/imports/record-part.ts";
+import { createIngest } from "#app/ingest/ingest.ts";
+import { createIngestSettings } from "#app/ingest/ingest-settings.ts";
+import { IngestMessage } from "#contracts/ingest-message.ts";
+import type { Log } from "#ports/log.ts";
+import * as deps from "./deps.ts";
+
+export interface IngestHandlerDeps {
+  readonly ingest: ReturnType<typeof createIngest>;
+  readonly recordPart: ReturnType<typeof createRecordPart>;
+  readonly log: Log;
+}
+
+/** Carries in each message by itself: one that fails comes back alone and keeps nobody else. */
+export const createIngestHandler = ({ ingest, recordPart, log }: IngestHandlerDeps) => {
+  const takeIn = async (record: SQSRecord): Promise<void> => {
+    const message = IngestMessage.parse(JSON.parse(record.body));
+    const result = await ingest(message);
+    if (message.part !== undefined) await recordPart(message.part, result);
+    else if (result.rejected.length > 0) log.info("ingest.rejected", { rows: result.rejected.length });
+  };
+  return middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }) => {
+    const outcomes = await Promise.allSettled(Records.map(takeIn));
+    const failed = Records.flatMap(({ messageId }, index) => {
+      const outcome = outcomes[index];
+      if (outcome?.status !== "rejected") return [];
+      const { name, stack } = outcome.reason instanceof Error ? outcome.reason : new Error("no error");
+      log.alarm("ingest.failed", { messageId, name, stack });
+      return [{ itemIdentifier: messageId }];
+    });
+    return { batchItemFailures: failed };
+  });
+};
+
+const compose = /* @__PURE__ */ deps.once(() => {
+  const parts = { config: deps.config(), clock: deps.clock(), people: deps.people(), runs: deps.runs() };
+  return createIngestHandler({
+    ingest: createIngest({ ...parts, idKey: deps.idKey, settings: createIngestSettings(parts) }),
+    recordPart: createRecordPart(parts),
+    log: deps.log(),
+  });
+});
+
+export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+  compose()(event, context);
