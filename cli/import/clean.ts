@@ -9,8 +9,12 @@ const toAsciiDigit = (digit: string): string => {
 // Marks that spreadsheets add around right-to-left text; they change nothing that can be seen in a single value.
 const MARKS = /[\u200B\u200E\u200F\u061C\uFEFF]/g;
 
-/** A cell as people see it: without surrounding blanks and direction marks. */
-export const cleanText = (cell: string): string => cell.replace(MARKS, "").trim();
+/** A cell on one line, without surrounding blanks and direction marks. */
+export const cleanText = (cell: string): string =>
+  cell
+    .replace(MARKS, "")
+    .replace(/ *[\t\r\n]+ */g, " ")
+    .trim();
 
 /** For dates and amounts: Persian, Arabic, Devanagari and full-width digits become ASCII, blanks become one space. */
 export const cleanNumeric = (cell: string): string =>

@@ -71,7 +71,13 @@ const sampleLines = (source: Source, encoding: string, lineEnd: LineEnd): Line[]
   const text = iconv.decode(source.head, encoding).slice(0, SAMPLE_CHARS);
   const lines = splitLines(text, lineEnd);
   // the sample may end anywhere within a line
-  if (source.head.length < source.bytes && lines.length > 1) lines.pop();
+  if (source.head.length < source.bytes) lines.pop();
+  if (lines.length === 0)
+    throw importError(
+      source.file,
+      `has a first line of over ${source.head.length} bytes`,
+      "rows separated by line ends",
+    );
   return lines.slice(0, SAMPLE_LINES);
 };
 

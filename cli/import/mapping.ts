@@ -68,7 +68,8 @@ export type ColumnSource = z.infer<typeof FromColumn> | z.infer<typeof Constant>
 export const nearest = (name: string, names: readonly string[]): string | undefined => {
   if (names.length === 0 || name === "") return undefined;
   const near = closest(name, names);
-  return distance(name, near) <= Math.max(1, Math.floor(name.length / 4)) ? near : undefined;
+  // a slip rarely hits the first letter; without that, “gender” would be near “ende”
+  return distance(name, near) <= (name[0] === near[0] ? 2 : 1) ? near : undefined;
 };
 
 type LineOf = (path: readonly PropertyKey[]) => number | undefined;
@@ -99,12 +100,19 @@ const kindProblems = (mapping: Mapping, kind: RowKind) => [
   ...unknownFields(mapping, kind),
 ];
 
+const SETTINGS = Object.keys(Mapping.shape);
+
 const issuesOf = (error: z.ZodError) =>
-  error.issues.map((issue) => ({
-    path: issue.path.map(String),
-    message: `${issue.path.join(".") || "the mapping"} ${issue.message}`,
-    hint: undefined,
-  }));
+  error.issues.flatMap((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code !== "unrecognized_keys")
+      return [{ path, message: `${path.join(".") || "the mapping"} ${issue.message}`, hint: undefined }];
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: `${key} is no setting of a mapping`,
+      hint: nearest(key, SETTINGS),
+    }));
+  });
 
 const readYaml = (file: string, text: string): { value: unknown; lineOf: LineOf } => {
   const lines = new LineCounter();

@@ -53,7 +53,8 @@ type Parsed =
 
 const parseQuoted = (text: string, separator: string): Parsed => {
   // 5" disc: where no cell begins with a mark, none of them is a quotation mark
-  if (!/(?:^|\${separator})"/.test(text)) return { kind: "cells", cells: text.split(separator) };
+  if (!text.startsWith('"') && !text.includes(`${separator}"`))
+    return { kind: "cells", cells: text.split(separator) };
   // every cell in marks has an even number of them, so that parsing an odd number is in vain
   if (text.split('"').length % 2 === 0) return { kind: "open" };
   try {

@@ -11,7 +11,7 @@ export interface DateAndTime {
 
 const ZONE = String.raw`(?<zone>Z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?(?:\[[^\]]+\])?|[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+|[A-Za-z]{2,5})?`;
 const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?`;
-const HALF = String.raw`(?<half>[ap]\.?m\.?|uhr)?`;
+const HALF = String.raw`(?<half>[ap]\.?m\.?(?![a-z])|uhr)?`;
 const TIMED = new RegExp(`^(?<date>.+?)(?:T|,? (?:um |at )?)${CLOCK} ?${HALF} ?${ZONE}$`, "i");
 const HOUR_ONLY = /^(?<date>.+?),? (?:um |at )?(?<hour>\d{1,2}) ?(?<half>[ap]\.?m\.?)$/i;
 const COMPACT = /^(?<date>\d{8})T?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?(?<zone>Z)?$/i;

@@ -55,12 +55,18 @@ export const parseMonths = (cell: string): Outcome<number> => {
   return accept(Number(match[1]) * (years ? 12 : 1));
 };
 
+/** Regions that have a name and a code but are no country. */
+const NO_COUNTRY = new Set(["EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"]);
+
 let countries: ReadonlyMap<string, string> | undefined;
 
 /** Names of countries in English, German and Persian, from the runtime's own data. */
 const countryNames = (): ReadonlyMap<string, string> => {
   const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-  const codes = letters.flatMap((first) => letters.map((second) => first + second));
+  const codes = letters
+    .flatMap((first) => letters.map((second) => first + second))
+    // former codes are named after what they became: DD is Germany, but no longer its code
+    .filter((code) => Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}` && !NO_COUNTRY.has(code));
   const names = ["en", "de", "fa"].flatMap((locale) => {
     const display = new Intl.DisplayNames(locale, { type: "region", fallback: "none" });
     return codes.flatMap((code) => {

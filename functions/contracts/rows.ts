@@ -8,19 +8,25 @@ import { normaliseAddress, shortHash } from "#core/shared/ids.ts";
 
 // Embedding, override and isolate signs turn the text around them; a mail that greets with one is spoilt.
 const UNPRINTABLE = /[\p{Cc}\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/u;
+const UNPRINTABLE_BUT_LINES = /(?![\t\n\r])[\p{Cc}\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/u;
 const nameOf = (char: string): string =>
   `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
-const text = (max: number) =>
+const text = (max: number, unprintable = UNPRINTABLE) =>
   z
     .string({ error: "is missing" })
     .min(1, { error: "is empty" })
     .max(max, { error: `is longer than ${max} characters` })
     .superRefine((value, context) => {
-      const found = UNPRINTABLE.exec(value);
+      const found = unprintable.exec(value);
       if (found)
         context.addIssue({ code: "custom", message: `has the invisible character ${nameOf(found[0])}` });
     });
+
+/** Says `message` of a value that is there. */
+const saying = (message: string) => ({
+  error: (issue: { readonly input?: unknown }) => (issue.input === undefined ? "is missing" : message),
+});
 
 const isLocale = (tag: string): boolean => {
   try {
@@ -44,7 +50,7 @@ const Email = z.email({ error: "is no e-mail address" }).max(254, { error: "is l
 /** External id, or the address where the company has no ids of its own. */
 const CustomerRef = text(254);
 /** Date and time with `Z` or an offset. */
-const Instant = z.iso.datetime({ offset: true, error: "is no date with time and zone" });
+const Instant = z.iso.datetime({ offset: true, ...saying("is no date with time and zone") });
 const Day = z.iso.date({ error: "is no calendar date" });
 const Currency = z.string().regex(/^[A-Z]{3}$/, { error: "is no ISO 4217 code" });
 const minorUnits = z.int({ error: "is no whole number of minor units" });
@@ -56,7 +62,12 @@ const Country = z.string().regex(/^[A-Z]{2}$/, { error: "is no country code" });
 const Name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, {
   error: "is no name: a letter, then letters, digits and underscores, 64 at most",
 });
-const AttributeValue = z.union([text(1_000), z.number(), z.boolean(), z.array(text(200)).max(100)]);
+const AttributeValue = z.union([
+  text(1_000, UNPRINTABLE_BUT_LINES),
+  z.number(),
+  z.boolean(),
+  z.array(text(200)).max(100),
+]);
 
 export const CustomerRow = z
   .strictObject({
