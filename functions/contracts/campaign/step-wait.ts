@@ -67,7 +67,9 @@ const chooseWait = (input: unknown) => {
 export const waitStep = z
   .strictObject({
     id: name(30).optional().describe("Default: `after-` and the step before."),
-    wait: choice<z.ZodType<Wait>>([short, ...Object.values(WAITS)], chooseWait),
+    wait: choice<z.ZodType<Wait>>([short, ...Object.values(WAITS)], chooseWait).describe(
+      "How long: `3 days`, until a silence, or until before a day of the contract.",
+    ),
   })
   .transform(
     ({ id, wait: { until, atLeastHours } }): UnnamedWait => ({ kind: "wait", id, until, atLeastHours }),

@@ -35,12 +35,12 @@ export const readYaml = (file: string, text: string): ReadDocument => {
     return readSmallYaml(file, text);
   } catch (error) {
     // the parser recurses: what exhausts it is nested without end, or aliases that blow up
-    if (error instanceof RangeError) return unreadable(file, "is nested too deep", undefined);
+    if (error instanceof RangeError) return tooDeep(file);
     if (error instanceof ReferenceError)
       return unreadable(
         file,
-        "repeats itself too often by aliases",
-        "write the parts out instead of `*alias`",
+        "has aliases that are not set or used too often",
+        "write out what `*alias` stands for",
       );
     throw error;
   }

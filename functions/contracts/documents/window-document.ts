@@ -42,16 +42,11 @@ const range = z
     description: "From and to on one day, 24:00 allowed.",
   });
 
-const ranges = z
-  .array(range)
-  .min(1)
-  .max(24)
-  .meta({ id: "TimeRanges", description: "Times in which mail may leave." });
+const ranges = z.array(range).min(1).max(24).meta({ id: "TimeRanges" });
 
-const dayRanges = Object.fromEntries(Object.keys(DAYS_OF).map((key) => [key, ranges.optional()])) as Record<
-  DayKey,
-  z.ZodOptional<typeof ranges>
->;
+const dayRanges = Object.fromEntries(
+  Object.keys(DAYS_OF).map((key) => [key, ranges.optional().describe("Times in which mail may leave.")]),
+) as Record<DayKey, z.ZodOptional<typeof ranges>>;
 
 /** A window as written: what is undefined comes from the workspace. */
 export interface WindowDocument {

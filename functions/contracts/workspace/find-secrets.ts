@@ -3,7 +3,8 @@ import type { Problem } from "../documents/document-faults.ts";
 import type { Path } from "../documents/document-source.ts";
 
 const SECRET_NAME = /pass(word|wd|phrase)|secret|api.?key|access.?key|private.?key|credential|token/i;
-const SECRET_VALUE = /\b(AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+const SECRET_VALUE =
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:@]+:[^/\s@]+@/;
 
 /** Places that hold what looks like a secret: the document is shown, versioned and sent about. */
 export const findSecrets = (value: unknown, path: Path = []): readonly Problem[] => {

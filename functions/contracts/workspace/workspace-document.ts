@@ -33,7 +33,7 @@ export const WorkspaceDocument = z
         .strictObject({
           name: text(100).describe("As customers know it."),
           postalAddress: text(300).describe("Stands in every mail; the law asks for it."),
-          website: webAddress().optional(),
+          website: webAddress().optional().describe("Of the company."),
           logoUrl: webAddress().optional().describe("Picture at the head of mails."),
           color: z
             .string(expects('a colour in quotes: "#1f4fd8"'))
@@ -49,7 +49,7 @@ export const WorkspaceDocument = z
         .strictObject({
           email: email().describe("Verified in SES."),
           name: text(100).optional().describe("Default: the company's name."),
-          replyTo: email().optional(),
+          replyTo: email().optional().describe("Where answers go. Default: the sender."),
         })
         .describe("From whom mails come."),
       topics: z
@@ -73,7 +73,8 @@ export const WorkspaceDocument = z
             .optional()
             .describe("Types whose amount is revenue. Default: all."),
         })
-        .optional(),
+        .optional()
+        .describe("Which types of activity count."),
       lapsedAfter: days({ min: 1, max: 3_650 })
         .optional()
         .describe("Silent so long: lapsed. Default: 90 days."),
@@ -88,7 +89,7 @@ export const WorkspaceDocument = z
         .describe("A crossing found so much later still enters. Default: 7 days."),
       feedGuard: z
         .strictObject({
-          enabled: z.boolean().optional(),
+          enabled: z.boolean().optional().describe("Default: true."),
           silentFor: hours({ min: 1, max: 30 * 24 })
             .optional()
             .describe("Default: 36 hours."),
@@ -117,7 +118,8 @@ export const WorkspaceDocument = z
             .optional()
             .describe("Without any event after this, a mail counts as unknown. Default: 1 hour."),
         })
-        .optional(),
+        .optional()
+        .describe("How mails leave."),
     },
     expects("the settings: company, zone, currency, sender"),
   )
