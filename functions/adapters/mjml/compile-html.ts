@@ -38,6 +38,10 @@ const setLocale = (text: string, locale: string): string => {
     : root.replace(/(<mjml\b[^>]*>)/, `$1<mj-head>${RIGHT_TO_LEFT}</mj-head>`);
 };
 
+/** MJML aligns columns to the left whatever their direction. */
+const mirrorColumns = (html: string): string =>
+  html.replaceAll("text-align:left;direction:rtl;", "text-align:right;direction:rtl;");
+
 const lostFaults = (lost: ReturnType<ProtectedText["lostIn"]>, source: SourceText): Fault[] =>
   lost.map(({ liquid, offset }) => ({
     ...source.locate(lineAt(source.text, offset)),
@@ -88,7 +92,7 @@ export const compileHtml = async (
   const faults = [...markup, ...lostFaults(safe.lostIn(outcome.html), source)];
   if (faults.length + liquid.faults.length > 0) return failed(faults);
   return {
-    html: safe.restore(outcome.html),
+    html: safe.restore(mirrorColumns(outcome.html)),
     text: safe.restore(deriveText(outcome.html)),
     variables: liquid.variables,
     faults: [],

@@ -69,14 +69,17 @@ const toInstant = (value: unknown): { at: Date; isDay: boolean } | undefined => 
   return at === undefined || Number.isNaN(at.getTime()) ? undefined : { at, isDay };
 };
 
-/** A day (`YYYY-MM-DD`) or an instant in the words and the calendar of the locale; Persian dates are Solar Hijri. */
+/**
+ * A day (`YYYY-MM-DD`) or an instant in the words and the calendar of the locale; Persian dates are Solar Hijri.
+ * Its blanks do not break: `30. Januar` stays on one line.
+ */
 export const formatDate = (value: unknown, style: DateStyle, format: MailFormat): string | undefined => {
   const instant = toInstant(value);
   if (instant === undefined) return undefined;
   const timeZone = instant.isDay ? "UTC" : format.zone;
   const key = `${format.locale} ${style} ${timeZone}`;
   const make = () => new Intl.DateTimeFormat(format.locale, { ...DATE_STYLES[style], timeZone });
-  return memo(make, key, dates).format(instant.at);
+  return memo(make, key, dates).format(instant.at).replaceAll(" ", "\u00a0");
 };
 
 /** `a, b and c` in the locale. */

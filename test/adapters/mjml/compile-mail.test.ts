@@ -397,8 +397,8 @@ const BAD_FILES: readonly [
     "an empty preheader",
     { "mails/a.en.mjml": `---\nsubject: x\npreheader: " "\n---\n${mjml("")}` },
     3,
-    "is ``",
-    "40 to 100",
+    "is ",
+    "",
   ],
   [
     "a subject that YAML reads as a map",
@@ -426,7 +426,7 @@ const BAD_FILES: readonly [
     { "mails/a.en.mjml": `---\nsubject: "x\npreheader: y\n---\n${mjml("")}` },
     4,
     "is no valid YAML",
-    "in quotes",
+    "close what was opened",
   ],
   [
     "the subject in the subject",
