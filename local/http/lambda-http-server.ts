@@ -26,6 +26,8 @@ export interface HttpRoute {
 
 export interface LambdaHttpServerOptions {
   readonly routes: readonly HttpRoute[];
+  /** Asked first, for pages that are no Lambda function (the inbox); answers whether it takes the request. */
+  readonly direct?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** @default 0, a free one */
   readonly port?: number;
   /** Names it answers to beside those of the loopback, without port: a tunnel, a proxy. */
@@ -50,7 +52,11 @@ export const createLambdaHttpServer = (options: LambdaHttpServerOptions): Promis
     requestTimeout: slowClient.requestMs,
     connectionsCheckingInterval: Math.min(slowClient.headersMs, slowClient.requestMs) / 2,
   };
-  const server = createServer(settings, (request, response) => void serve(options, request, response));
+  const server = createServer(settings, (request, response) => {
+    const isDirect =
+      isTrustedHost(request.headers.host, options.hosts) && options.direct?.(request, response);
+    if (isDirect !== true) void serve(options, request, response);
+  });
   return listenOnLoopback(server, options.port ?? 0);
 };
 

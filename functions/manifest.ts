@@ -1,0 +1,127 @@
+/**
+ * Every function, once: what runs on one machine and what is deployed to AWS are made from this list. Data only,
+ * so that the infrastructure can read it without loading a handler.
+ */
+export interface FunctionSpec {
+  readonly name: string;
+  /** Module below `functions/` that exports `handler`. */
+  readonly entry: string;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  /** What it may do with each table; a table that is not named it cannot reach. */
+  readonly tables: Readonly<Partial<Record<"people" | "ledger" | "answers" | "config", "read" | "write">>>;
+  readonly secrets: readonly string[];
+  /** Queues that it sends to or asks for their depth. */
+  readonly queues: readonly ("ingest" | "ses-events")[];
+  readonly sendsMail: boolean;
+  /** Workflows that it may start. */
+  readonly starts: readonly ("sweep" | "dispatch")[];
+  readonly trigger:
+    | { readonly kind: "http"; readonly prefix: string }
+    | {
+        readonly kind: "queue";
+        readonly queue: "ingest" | "ses-events";
+        readonly batch: number;
+        readonly atOnce: number;
+      }
+    | { readonly kind: "workflow" }
+    | { readonly kind: "schedule"; readonly everyMinutes: number };
+}
+
+const workflowStep = (
+  name: string,
+  more: Partial<FunctionSpec> & Pick<FunctionSpec, "tables">,
+): FunctionSpec => ({
+  name,
+  entry: `handlers/workflow/${name.replaceAll(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()}.ts`,
+  memoryMb: 512,
+  timeoutSeconds: 60,
+  secrets: [],
+  queues: [],
+  sendsMail: false,
+  starts: [],
+  trigger: { kind: "workflow" },
+  ...more,
+});
+
+export const FUNCTIONS: readonly FunctionSpec[] = [
+  workflowStep("PrepareSweep", { tables: { config: "read", ledger: "write", people: "read" } }),
+  workflowStep("SweepPage", {
+    tables: { config: "read", ledger: "write", people: "write", answers: "read" },
+    secrets: ["draw-key"],
+  }),
+  workflowStep("ContinueSweep", { tables: { config: "read", ledger: "read" } }),
+  workflowStep("FinishSweep", { tables: { config: "read", ledger: "write" } }),
+  workflowStep("PrepareDispatch", {
+    tables: { config: "read", ledger: "write", people: "read", answers: "write" },
+  }),
+  workflowStep("DispatchPage", {
+    tables: { config: "write", ledger: "write", people: "read", answers: "write" },
+    secrets: ["draw-key", "link-keys"],
+    queues: ["ses-events"],
+    sendsMail: true,
+    memoryMb: 1024,
+  }),
+  workflowStep("ContinueDispatch", { tables: { config: "read", ledger: "read" } }),
+  workflowStep("FinishDispatch", { tables: { config: "read", ledger: "write" } }),
+  {
+    name: "Api",
+    entry: "handlers/api/main.ts",
+    memoryMb: 1024,
+    timeoutSeconds: 30,
+    tables: { people: "write", ledger: "write", answers: "write", config: "write" },
+    secrets: ["id-key", "draw-key", "link-keys", "api-token"],
+    queues: ["ingest", "ses-events"],
+    sendsMail: true,
+    starts: ["sweep", "dispatch"],
+    trigger: { kind: "http", prefix: "/api/v1" },
+  },
+  {
+    name: "Unsubscribe",
+    entry: "handlers/public/unsubscribe.ts",
+    memoryMb: 256,
+    timeoutSeconds: 10,
+    tables: { people: "write", ledger: "read", answers: "write", config: "read" },
+    secrets: ["link-keys"],
+    queues: [],
+    sendsMail: false,
+    starts: [],
+    trigger: { kind: "http", prefix: "/u" },
+  },
+  {
+    name: "Ingest",
+    entry: "handlers/ingest.ts",
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    tables: { people: "write", ledger: "write", config: "read" },
+    secrets: ["id-key"],
+    queues: [],
+    sendsMail: false,
+    starts: [],
+    trigger: { kind: "queue", queue: "ingest", batch: 4, atOnce: 3 },
+  },
+  {
+    name: "Feedback",
+    entry: "handlers/feedback.ts",
+    memoryMb: 256,
+    timeoutSeconds: 30,
+    tables: { people: "read", ledger: "write", answers: "write" },
+    secrets: [],
+    queues: [],
+    sendsMail: false,
+    starts: [],
+    trigger: { kind: "queue", queue: "ses-events", batch: 10, atOnce: 4 },
+  },
+  {
+    name: "StartDue",
+    entry: "handlers/schedule/start-due.ts",
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    tables: { ledger: "read", config: "read" },
+    secrets: [],
+    queues: [],
+    sendsMail: false,
+    starts: ["dispatch"],
+    trigger: { kind: "schedule", everyMinutes: 5 },
+  },
+];
