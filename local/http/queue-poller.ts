@@ -26,7 +26,7 @@ export interface QueuePollerOptions {
   readonly onFailure?: (failure: QueueFailure) => void;
 }
 
-export interface QueueFailure {
+interface QueueFailure {
   readonly functionName: string;
   readonly messageIds: readonly string[];
   /** Undefined when the handler named them itself. */

@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 /** So long a name stays taken, as on AWS. */
 const KEPT_DAYS = 90;
 
-export interface StartRequest {
+interface StartRequest {
   readonly machine: string;
   /** Undefined makes one up. */
   readonly name: string | undefined;
@@ -16,7 +16,7 @@ export interface StartRequest {
   readonly input: string;
 }
 
-export interface StopRequest {
+interface StopRequest {
   readonly arn: string;
   readonly error: string | null;
   readonly cause: string | null;

@@ -22,7 +22,7 @@ export interface WorkflowSource {
   readonly invoke: Invoke;
 }
 
-export interface RunRequest {
+interface RunRequest {
   readonly input: Json;
   /** What `$$.Execution` and `$$.StateMachine` show. */
   readonly execution: { readonly Id: string; readonly Name: string };

@@ -40,7 +40,7 @@ export interface ReceivedMessage {
   readonly sentAt: Date;
 }
 
-export interface ReceiveOptions {
+interface ReceiveOptions {
   readonly max: number;
   /** How long nobody else gets these messages; after that they wait again. */
   readonly visibilityMs: number;
@@ -49,7 +49,10 @@ export interface ReceiveOptions {
 /** The queue with its consumer's side. */
 export interface SqliteQueue extends Queue {
   readonly name: string;
-  /** The longest waiting first. Messages that used up their receipts are put among the dead instead. */
+  /**
+   * The longest waiting first. Messages that used up their receipts go among the dead instead, so there may be fewer
+   * than `max`, even none, while others wait.
+   */
   receive(options: ReceiveOptions): readonly ReceivedMessage[];
   /** The work is done: they are gone for good, also if somebody else received them meanwhile. */
   remove(receipts: readonly string[]): void;
@@ -75,13 +78,12 @@ export const createSqliteQueue = (options: SqliteQueueOptions): SqliteQueue => {
     "INSERT INTO queue_messages (queue, body, sent_at, visible_at) VALUES (:queue, :body, :now, :now)",
   );
   const peek = database.prepare(`SELECT 1 FROM queue_messages WHERE ${IS_WAITING} LIMIT 1`);
-  const bury = database.prepare(
-    `UPDATE queue_messages SET dead = 1 WHERE ${IS_WAITING} AND receives >= :maxReceives`,
-  );
+  // those that used up their receipts are met here too, and are dead instead of taken
   const take = database.prepare(`
-    UPDATE queue_messages SET receives = receives + 1, visible_at = :now + :visibilityMs
+    UPDATE queue_messages
+    SET receives = receives + 1, visible_at = :now + :visibilityMs, dead = receives >= :maxReceives
     WHERE id IN (SELECT id FROM queue_messages WHERE ${IS_WAITING} ORDER BY visible_at, id LIMIT :max)
-    RETURNING id, body, receives, sent_at`);
+    RETURNING id, body, receives, sent_at, dead`);
   const remove = database.prepare("DELETE FROM queue_messages WHERE queue = :queue AND id = :id");
   const release = database.prepare(`
     UPDATE queue_messages SET visible_at = :visibleAt
@@ -118,10 +120,9 @@ export const createSqliteQueue = (options: SqliteQueueOptions): SqliteQueue => {
       const at = now();
       // an idle consumer asks again and again: it must not take the write lock each time
       if (peek.get({ queue: name, now: at }) === undefined) return [];
-      return inTransaction(database, () => {
-        bury.run({ queue: name, now: at, maxReceives });
-        return take.all({ queue: name, now: at, max, visibilityMs });
-      })
+      return take
+        .all({ queue: name, now: at, max, visibilityMs, maxReceives })
+        .filter(({ dead }) => dead === 0)
         .map(toReceivedMessage)
         .sort((a, b) => Number(a.id) - Number(b.id));
     },
