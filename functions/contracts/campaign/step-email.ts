@@ -10,7 +10,7 @@ export const variantMail = (email: string, variant: string): string => `${email}
 export const emailStep = z
   .strictObject({
     id: name(30).describe("Never reused: results and audit hang on it."),
-    email: name(40).describe("Name of the mail: `mails/NAME.mjml` beside the campaign."),
+    email: name(40).describe("Name of the mail: `mails/NAME.LOCALE.mjml` beside the campaign."),
     variants: z
       .record(name(20), percent({ min: 1, max: 99 }))
       .superRefine((variants, context) => {
