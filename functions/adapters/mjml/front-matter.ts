@@ -23,7 +23,7 @@ const FrontMatter = z.strictObject({
     .optional(),
 });
 
-export interface MailHead {
+interface MailHead {
   readonly subject: SourceText;
   readonly preheader: SourceText;
   readonly sender: MailSender | undefined;

@@ -1,7 +1,7 @@
 import mjml2html from "mjml";
 import { suggest } from "#core/shared/suggest.ts";
 
-export interface MjmlFault {
+interface MjmlFault {
   /** 1-based line of the text. */
   readonly line: number;
   readonly message: string;

@@ -1,6 +1,6 @@
 import type { Fault } from "#core/shared/errors.ts";
 
-export type Place = Pick<Fault, "file" | "line">;
+type Place = Pick<Fault, "file" | "line">;
 
 /** A text put together from files, which still knows where each of its lines comes from. */
 export interface SourceText {

@@ -18,7 +18,7 @@ export interface MailHeaderFacts {
 }
 
 /** Limits of SES: a value of 995 characters, name and value together 996. */
-export const HEADER_VALUE_LIMIT = 995;
+const HEADER_VALUE_LIMIT = 995;
 export const HEADER_LIMIT = 996;
 
 const header = (name: string, value: string): MailHeader => {

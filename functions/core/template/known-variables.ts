@@ -24,7 +24,7 @@ const only = (trigger: Trigger["kind"], known: KnownVariable[]): KnownVariable[]
   known.map((variable) => ({ ...variable, trigger }));
 
 /** Every variable a mail may use. `*` is one name of the company's own. */
-export const KNOWN_VARIABLES: readonly KnownVariable[] = [
+const KNOWN_VARIABLES: readonly KnownVariable[] = [
   ...maybe("customer.firstName", "customer.lastName", "customer.name", "customer.locale", "customer.country"),
   ...maybe("customer.company", "customer.phone", "customer.value.*", "customer.attributes.*"),
   ...always("customer.email"),

@@ -28,7 +28,7 @@ const LIMITS = { memoryLimit: 100_000, renderLimit: 5_000 } satisfies RenderOpti
 export const PARSE_LIMIT = 400_000;
 
 /** Nothing to show: undefined, null, no number, an empty or blank text, an empty list. */
-export const isBlank = (value: unknown): boolean => {
+const isBlank = (value: unknown): boolean => {
   if (value === undefined || value === null || Number.isNaN(value)) return true;
   if (typeof value === "string") return value.trim() === "";
   return Array.isArray(value) && value.length === 0;

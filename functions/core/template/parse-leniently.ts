@@ -1,7 +1,7 @@
 import { type Liquid, LiquidError, type Template, Tokenizer, type TopLevelToken, TypeGuards } from "liquidjs";
 import { describeSyntaxError } from "./describe-syntax-error.ts";
 
-export interface SyntaxFault {
+interface SyntaxFault {
   /** 1-based line of the text. */
   readonly line: number;
   readonly message: string;

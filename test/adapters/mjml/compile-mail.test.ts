@@ -503,6 +503,15 @@ const BAD_FILES: readonly [
     "<a href",
   ],
   [
+    "an unsubscribe link that only Outlook shows",
+    {
+      "mails/a.en.mjml": `${HEAD}<mjml><mj-body><mj-raw><!--[if mso]><a href="{{ links.unsubscribe }}">x</a><![endif]--></mj-raw>${text("{{ workspace.postalAddress }}")}</mj-body></mjml>`,
+    },
+    undefined,
+    "The HTML has no unsubscribe link.",
+    "outside of every condition",
+  ],
+  [
     "no postal address",
     {
       "mails/a.en.mjml": `${HEAD}<mjml><mj-body>${text('<a href="{{ links.unsubscribe }}">x</a>')}</mj-body></mjml>`,

@@ -100,6 +100,16 @@ describe("renderMail", () => {
     expect(renderMail(mailOf({ html }), context)).toEqual({ kind: "missing", variable, part: "html" });
   });
 
+  it("lets no blank value slip through a filter", () => {
+    for (const firstName of ["", "  "]) {
+      const html = htmlFor('{{ customer.firstName | append: "!" }}', contextWith({ firstName }));
+      expect(html).toContain('"missing"');
+      expect(htmlFor("{% if customer.firstName %}x{% else %}y{% endif %}", contextWith({ firstName }))).toBe(
+        "y",
+      );
+    }
+  });
+
   it("escapes whatever a value holds, in HTML and its attributes", () => {
     const nasty = fc.oneof(
       fc.string({ unit: aSign, minLength: 1 }),
