@@ -4,7 +4,7 @@ import { say } from "../documents/document-faults.ts";
 import { name, percent } from "../documents/scalars.ts";
 
 /** The mail of a variant: `we-miss-you` and `calm` make `we-miss-you-calm`. */
-export const variantMail = (email: string, variant: string): string => `${email}-${variant}`;
+const variantMail = (email: string, variant: string): string => `${email}-${variant}`;
 
 /** `{ id: hello, email: we-miss-you, variants: { calm: 50%, warm: 50% } }` */
 export const emailStep = z

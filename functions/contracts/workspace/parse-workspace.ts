@@ -83,7 +83,7 @@ const workspaceWarnings = (workspace: Workspace, stored: Workspace | undefined):
 
 const OFFICE_HOURS = [{ from: 9 * 60, to: 18 * 60 }];
 
-export const DEFAULT_WINDOW: SendWindow = {
+const DEFAULT_WINDOW: SendWindow = {
   ranges: { mon: OFFICE_HOURS, tue: OFFICE_HOURS, wed: OFFICE_HOURS, thu: OFFICE_HOURS, fri: OFFICE_HOURS },
   zone: "customer",
   campaignZone: undefined,

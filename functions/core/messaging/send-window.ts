@@ -52,7 +52,7 @@ export const nextOpening = (question: WindowQuestion): Date => {
 };
 
 /** The zone whose wall clock a window is read by: the customer's, else the campaign's, else the workspace's. */
-export const windowZone = ({
+const windowZone = ({
   window,
   customerZone,
   workspaceZone,

@@ -276,4 +276,27 @@ describe("faults of a campaign document", () => {
   it.each(Object.entries(CASES))("names %s", (_, { text, faults }) => {
     expect(faultsOf(text).map(brief)).toEqual(faults);
   });
+
+  it("names all at once, each part by itself", () => {
+    const text = change("kind: inactive", "kind: inactive\n  backlog: { upTo: 3, perDay: 1 }")
+      .replace("topic: offers", "topic: ofers")
+      .replace("id: again", "id: hello")
+      .replace("email: come-back", "email: Come Back")
+      .concat("holdout: 10\npurpose: servise\nexit: [renewed]\ncap: none\nwindow: { mon: [9] }\n");
+    expect(faultsOf(text).map(({ line, field }) => `${line} ${field}`)).toEqual([
+      "3 topic",
+      "6 trigger.backlog.upTo",
+      "14 steps.2.email",
+      "15 holdout",
+      "16 purpose",
+      "18 cap",
+      "19 window.mon.0",
+    ]);
+  });
+
+  it("keeps a message on its line when the value has a line break", () => {
+    expect(faultsOf(change("days: 30", 'days: "a\\nb"')).map(brief)).toEqual([
+      [6, "trigger.days", "is `a b`", "a whole number from 1 to 3650"],
+    ]);
+  });
 });
