@@ -74,7 +74,7 @@ export const openSource = async (file: string): Promise<Source> => {
 /** The whole file, piece by piece; stops reading when the reader stops asking. */
 export async function* readBytes({ file }: Source): AsyncGenerator<Buffer> {
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: HEAD_BYTES })) yield chunk;
+    for await (const chunk of createReadStream(file)) yield chunk;
   } catch (error) {
     throw readingError(file, error);
   }

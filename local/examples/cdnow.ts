@@ -70,11 +70,13 @@ export interface CdnowSettings {
 
 const toActivity = (purchases: readonly CdnowPurchase[], zone: string): ActivityRow[] => {
   const seen = new Map<string, number>();
+  const starts = new Map(purchases.map(({ day }) => [day, ""]));
+  for (const day of starts.keys()) starts.set(day, startOfDay(day, zone).toISOString());
   return purchases.map(({ line, customer, day, quantity, revenue }) => {
     const row = {
       line,
       customer,
-      occurredAt: startOfDay(day, zone).toISOString(),
+      occurredAt: starts.get(day) ?? "",
       type: "purchase",
       revenue,
       currency: "USD",

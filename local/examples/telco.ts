@@ -26,13 +26,20 @@ const TERM_MONTHS: Readonly<Record<TelcoLine["Contract"], number>> = {
   "Two year": 24,
 };
 
-/** The first whole number of terms after `start` that ends strictly after `reference`. */
-const endAfter = (start: Temporal.PlainDate, termMonths: number, reference: Temporal.PlainDate) => {
-  for (let months = termMonths; ; months += termMonths) {
+/** The first whole number of terms after the start that ends strictly after the reference day. */
+const endAfter = (start: Temporal.PlainDate, term: Term, reference: Temporal.PlainDate) => {
+  // the terms that fit into the tenure are over; at most one more can still end on or before the reference day
+  for (let months = term.tenure - (term.tenure % term.months); ; months += term.months) {
     const end = start.add({ months });
     if (Temporal.PlainDate.compare(end, reference) > 0) return end;
   }
 };
+
+interface Term {
+  readonly months: number;
+  /** Months since the start. */
+  readonly tenure: number;
+}
 
 const cents = (dollars: string): number => new Big(dollars).times(100).round().toNumber();
 
@@ -45,7 +52,7 @@ const toContract = (line: TelcoLine, reference: Temporal.PlainDate): ContractRow
     plan: line.InternetService === "No" ? "Phone" : `Phone and ${line.InternetService}`,
     termMonths,
     startsOn: start.toString(),
-    endsOn: endAfter(start, termMonths, reference).toString(),
+    endsOn: endAfter(start, { months: termMonths, tenure: line.tenure }, reference).toString(),
     monthlyValue: cents(line.MonthlyCharges),
     autoRenewal: true,
     ...(line.Churn === "Yes" ? { cancelledOn: reference.toString() } : {}),

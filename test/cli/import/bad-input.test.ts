@@ -62,6 +62,11 @@ describe("files that cannot be imported", () => {
       "1: no column is externalId or email; the file has emial, bar → is “emial” meant? Name it in a mapping file",
     ],
     [
+      "2,001 columns",
+      { content: `id${",x".repeat(2_000)}\n1\n` },
+      "data.csv has 2001 columns → at most 1000",
+    ],
+    [
       "a first line of 400,000 columns",
       { content: `id${",x".repeat(400_000)}\n1\n` },
       "data.csv has a first line of over 262144 bytes → rows separated by line ends",
