@@ -181,6 +181,19 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
         });
       });
 
+      it.each([
+        ["soft", "hard"],
+        ["hard", "soft"],
+      ] as const)("are bounced hard when a %s bounce came before a %s one", async (...kinds) => {
+        const messageId = messageIdOf({ ...ref, stepId: `bounce-${kinds[0]}` });
+        for (const kind of kinds) {
+          const bounce = { at: at("2026-12-01T09:06:00Z"), kind, subType: kind };
+          await ledger.recordAttempt({ messageId, attempt: 1, known: { bounce }, message: undefined });
+        }
+        const message = await ledger.message(messageId);
+        expect(message?.attempts["1"]?.bounce).toMatchObject({ kind: "hard", subType: "hard" });
+      });
+
       it("are read together, those that are missing left out", async () => {
         const [known, missing] = ["many", "missing"].map((stepId) => messageIdOf({ ...ref, stepId }));
         await ledger.recordAttempt({

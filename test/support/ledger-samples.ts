@@ -1,5 +1,5 @@
 import type { Enrolment, StepRecord } from "#core/enrolment/enrolment.ts";
-import type { Attempt, Message } from "#core/messaging/message.ts";
+import type { Message } from "#core/messaging/message.ts";
 import { customerIdOf, shardOf } from "#core/shared/ids.ts";
 
 export const SHARDS = 4;
@@ -74,16 +74,3 @@ export const sampleMessage = (messageId: string, campaignId = "win-back"): Omit<
     window: "09:00-12:00",
   },
 });
-
-export const ATTEMPT_UNKNOWN: Attempt = {
-  claimedAt: undefined,
-  sentAt: undefined,
-  sesId: undefined,
-  provenBy: undefined,
-  deliveredAt: undefined,
-  bounce: undefined,
-  complainedAt: undefined,
-  rejectedAt: undefined,
-  failedAt: undefined,
-  failure: undefined,
-};

@@ -2,7 +2,7 @@ import { type SESv2Client, SendBulkEmailCommand, SendEmailCommand } from "@aws-s
 import { inParallel } from "#core/shared/in-parallel.ts";
 import type { MailBatch, Mailer, OutgoingMail, SendOutcome } from "#ports/mailer.ts";
 import { groupIntoBatches } from "./group-batches.ts";
-import { type NotAccepted, outcomeOfEntry, outcomeOfError } from "./ses-outcomes.ts";
+import { type NotAccepted, outcomeOfEntry, outcomeOfError, type Refused } from "./ses-outcomes.ts";
 import { createQuota } from "./ses-quota.ts";
 import { isAddressable, templateDataOf, toBulkRequest, toSingleRequest } from "./ses-requests.ts";
 
@@ -115,8 +115,6 @@ const sendSingly = async (call: Call, mails: readonly OutgoingMail[]): Promise<O
   );
   return new Map(outcomes);
 };
-
-type Refused = Extract<SendOutcome, { readonly kind: "refused" }>;
 
 const isMailFault = (outcome: NotAccepted): outcome is Refused =>
   outcome.kind === "refused" && outcome.scope === "mail";

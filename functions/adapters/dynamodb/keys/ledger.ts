@@ -75,7 +75,7 @@ export const parseDueHs = (hs: string): DueEntry => {
   return { dueAt: new Date(at), campaignId, customerId, episode };
 };
 
-export const runPk = (kind: string, id: string): string => `R#${kind}#${id}`;
+const runPk = (kind: string, id: string): string => `R#${kind}#${id}`;
 export const runHeadKey = (kind: string, id: string): ItemKey => ({ pk: runPk(kind, id), sk: "head" });
 export const runShardKey = (kind: string, id: string, shard: number): ItemKey => ({
   pk: runPk(kind, id),
@@ -92,7 +92,7 @@ export const parseRunListSk = (sk: string): string => sk.slice(sk.indexOf("#") +
 
 export const markKey = (name: string): ItemKey => ({ pk: `M#${name}`, sk: "mark" });
 
-export const FEED_PK = "FEED";
+const FEED_PK = "FEED";
 /** `month` is `YYYY-MM`. */
 export const arrivalsKey = (month: string): ItemKey => ({ pk: FEED_PK, sk: month });
 export const LAST_ARRIVAL_KEY: ItemKey = { pk: FEED_PK, sk: "last" };
