@@ -238,6 +238,14 @@ export const describePeople = (name: string, open: () => Promise<OpenPeople>): v
         });
       });
 
+      it("begins when first heard of, even if that is learnt later", async () => {
+        const customer = newCustomer();
+        await people.change(changeOf(customer, "2026-10-05"));
+        await people.change(changeOf(customer, "2026-10-01"));
+        expect(await silentOn(customer, "2026-10-01")).toBe(true);
+        expect(await silentOn(customer, "2026-10-05")).toBe(false);
+      });
+
       it("moves with the sign-up, and no further once there is activity", async () => {
         const customer = newCustomer();
         await people.change(changeOf(customer, "2026-10-01"));

@@ -100,8 +100,8 @@ const replaceContract = async (
   if (!stored) return putWhen(documents, { table, item: toContractItem(next), when: ABSENT });
   const change = {
     field: `contract.${next.contract.contractId}`,
-    from: stored.contract,
-    to: next.contract,
+    from: termsOf(stored.contract),
+    to: termsOf(next.contract),
     receivedAt: next.contract.updatedAt,
     source: undefined,
   };
@@ -115,6 +115,9 @@ const replaceContract = async (
     when: { expression: "revision = :revision", values: { ":revision": stored.revision } },
   });
 };
+
+/** Whose contract it is says the key. */
+const termsOf = ({ customerId: _, ...terms }: Contract) => terms;
 
 /**
  * A pointer that is no longer wanted stays without its index keys: its revision keeps a slower writer of an older
