@@ -13,7 +13,7 @@ import type { TextRow } from "./records.ts";
 export type TypedRow = CustomerRow | ActivityRow | ContractRow;
 
 /** A target with everything that reading its cells needs. */
-export interface ReadTarget extends Target {
+interface ReadTarget extends Target {
   readonly reading: CellReading;
 }
 
