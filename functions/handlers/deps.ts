@@ -35,8 +35,6 @@ const Env = z.object({
   REKINDLE_LINKS: z.string().default("http://127.0.0.1:4400"),
   /** Business time cannot be moved on a deployed stage; naming a time here is refused. */
   REKINDLE_CLOCK: z.string().optional(),
-  /** Through SendBulkEmail, or one SendEmail each. */
-  REKINDLE_SEND_PATH: z.enum(["bulk", "single"]).default("bulk"),
   SWEEP_STATE_MACHINE_ARN: z.string().optional(),
   DISPATCH_STATE_MACHINE_ARN: z.string().optional(),
 });

@@ -1,6 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createSesClient } from "#adapters/ses/ses-client.ts";
-import { createSesMailer } from "#adapters/ses/ses-mailer.ts";
 import {
   budgets,
   clock,
@@ -12,6 +10,7 @@ import {
   keyRing,
   ledger,
   log,
+  mailer,
   newId,
   once,
   people,
@@ -32,11 +31,7 @@ export const engine = /* @__PURE__ */ once(() =>
     budgets: budgets(),
     runs: runs(),
     rate: rate(),
-    mailer: createSesMailer({
-      client: createSesClient(),
-      path: env().REKINDLE_SEND_PATH,
-      wallNow: () => clock().wallNow(),
-    }),
+    mailer,
     events: eventQueue(),
     clock: clock(),
     log: log(),

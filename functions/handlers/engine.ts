@@ -38,7 +38,7 @@ export interface EngineParts {
   readonly budgets: Budgets;
   readonly runs: Runs;
   readonly rate: Rate;
-  readonly mailer: Mailer;
+  readonly mailer: (path: "bulk" | "single") => Mailer;
   readonly events: Queue;
   readonly clock: Clock;
   readonly log: Log;

@@ -26,8 +26,8 @@ export const CustomerDetail = z
 
 const FieldChange = z.object({
   field: z.string(),
-  from: z.unknown(),
-  to: z.unknown(),
+  from: z.unknown().optional(),
+  to: z.unknown().optional(),
   receivedAt: Instant,
   source: z.string().optional(),
 });

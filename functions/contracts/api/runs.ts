@@ -20,8 +20,8 @@ const Started = z
 const SweepId = z
   .string()
   .regex(
-    /^\d{4}-\d{2}-\d{2}(\.\d{1,3})?$/,
-    "must be a day, YYYY-MM-DD, with `.2` for the second sweep of that day",
+    /^\d{4}-\d{2}-\d{2}(\.\d{1,3})?$|^latest$/,
+    "must be a day, YYYY-MM-DD, with `.2` for the second sweep of that day, or `latest`",
   )
   .meta({ description: "The day, with its number among the sweeps of that day from the second on" });
 

@@ -81,8 +81,8 @@ export const Job = z
       total: z.number().optional(),
       note: z.string().optional(),
     }),
-    input: z.unknown(),
-    result: z.unknown().meta({ description: "There when `done`" }),
+    input: z.unknown().optional(),
+    result: z.unknown().optional().meta({ description: "There when `done`" }),
     error: z.string().optional().meta({ description: "There when `failed`; in words for people" }),
   })
   .meta({ id: "Job" });

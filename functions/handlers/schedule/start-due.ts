@@ -1,11 +1,6 @@
 import middy from "@middy/core";
-import { createSfnWorkflows } from "#adapters/step-functions/sfn-workflows.ts";
-import { clock, env, once } from "../deps.ts";
+import { clock, workflows } from "../deps.ts";
 import { engine } from "../engine-deps.ts";
-
-const workflows = /* @__PURE__ */ once(() =>
-  createSfnWorkflows({ sweep: undefined, dispatch: env().DISPATCH_STATE_MACHINE_ARN }),
-);
 
 const MINUTE_MS = 60_000;
 

@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+
+export const UNSUBSCRIBE_LANGUAGES = ["en", "de", "fa"] as const;
+export type UnsubscribeLanguage = (typeof UNSUBSCRIBE_LANGUAGES)[number];
+
+/** `ask`: the form; `done`: after it; `unclear`: a POST that is not the form's; `invalid`: whatever is wrong with the link. */
+export type UnsubscribeState = "ask" | "done" | "unclear" | "invalid" | "failed";
+
+interface Words {
+  readonly title: string;
+  readonly text: string;
+}
+
+type Texts = Readonly<Record<UnsubscribeState, Words>> & {
+  readonly dir: "ltr" | "rtl";
+  readonly button: string;
+};
+
+const TEXTS: Readonly<Record<UnsubscribeLanguage, Texts>> = {
+  en: {
+    dir: "ltr",
+    button: "Unsubscribe",
+    ask: {
+      title: "Unsubscribe?",
+      text: "Press the button and we will not send you any more marketing e-mails.",
+    },
+    done: {
+      title: "You are unsubscribed",
+      text: "We will not send you any more marketing e-mails. You can close this page.",
+    },
+    unclear: { title: "Nothing was changed", text: "To unsubscribe, please press the button below." },
+    invalid: {
+      title: "This link does not work",
+      text: "It may be incomplete. Please open the unsubscribe link in the e-mail again, or reply to the e-mail and ask us to unsubscribe you.",
+    },
+    failed: {
+      title: "That did not work yet",
+      text: "The fault is ours. Please press the button again in a moment.",
+    },
+  },
+  de: {
+    dir: "ltr",
+    button: "Abmelden",
+    ask: {
+      title: "Vom Newsletter abmelden?",
+      text: "Nach einem Klick auf die Schaltfläche senden wir Ihnen keine Werbe-E-Mails mehr.",
+    },
+    done: {
+      title: "Sie sind abgemeldet",
+      text: "Wir senden Ihnen keine Werbe-E-Mails mehr. Sie können diese Seite schließen.",
+    },
+    unclear: {
+      title: "Es wurde nichts geändert",
+      text: "Um sich abzumelden, klicken Sie bitte auf die Schaltfläche.",
+    },
+    invalid: {
+      title: "Dieser Link funktioniert nicht",
+      text: "Vielleicht ist er unvollständig. Bitte öffnen Sie den Abmeldelink in der E-Mail noch einmal, oder antworten Sie auf die E-Mail und bitten Sie uns darum.",
+    },
+    failed: {
+      title: "Das hat noch nicht geklappt",
+      text: "Der Fehler liegt bei uns. Bitte versuchen Sie es gleich noch einmal.",
+    },
+  },
+  fa: {
+    dir: "rtl",
+    button: "لغو اشتراک",
+    ask: {
+      title: "لغو اشتراک؟",
+      text: "با زدن دکمه، دیگر هیچ ایمیل تبلیغاتی برای شما نمی‌فرستیم.",
+    },
+    done: {
+      title: "اشتراک شما لغو شد",
+      text: "دیگر هیچ ایمیل تبلیغاتی برای شما نمی‌فرستیم. می‌توانید این صفحه را ببندید.",
+    },
+    unclear: { title: "چیزی تغییر نکرد", text: "برای لغو اشتراک، لطفاً دکمهٔ زیر را بزنید." },
+    invalid: {
+      title: "این پیوند کار نمی‌کند",
+      text: "شاید ناقص باشد. لطفاً پیوند لغو اشتراک را دوباره از داخل ایمیل باز کنید، یا در پاسخ به ایمیل از ما بخواهید اشتراک شما را لغو کنیم.",
+    },
+    failed: {
+      title: "هنوز انجام نشد",
+      text: "مشکل از ماست. لطفاً کمی بعد دوباره دکمه را بزنید.",
+    },
+  },
+};
+
+const STYLE = `:root{color-scheme:light dark}
+body{margin:0;font:1.0625rem/1.6 system-ui,sans-serif;background:Canvas;color:CanvasText}
+main{max-width:32rem;margin:0 auto;padding:4rem 1.25rem}
+h1{font-size:1.6rem;line-height:1.25;margin:0 0 .75rem}
+p{margin:0 0 1.75rem}
+button{font:inherit;font-weight:600;min-height:3rem;padding:.6rem 1.6rem;border:0;border-radius:.5rem;background:#0b5cad;color:#fff;cursor:pointer}
+button:focus-visible{outline:3px solid CanvasText;outline-offset:3px}`;
+
+const styleHash = createHash("sha256").update(STYLE).digest("base64");
+
+/** Nothing is loaded, nothing runs, nothing frames it; the form goes to this address only. */
+export const UNSUBSCRIBE_CSP = [
+  "default-src 'none'",
+  `style-src 'sha256-${styleHash}'`,
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** The whole page. The form posts to its own address what a mail client's one-click request has too. */
+export const renderUnsubscribePage = (state: UnsubscribeState, language: UnsubscribeLanguage): string => {
+  const texts = TEXTS[language];
+  const { title, text } = texts[state];
+  const asks = state === "ask" || state === "unclear" || state === "failed";
+  const form = asks
+    ? `<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click"><button>${texts.button}</button></form>`
+    : "";
+  return `<!doctype html>
+<html lang="${language}" dir="${texts.dir}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+<p>${text}</p>
+${form}
+</main>
+</body>
+</html>
+`;
+};

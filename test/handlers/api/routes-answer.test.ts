@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROUTES } from "#contracts/api/routes.ts";
+import { type ApiWorld, openApiWorld } from "#support/api/api-world.ts";
+import { callApi, called, refusal } from "#support/api/call-api.ts";
+import { importRows, setUpWorkspace, smallCampaign } from "#support/api/samples.ts";
+
+/** One company's first day, told in order; every answer is parsed with the schema of its route. */
+describe("the API", () => {
+  let world: ApiWorld;
+  beforeAll(async () => {
+    world = await openApiWorld({ jobs: { "clock-advance": async (input) => input } });
+  });
+  afterAll(() => world.close());
+
+  it("describes itself", async () => {
+    expect(await callApi(world, "openapi.get")).toMatchObject({ openapi: "3.1.0" });
+  });
+
+  it("says what runs before anything is set up", async () => {
+    const status = await callApi(world, "status.get");
+    expect(status).toMatchObject({ version: "0.1.0", campaigns: {}, clockMoves: true });
+    expect(status.workspace).toBeUndefined();
+    expect(await refusal(world, "workspace.get")).toMatchObject({ status: 409 });
+  });
+
+  it("takes the settings", async () => {
+    expect(await setUpWorkspace(world)).toMatchObject({ kind: "created", workspace: { version: 1 } });
+    expect(await setUpWorkspace(world)).toMatchObject({ kind: "unchanged", workspace: { version: 1 } });
+    const { workspace } = await callApi(world, "workspace.get");
+    expect(workspace).toMatchObject({ zone: "Europe/Berlin", currency: "EUR" });
+  });
+
+  it("takes customers, activity and contracts", async () => {
+    const customers = await importRows(world, "customers", [
+      {
+        line: 2,
+        externalId: "c-1",
+        email: "ada@example.com",
+        firstName: "Ada",
+        consent: { state: "granted" },
+      },
+      { line: 3, externalId: "c-2", email: "not an address" },
+    ]);
+    expect(customers.done).toMatchObject({ state: "done", counts: { received: 2, created: 1, rejected: 1 } });
+    const activity = await importRows(world, "activity", [
+      { line: 2, customer: "c-1", occurredAt: "2026-10-30T10:00:00Z", revenue: 1250 },
+    ]);
+    expect(activity.done.counts).toMatchObject({ added: 1, known: 0 });
+    const contracts = await importRows(world, "contracts", [
+      { line: 2, customer: "c-1", contractId: "k-1", endsOn: "2027-03-01" },
+    ]);
+    expect(contracts.done.counts).toMatchObject({ created: 1 });
+    const { items } = await callApi(world, "imports.rejects", { params: { importId: customers.done.id } });
+    expect(items).toMatchObject([{ line: 3, field: "email" }]);
+  });
+
+  it("knows a customer by the company's own id and by ours", async () => {
+    const found = await callApi(world, "customers.find", { body: { externalId: "c-1" } });
+    expect(found).toMatchObject({ customer: { externalId: "c-1", firstName: "Ada" } });
+    const params = { customerId: found.customer.id };
+    expect(await callApi(world, "customers.get", { params })).toEqual(found);
+    const history = await callApi(world, "customers.history", { params });
+    expect(history.items.map(({ field }) => field)).toContain("consent");
+    expect((await callApi(world, "customers.messages", { params })).items).toEqual([]);
+    expect(await refusal(world, "customers.find", { body: { externalId: "nobody" } })).toMatchObject({
+      status: 404,
+    });
+  });
+
+  it("validates, publishes and runs a campaign", async () => {
+    const files = smallCampaign();
+    expect(await callApi(world, "campaigns.validate", { body: { files } })).toMatchObject({
+      valid: true,
+      faults: [],
+      campaign: { id: "small", mails: ["hello"] },
+    });
+    expect(await callApi(world, "campaigns.publish", { body: { files } })).toMatchObject({
+      kind: "published",
+      version: 1,
+    });
+    expect(await callApi(world, "campaigns.publish", { body: { files } })).toMatchObject({
+      kind: "unchanged",
+      version: 1,
+    });
+    const params = { campaignId: "small" };
+    expect(await callApi(world, "campaigns.start", { params })).toMatchObject({
+      status: "active",
+      startedOn: "2026-12-01",
+    });
+    expect(await callApi(world, "campaigns.pause", { params })).toMatchObject({ status: "paused" });
+    expect(await callApi(world, "campaigns.resume", { params, body: {} })).toMatchObject({
+      status: "active",
+    });
+    expect(await callApi(world, "campaigns.list")).toMatchObject({
+      items: [{ id: "small", name: "Small one" }],
+    });
+    expect((await callApi(world, "campaigns.get", { params })).shown.files).toEqual(files);
+    expect(await refusal(world, "campaigns.start", { params })).toMatchObject({
+      status: 409,
+      detail: expect.stringContaining("active already"),
+    });
+  });
+
+  it("shows mails, and sends them as tests", async () => {
+    const shown = await callApi(world, "campaigns.preview", {
+      body: { campaign: "small", customer: { firstName: "Grace" } },
+    });
+    expect(shown.mails).toMatchObject([{ mail: "hello", locale: "en", subject: "Hello Grace" }]);
+    const { sent } = await callApi(world, "campaigns.test-send", {
+      body: { campaign: "small", to: "colleague@example.com" },
+    });
+    expect(sent).toMatchObject([{ mail: "hello", outcome: "accepted" }]);
+    const mail = world.sent[0]?.mails[0];
+    expect(mail).toMatchObject({ to: "colleague@example.com", tags: { test: "true" } });
+    expect(mail?.subject).toMatch(/^\[Test\] /);
+    expect(mail?.headers).toContainEqual({
+      name: "List-Unsubscribe-Post",
+      value: "List-Unsubscribe=One-Click",
+    });
+  });
+
+  it("starts sweeps and dispatches by their workflows", async () => {
+    const first = await callApi(world, "sweeps.start", { body: { letFeedPass: true }, key: "k1" });
+    await callApi(world, "dispatches.start", { body: {} });
+    expect(world.started).toMatchObject([
+      { workflow: "sweep", name: first.execution },
+      { workflow: "dispatch" },
+    ]);
+    await world.parts.runs.begin({
+      kind: "sweep",
+      id: "2026-12-01",
+      startedAt: world.clock.businessNow(),
+      plan: {},
+      codeVersion: "1",
+    });
+    await world.parts.runs.finish("sweep", "2026-12-01", world.clock.businessNow(), {
+      day: "2026-12-01",
+      held: null,
+      campaigns: [],
+    });
+    expect((await callApi(world, "sweeps.list")).items).toMatchObject([
+      { id: "2026-12-01", day: "2026-12-01" },
+    ]);
+    expect(await callApi(world, "sweeps.get", { params: { sweepId: "latest" } })).toMatchObject({
+      sweep: "2026-12-01",
+    });
+    expect(await refusal(world, "sweeps.get", { params: { sweepId: "2020-01-01" } })).toMatchObject({
+      status: 404,
+    });
+  });
+
+  it("carries long work out as jobs", async () => {
+    const jobs = [
+      await callApi(world, "plan.start", { body: { files: smallCampaign("other") } }),
+      await callApi(world, "audits.start", { body: { deep: true } }),
+      await callApi(world, "clock.advance", { body: { days: 30 } }),
+    ];
+    for (const { id } of jobs) {
+      await expect
+        .poll(() => callApi(world, "jobs.get", { params: { jobId: id } }), { timeout: 10_000 })
+        .toMatchObject({ state: "done" });
+    }
+    const { items } = await callApi(world, "jobs.list");
+    expect(items.map(({ kind }) => kind)).toEqual(["clock-advance", "audit", "plan"]);
+    expect(items[0]?.result).toEqual({ to: "2026-12-31T09:00:00.000Z" });
+    expect(await refusal(world, "jobs.restart", { params: { jobId: jobs[0]?.id ?? "" } })).toMatchObject({
+      status: 409,
+    });
+  });
+
+  it("starts a failed job again", async () => {
+    const job = await callApi(world, "plan.start", { body: { campaign: "not-there" } });
+    const params = { jobId: job.id };
+    await expect
+      .poll(() => callApi(world, "jobs.get", { params }))
+      .toMatchObject({ state: "failed", error: "There is no campaign not-there." });
+    expect(await callApi(world, "jobs.restart", { params })).toMatchObject({ state: "waiting" });
+    await expect.poll(() => callApi(world, "jobs.get", { params })).toMatchObject({ state: "failed" });
+  });
+
+  it("explains, remembers changes, rotates keys, tells the time", async () => {
+    const { customer } = await callApi(world, "customers.find", { body: { externalId: "c-1" } });
+    const explained = await callApi(world, "customers.explain", {
+      params: { customerId: customer.id },
+      query: { campaign: "small" },
+    });
+    expect(explained).toMatchObject({ customerId: customer.id });
+    expect(await callApi(world, "links.rotate-keys")).toEqual({ current: "2", keys: 2 });
+    const { items } = await callApi(world, "changes.list");
+    expect(items.map(({ what }) => what)).toEqual(
+      expect.arrayContaining([
+        "workspace.created",
+        "campaign.published",
+        "campaign.started",
+        "link-keys.rotated",
+      ]),
+    );
+    expect(await callApi(world, "clock.get")).toMatchObject({ moves: true });
+  });
+
+  it("stops a campaign for good", async () => {
+    const params = { campaignId: "small" };
+    expect(await callApi(world, "campaigns.stop", { params })).toMatchObject({ status: "archived" });
+    expect(
+      await refusal(world, "campaigns.publish", {
+        body: { files: smallCampaign("small", "priority: 60\n") },
+      }),
+    ).toMatchObject({
+      status: 409,
+      detail: expect.stringContaining("stopped for good"),
+    });
+  });
+
+  it("was called at every route with success", () => {
+    expect([...called].sort()).toEqual(Object.keys(ROUTES).sort());
+  });
+});
