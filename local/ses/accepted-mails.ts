@@ -43,7 +43,7 @@ export const createWriteAccepted = (database: DatabaseSync, relayed: boolean): W
     const recipients = recipientsOf(mail.destination);
     const messageId = makeMessageId(when.wall);
     const tag = mail.tags["message"];
-    const ref = tag === undefined ? undefined : parseMessageId(tag);
+    const ref = parseMessageId(tag ?? headerOf(mail, "x-rekindle-message") ?? "");
     const { lastInsertRowid } = insertMail.run(
       ...[callId, entry, messageId, when.wall, when.business],
       ...[mail.from, recipients[0] ?? "", bareAddress(recipients[0] ?? ""), recipients.length, mail.subject],
@@ -79,6 +79,9 @@ export const createWriteAccepted = (database: DatabaseSync, relayed: boolean): W
     return messageId;
   };
 };
+
+const headerOf = (mail: ComposedMail, name: string): string | undefined =>
+  mail.headers.find((header) => header.name.toLowerCase() === name)?.value;
 
 /** The shape of SES's ids; unique by the UUID in it. */
 const makeMessageId = (wall: number): string =>
