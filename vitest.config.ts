@@ -11,7 +11,7 @@ export default defineConfig({
       project("unit", ["test/{core,contracts,app,handlers,cli,pages}/**/*.test.ts", "test/*.test.ts"], {
         isolate: false,
       }),
-      project("data", ["test/adapters/**/*.test.ts"], { testTimeout: 30_000 }),
+      project("data", ["test/{adapters,playbooks}/**/*.test.ts"], { testTimeout: 30_000 }),
       project("workflows", ["test/workflows/**/*.test.ts"], { testTimeout: 30_000 }),
       project("local", ["test/local/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 120_000 }),
     ],

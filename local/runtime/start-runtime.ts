@@ -7,6 +7,7 @@ import { createTables } from "#adapters/dynamodb/tables-create.ts";
 import { createLocalClock, type LocalClock } from "#adapters/local/local-clock.ts";
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
+import type { JobWork } from "#app/jobs/job-work.ts";
 import { type DynamoDb, startDynamoDb } from "../dynamodb/start-dynamodb.ts";
 import { lambdaContext } from "../http/lambda-context.ts";
 import { type QueueHandler, type QueuePoller, startQueuePoller } from "../http/queue-poller.ts";
@@ -23,6 +24,8 @@ export interface RuntimeOptions {
   readonly port: number;
   readonly relay: SesOptions["relay"];
   readonly behaviour?: SesOptions["behaviour"];
+  /** Long work that only this runtime can do, by kind of job. */
+  readonly jobs: Readonly<Record<string, JobWork>>;
   /** Something of ours failed; the runtime goes on. */
   readonly onError: (what: string, error: unknown) => void;
   /** The table store died: nothing works any more. */
@@ -91,13 +94,21 @@ export const startRuntime = async (options: RuntimeOptions): Promise<StartedRunt
   setEnvironment({ dynamodb, ses, workflows, statePath });
   await createTables(new DynamoDBClient({}), tableNames(TABLE_PREFIX));
   for (const [name, loaded] of await loadFunctions()) functions.set(name, loaded);
+  await addJobs(functions, options.jobs);
 
   const token = await createSqliteSecrets({ path: statePath }).ensure("api-token", () =>
     randomBytes(24).toString("base64url"),
   );
   const queues = { ingest, "ses-events": events };
   const pollers = [...functions.values()].flatMap((one) => pollQueue(one, queues, options));
-  const server = await startServer({ port: options.port, functions, sesPath, onError: options.onError });
+  const server = await startServer({
+    port: options.port,
+    functions,
+    sesPath,
+    now: () => clock.businessNow(),
+    zone: await workspaceZone(),
+    onError: options.onError,
+  });
   workflows.resume();
 
   const settled = async (): Promise<void> => {
@@ -127,6 +138,31 @@ export const startRuntime = async (options: RuntimeOptions): Promise<StartedRunt
       },
     },
   };
+};
+
+/** The zone never changes once it is set; until then it is asked for again. */
+const workspaceZone = async (): Promise<() => string> => {
+  const { config } = await import("#handlers/deps.ts");
+  let zone: string | undefined;
+  const read = async (): Promise<void> => {
+    zone = (await config().workspace())?.zone;
+  };
+  await read();
+  return () => {
+    if (zone === undefined) void read().catch(() => undefined);
+    return zone ?? "UTC";
+  };
+};
+
+/** The API as deployed, with what only one machine can do. */
+const addJobs = async (
+  functions: Map<string, LocalFunction>,
+  jobs: RuntimeOptions["jobs"],
+): Promise<void> => {
+  const api = functions.get("Api");
+  if (api === undefined || Object.keys(jobs).length === 0) return;
+  const { composeApi } = await import("#handlers/api/main.ts");
+  functions.set("Api", { ...api, handler: composeApi(jobs) as unknown as LocalFunction["handler"] });
 };
 
 const pollQueue = (

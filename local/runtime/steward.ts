@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { createSfnWorkflows } from "#adapters/step-functions/sfn-workflows.ts";
 import { addDays, type Day, dayOf, instantAt } from "#core/shared/day.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
-import { config, env, runs } from "#handlers/deps.ts";
+import { config, runs, workflows } from "#handlers/deps.ts";
 import { engine } from "#handlers/engine-deps.ts";
-import type { Workflows } from "#ports/workflows.ts";
 import type { Runtime } from "./start-runtime.ts";
 
 export interface StewardOptions {
@@ -38,10 +36,6 @@ const DISPATCH_EVERY_MS = 5 * 60_000;
 /** Does on one machine what schedules do on AWS, one thing after the other. */
 export const createSteward = ({ runtime, feed, onError }: StewardOptions): Steward => {
   const { clock } = runtime;
-  const workflows: Workflows = createSfnWorkflows({
-    sweep: env().SWEEP_STATE_MACHINE_ARN,
-    dispatch: env().DISPATCH_STATE_MACHINE_ARN,
-  });
   let chain: Promise<unknown> = Promise.resolve();
   let lastDispatch = Number.NEGATIVE_INFINITY;
   let stopping = false;
@@ -54,7 +48,7 @@ export const createSteward = ({ runtime, feed, onError }: StewardOptions): Stewa
   };
 
   const run = async (workflow: "sweep" | "dispatch"): Promise<void> => {
-    await workflows.start(workflow, `${workflow}-${randomUUID()}`, {});
+    await workflows().start(workflow, `${workflow}-${randomUUID()}`, {});
     await runtime.workflows.idle();
     await runtime.settled();
   };

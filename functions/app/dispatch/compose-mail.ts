@@ -1,6 +1,7 @@
 import type { Campaign, EmailStep } from "#core/campaign/campaign.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import { sealToken } from "#core/links/token.ts";
+import { formatMailbox } from "#core/messaging/encode-header.ts";
 import { buildMailHeaders } from "#core/messaging/mail-headers.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { draw, pickByShare } from "#core/shared/draw.ts";
@@ -72,22 +73,22 @@ export const composeMail = async (
     return { kind: "stopped", action, reason: `missing-value:${rendered.variable}` };
   if (rendered.kind === "failed") return { kind: "stopped", action, reason: `template:${rendered.part}` };
   const { subject, html, text } = rendered;
+  const name = template.sender?.name ?? workspace.sender.name;
+  const email = template.sender?.email ?? workspace.sender.email;
   const headers = buildMailHeaders({
     messageId,
     purpose: due.inForce.purpose,
     topic: topicOf(due.inForce, workspace),
-    senderEmail: workspace.sender.email,
+    senderEmail: email,
     unsubscribeUrl: links.unsubscribe,
     unsubscribeEmail: undefined,
   });
-  const name = template.sender?.name ?? workspace.sender.name;
-  const email = template.sender?.email ?? workspace.sender.email;
   return {
     kind: "composed",
     action,
     mail,
     template,
-    from: `"${name.replace(/["\\]/g, "")}" <${email}>`,
+    from: formatMailbox(name, email),
     replyTo: template.sender?.replyTo ?? workspace.sender.replyTo,
     bytes: Buffer.byteLength(html) + Buffer.byteLength(text) + 2_000,
     outgoing: {

@@ -168,7 +168,7 @@ const sendAll = async (
     if (one.kind === "composed") mails.push(one);
     else names.push(await skipStopped(deps, one, { workspace, now }));
   }
-  const { perSecond } = await deps.mailer.quota();
+  const { perSecond } = await deps.mailer(workspace.sendPath).quota();
   const allowed = Math.max(1, Math.floor(perSecond * workspace.sendRateShare));
   const batches = batchMails(mails, {
     key: ({ from, replyTo }) => `${from}\n${replyTo ?? ""}`,

@@ -15,7 +15,7 @@ export interface SendBatchDeps extends RecordDeps {
   readonly contacts: Contacts;
   readonly budgets: Budgets;
   readonly rate: Rate;
-  readonly mailer: Mailer;
+  readonly mailer: (path: Workspace["sendPath"]) => Mailer;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
   readonly newId: () => string;
@@ -173,7 +173,7 @@ const call = async (
   if (first === undefined) return [];
   if (deps.clock.wallNow().getTime() - batch.claimedAt > CLAIM_TO_CALL_MS)
     return batch.mails.map(() => ({ kind: "refused", scope: "later", reason: "claim too old" }));
-  return deps.mailer.send({
+  return deps.mailer(batch.workspace.sendPath).send({
     from: first.from,
     replyTo: first.replyTo,
     configurationSet: batch.workspace.configurationSet,

@@ -24,12 +24,14 @@ export const createIngestSettings = (deps: {
   readonly config: ConfigStore;
   readonly clock: Clock;
 }): (() => Promise<IngestSettings>) => {
-  let kept: { readonly settings: Promise<IngestSettings>; readonly readAt: number } | undefined;
+  let kept: { readonly settings: Promise<IngestSettings>; readonly readAt: number; readonly businessAt: number } | undefined;
   return () => {
     const now = deps.clock.wallNow().getTime();
-    if (kept === undefined || now - kept.readAt > KEEP_MS) {
+    // a clock that is moved passes days in a moment
+    const business = deps.clock.businessNow().getTime();
+    if (kept === undefined || now - kept.readAt > KEEP_MS || business - kept.businessAt > KEEP_MS) {
       const settings = readSettings(deps.config);
-      kept = { settings, readAt: now };
+      kept = { settings, readAt: now, businessAt: business };
       settings.catch(() => {
         kept = undefined;
       });
