@@ -150,18 +150,22 @@ const eml = async (call: Call, mail: MailSummary): Promise<Answer> => ({
   headers: { "content-disposition": `attachment; filename="${mail.sesId}.eml"` },
 });
 
-const ASSETS: Readonly<Record<string, string>> = {
-  "base.css": "text/css; charset=utf-8",
-  "list.css": "text/css; charset=utf-8",
-  "mail.css": "text/css; charset=utf-8",
-  "inbox.js": "text/javascript; charset=utf-8",
-  "icon.svg": "image/svg+xml",
+const CSS = "text/css; charset=utf-8";
+const ASSETS: Readonly<Record<string, { readonly type: string; readonly file: URL }>> = {
+  "base.css": { type: CSS, file: new URL("./assets/base.css", import.meta.url) },
+  "list.css": { type: CSS, file: new URL("./assets/list.css", import.meta.url) },
+  "mail.css": { type: CSS, file: new URL("./assets/mail.css", import.meta.url) },
+  "inbox.js": {
+    type: "text/javascript; charset=utf-8",
+    file: new URL("./assets/inbox.js", import.meta.url),
+  },
+  "icon.svg": { type: "image/svg+xml", file: new URL("./assets/icon.svg", import.meta.url) },
 };
 
 const asset = (name: string): Answer => {
-  const type = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined;
-  if (type === undefined) throw new NotFoundError("There is no such file in the inbox.");
-  return { status: 200, type, body: readFileSync(new URL(`assets/${name}`, import.meta.url)) };
+  const found = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined;
+  if (found === undefined) throw new NotFoundError("There is no such file in the inbox.");
+  return { status: 200, type: found.type, body: readFileSync(found.file) };
 };
 
 const toAnswer = (error: unknown, isApi: boolean): Answer => {

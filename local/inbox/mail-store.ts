@@ -60,7 +60,7 @@ export interface MailStore {
   events(mail: MailSummary): readonly MailEvent[];
 }
 
-export const COUNTED = 10_000;
+export const COUNTED = 200_000;
 
 const optional = z
   .string()

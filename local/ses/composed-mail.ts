@@ -18,7 +18,7 @@ export interface ComposedMail {
   readonly failure: string | undefined;
 }
 
-export interface Attached {
+interface Attached {
   readonly RawContent: string;
   readonly FileName: string;
   readonly ContentType?: string | undefined;

@@ -12,7 +12,7 @@ export type EventKind =
   | "Click";
 
 /** One event to come. `address`: whom it is about (Send and failures are about the whole mail). */
-export interface PlannedEvent {
+interface PlannedEvent {
   readonly kind: EventKind;
   readonly address: string | undefined;
   /** Milliseconds of business time after the mail was taken. */
@@ -44,7 +44,7 @@ const SCENARIO =
  * The scenario that an address asks for: SES's mailbox simulator, and for any other domain the same local parts
  * with a plus label (`bounce+anything@example.com`). `delay`, `softbounce`, `reject`, `open`, `click` are ours.
  */
-export const scenarioOf = (address: string): string => {
+const scenarioOf = (address: string): string => {
   const [, scenario = "success", label, domain] = SCENARIO.exec(address) ?? [];
   return domain === SIMULATOR || label !== undefined ? scenario : "success";
 };

@@ -4,7 +4,7 @@ import type { Phase } from "./call-log.ts";
 import { openSesDatabaseToRead } from "./database.ts";
 
 /** One accepted mail, as the crash tests judge it. */
-export interface LoggedMail {
+interface LoggedMail {
   readonly callId: number;
   readonly entry: number;
   /** SES's id. */
@@ -16,7 +16,7 @@ export interface LoggedMail {
   readonly accepted: Moment;
 }
 
-export interface LoggedCall {
+interface LoggedCall {
   readonly callId: number;
   readonly operation: string;
   /** What the call asked for, accepted or not. */
