@@ -7,7 +7,7 @@ import { readBytes, readUnits, refusedUnits, type WriteUnits, writeUnits } from 
 import type { Item } from "./paging.ts";
 import { TABLE_KEYS, TABLES, type TableKey, type TableNames } from "./tables.ts";
 
-export interface Usage {
+interface Usage {
   readonly requests: number;
   readonly readUnits: number;
   /** Table and index together. */
@@ -16,7 +16,7 @@ export interface Usage {
   readonly indexUnits: number;
 }
 
-export interface UsageRow extends Usage {
+interface UsageRow extends Usage {
   readonly table: TableKey;
   /** As AWS names it, `PutItem`. */
   readonly operation: string;
