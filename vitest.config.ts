@@ -12,6 +12,7 @@ export default defineConfig({
         isolate: false,
       }),
       project("data", ["test/{adapters,playbooks}/**/*.test.ts"], { testTimeout: 30_000 }),
+      project("engine", ["test/engine/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 60_000 }),
       project("workflows", ["test/workflows/**/*.test.ts"], { testTimeout: 30_000 }),
       project("local", ["test/local/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 120_000 }),
     ],

@@ -39,6 +39,7 @@ feedGuard: { enabled: false }
 
 const MAIL = `---
 subject: 'Hello {{ customer.firstName | default: "you" }}'
+preheader: A word from us
 ---
 <mjml><mj-body><mj-section><mj-column><mj-text>
 Hello {{ customer.firstName | default: "you" }}. {{ workspace.name }}, {{ workspace.postalAddress }}.
