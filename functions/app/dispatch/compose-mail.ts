@@ -1,4 +1,4 @@
-import type { Campaign, EmailStep } from "#core/campaign/campaign.ts";
+import type { Campaign } from "#core/campaign/campaign.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import { sealToken } from "#core/links/token.ts";
 import { formatMailbox } from "#core/messaging/encode-header.ts";
@@ -151,6 +151,3 @@ const sealLinks = async (
 
 const topicOf = ({ topic }: Campaign, { topics }: Workspace) =>
   topic === undefined ? undefined : { id: topic, name: topics[topic] ?? topic };
-
-/** The variants of a step, for previews. */
-export const mailsOf = (step: EmailStep): readonly string[] => step.variants.map(({ mail }) => mail);
