@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { externalIdOf } from "#app/customers/read-customer.ts";
 import type { ImportKind } from "#app/imports/import-record.ts";
 import type { PutChunkDeps } from "#app/imports/put-chunk.ts";
-import { parseBy } from "#contracts/documents/document-faults.ts";
+import { parseInput } from "#contracts/api/parse-input.ts";
 import { ActivityRow, activityMessageId, ContractRow, CustomerRow } from "#contracts/rows.ts";
 import type { IncomingActivity, IncomingContract, IncomingCustomer } from "#core/ingest/incoming.ts";
 import type { Fault } from "#core/shared/errors.ts";
@@ -24,19 +24,10 @@ interface Checked<Row> {
 const checkWith =
   <S extends z.ZodType, Row>(schema: S, toRow: (value: z.output<S>) => Row) =>
   (row: unknown): Checked<Row> => {
-    const { value, problems } = parseBy(schema, row);
-    if (problems.length === 0) return { good: toRow(value as z.output<S>), rejected: [] };
-    const line = lineOf(row);
-    const rejected = problems.map(
-      ({ path, message, hint }): Fault => ({
-        file: undefined,
-        line,
-        field: path.map(String).join("."),
-        message,
-        hint,
-      }),
-    );
-    return { good: undefined, rejected };
+    const { value, faults } = parseInput(schema, row, lineOf(row));
+    return faults.length === 0
+      ? { good: toRow(value as z.output<S>), rejected: [] }
+      : { good: undefined, rejected: faults };
   };
 
 const lineOf = (row: unknown): number | undefined => {

@@ -1,8 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type * as z from "zod";
+import { parseInput } from "#contracts/api/parse-input.ts";
 import { NoBody } from "#contracts/api/shared.ts";
-import { parseBy } from "#contracts/documents/document-faults.ts";
-import type { Fault } from "#core/shared/errors.ts";
 import type { Match } from "./match-route.ts";
 import { ProblemError } from "./problem-error.ts";
 
@@ -71,16 +70,7 @@ const check = (
   schema: z.ZodType,
   { value, what }: { readonly value: unknown; readonly what: string },
 ): unknown => {
-  const parsed = parseBy(schema, value);
-  if (parsed.problems.length === 0) return parsed.value;
-  const faults = parsed.problems.map(
-    ({ path, message, hint }): Fault => ({
-      file: undefined,
-      line: undefined,
-      field: path.map(String).join("."),
-      message,
-      hint,
-    }),
-  );
-  throw new ProblemError(kind, what, { faults });
+  const parsed = parseInput(schema, value);
+  if (parsed.faults.length > 0) throw new ProblemError(kind, what, { faults: parsed.faults });
+  return parsed.value;
 };

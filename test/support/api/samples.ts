@@ -5,6 +5,7 @@ import { callApi } from "./call-api.ts";
 export const WORKSPACE = `company:
   name: Nordlicht
   postalAddress: Nordlicht GmbH, Hafenstraße 12, 20457 Hamburg
+  website: https://www.example.com
 zone: Europe/Berlin
 currency: EUR
 consent: assumed
