@@ -2,13 +2,13 @@ import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import { episodeOf } from "#core/enrolment/episode.ts";
 import { accountFor, type StepAccount, type StepFate } from "#core/results/account.ts";
-import { missingCrossings, rederiveCrossings } from "#core/results/rederive.ts";
+import { missingCrossings, type RederiveFacts, rederiveCrossings } from "#core/results/rederive.ts";
 import type { Day } from "#core/shared/day.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { CampaignVersion, ConfigStore } from "#ports/config-store.ts";
 import type { Ledger } from "#ports/ledger.ts";
-import type { People } from "#ports/people.ts";
+import type { CustomerFacts, People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
 import { sweptMark } from "../sweep/load-campaigns.ts";
 import { requireMeta, requireWorkspace } from "../sweep/settings.ts";
@@ -63,6 +63,8 @@ const FATES: readonly StepFate[] = [
 ];
 const NAMED_KEPT = 100;
 const PAGE = 500;
+/** Customers whose raw input is read at once. */
+const DEEP_PAGE = 50;
 
 /** Accounts for every mail of every enrolment. `deep` also derives the crossings anew from what came in. */
 export const createAudit =
@@ -169,41 +171,48 @@ const findMissing = async (deps: AuditDeps, { state }: CampaignInput): Promise<r
   const version = await deps.config.version(state.id, state.version);
   if (sweptTo === undefined || version === undefined) return [];
   const head = await deps.runs.head("sweep", sweptTo);
-  const workspace = await requireWorkspace(deps.config);
+  const sweep = {
+    campaign: version.campaign,
+    state,
+    workspace: await requireWorkspace(deps.config),
+    sweptTo,
+    sweptAt: head?.startedAt ?? new Date(0),
+  };
   const found: NamedCase[] = [];
   let cursor: string | undefined;
   do {
-    const page = await deps.people.allCustomerIds({ limit: PAGE, cursor });
+    const page = await deps.people.allCustomerIds({ limit: DEEP_PAGE, cursor });
     const known = await deps.people.facts(page.items, { contracts: true });
-    for (const [customerId, facts] of known) {
-      const crossings = rederiveCrossings({
-        ...facts,
-        campaign: version.campaign,
-        state,
-        workspace,
-        activities: await deps.people.activity(customerId, {
-          from: new Date(0),
-          to: deps.clock.businessNow(),
-        }),
-        sweptTo,
-        sweptAt: head?.startedAt ?? new Date(0),
-      });
-      if (crossings.length === 0) continue;
-      const enrolments = await deps.ledger.ofCustomer(state.id, customerId);
-      for (const { facts: trigger, crossedOn } of missingCrossings(crossings, enrolments))
-        found.push({
-          messageId: messageIdOf({
-            customerId,
-            campaignId: state.id,
-            episode: episodeOf(trigger),
-            stepId: version.campaign.steps[0]?.id ?? "none",
-          }),
-          what: "missing",
-          why: `crossed on ${crossedOn} without a record`,
-          at: undefined,
-        });
-    }
+    const missing = await Promise.all([...known.values()].map((facts) => missingOf(deps, sweep, facts)));
+    found.push(...missing.flat());
     cursor = page.cursor;
   } while (cursor !== undefined);
   return found;
+};
+
+const missingOf = async (
+  deps: AuditDeps,
+  sweep: Omit<RederiveFacts, "customer" | "activities" | "contracts">,
+  facts: CustomerFacts,
+): Promise<readonly NamedCase[]> => {
+  const { campaign, state } = sweep;
+  const customerId = facts.customer.id;
+  const activities =
+    campaign.trigger.kind === "inactive"
+      ? await deps.people.activity(customerId, { from: new Date(0), to: deps.clock.businessNow() })
+      : [];
+  const crossings = rederiveCrossings({ ...sweep, ...facts, activities });
+  if (crossings.length === 0) return [];
+  const enrolments = await deps.ledger.ofCustomer(state.id, customerId);
+  return missingCrossings(crossings, enrolments).map(({ facts: trigger, crossedOn }) => ({
+    messageId: messageIdOf({
+      customerId,
+      campaignId: state.id,
+      episode: episodeOf(trigger),
+      stepId: campaign.steps[0]?.id ?? "none",
+    }),
+    what: "missing",
+    why: `crossed on ${crossedOn} without a record`,
+    at: undefined,
+  }));
 };
