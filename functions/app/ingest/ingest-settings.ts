@@ -24,7 +24,9 @@ export const createIngestSettings = (deps: {
   readonly config: ConfigStore;
   readonly clock: Clock;
 }): (() => Promise<IngestSettings>) => {
-  let kept: { readonly settings: Promise<IngestSettings>; readonly readAt: number; readonly businessAt: number } | undefined;
+  let kept:
+    | { readonly settings: Promise<IngestSettings>; readonly readAt: number; readonly businessAt: number }
+    | undefined;
   return () => {
     const now = deps.clock.wallNow().getTime();
     // a clock that is moved passes days in a moment

@@ -132,6 +132,19 @@ describe("an import", () => {
     expect(await read(id)).toMatchObject({ state: "done", counts: { received: 300, added: 300 } });
   });
 
+  it("keeps the first result of a part while others of its chunk are still on their way", async () => {
+    const { id } = await begin();
+    await put(id, 0, rows(250, { properties: { note: "x".repeat(900) } }));
+    const [first, ...others] = received();
+    if (first === undefined) throw new Error("there is no message");
+    await take([first]);
+    await take([first]);
+    await take(others);
+    world.queue.remove([first, ...others].map(({ receipt }) => receipt));
+    await finish(id, 1);
+    expect(await read(id)).toMatchObject({ state: "done", counts: { added: 250, known: 0 } });
+  });
+
   it("lets a message that cannot be read come back alone", async () => {
     const { id } = await begin();
     await put(id, 0, rows(1));
