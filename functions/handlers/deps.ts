@@ -9,6 +9,7 @@ import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
 import { tableNames } from "#adapters/dynamodb/tables.ts";
+import { createFileLines } from "#adapters/local/file-log.ts";
 import { createLocalClock } from "#adapters/local/local-clock.ts";
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
@@ -31,6 +32,8 @@ const Env = z.object({
   REKINDLE_SHARDS: z.coerce.number().int().min(1).max(256).default(4),
   /** The state file of the one-machine runtime: queues, secrets, clock. Absent on AWS. */
   REKINDLE_STATE: z.string().optional(),
+  /** A file for the log; the standard output without it, where Lambda collects it. */
+  REKINDLE_LOG: z.string().optional(),
   /** Where links in mails lead, when the settings do not say. */
   REKINDLE_LINKS: z.string().default("http://127.0.0.1:4400"),
   /** Business time cannot be moved on a deployed stage; naming a time here is refused. */
@@ -63,7 +66,10 @@ const statePath = (): string => {
 const tables = /* @__PURE__ */ once(() => tableNames(env().REKINDLE_TABLES));
 const documents = /* @__PURE__ */ once(() => createDocuments());
 
-export const log = /* @__PURE__ */ once(() => createJsonLog("rekindle"));
+export const log = /* @__PURE__ */ once(() => {
+  const { REKINDLE_LOG: path } = env();
+  return path === undefined ? createJsonLog("rekindle") : createJsonLog("rekindle", createFileLines(path));
+});
 export const clock = /* @__PURE__ */ once((): Clock => {
   const { REKINDLE_STATE: path, REKINDLE_STAGE: stage, REKINDLE_CLOCK: moved } = env();
   return path === undefined ? systemClock({ stage, moved }) : createLocalClock({ path });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { tableNames } from "#adapters/dynamodb/tables.ts";
@@ -204,6 +204,7 @@ const setEnvironment = (parts: {
     REKINDLE_TABLES: TABLE_PREFIX,
     REKINDLE_SHARDS: `${SHARDS}`,
     REKINDLE_STATE: parts.statePath,
+    REKINDLE_LOG: join(dirname(parts.statePath), "log.jsonl"),
     SWEEP_STATE_MACHINE_ARN: parts.workflows.arnOf("sweep"),
     DISPATCH_STATE_MACHINE_ARN: parts.workflows.arnOf("dispatch"),
   });
