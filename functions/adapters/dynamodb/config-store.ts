@@ -4,15 +4,20 @@ import { campaignStore } from "./config-store-campaigns.ts";
 import { jobStore } from "./config-store-jobs.ts";
 import { logStore } from "./config-store-log.ts";
 import { workspaceStore } from "./config-store-workspace.ts";
+import { keepPublished } from "./keep-unchanging.ts";
 
 /** Workspace, campaigns, templates, change log and jobs on DynamoDB. */
 export const createDynamoConfigStore = (input: {
   readonly documents: Documents;
   readonly table: string;
   readonly wallNow: () => Date;
-}): ConfigStore => ({
-  ...workspaceStore(input.documents, input.table),
-  ...campaignStore(input.documents, input.table),
-  ...logStore(input.documents, input.table),
-  ...jobStore(input),
-});
+}): ConfigStore => {
+  const campaigns = campaignStore(input.documents, input.table);
+  return {
+    ...workspaceStore(input.documents, input.table),
+    ...campaigns,
+    ...keepPublished(campaigns),
+    ...logStore(input.documents, input.table),
+    ...jobStore(input),
+  };
+};

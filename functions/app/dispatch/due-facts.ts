@@ -7,6 +7,7 @@ import type { Contacts } from "#ports/contacts.ts";
 import { type DueEntry, enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { CustomerFacts, People } from "#ports/people.ts";
 import { loadVersion } from "../sweep/load-campaigns.ts";
+import { requireWorkspace } from "../sweep/settings.ts";
 
 /** All that decides about one due enrolment, read in the order that makes a claim safe. */
 export interface DueFacts {
@@ -51,12 +52,14 @@ export const loadDue = async (
   entries: readonly DueEntry[],
 ): Promise<{ readonly due: readonly DueFacts[]; readonly stale: number; readonly workspace: Workspace }> => {
   const customerIds = [...new Set(entries.map(({ customerId }) => customerId))];
-  const [workspace, campaigns, known] = await Promise.all([
-    deps.config.workspace(),
+  const [workspace, campaigns] = await Promise.all([
+    requireWorkspace(deps.config),
     loadStates(deps.config, entries),
-    deps.people.facts(customerIds, { contracts: true }),
   ]);
-  if (workspace === undefined) throw new Error("No workspace settings");
+  const inForce = await Promise.all(
+    [...campaigns.values()].map(({ id, version }) => loadVersion(deps.config, id, version)),
+  );
+  const known = await deps.people.facts(customerIds, { contracts: inForce.some(looksAtContracts) });
   const addressKeys = [...known.values()].flatMap(({ customer }) => [
     ...(customer.addressKey === undefined ? [] : [customer.addressKey]),
     ...customer.formerAddressKeys,
@@ -88,6 +91,10 @@ export const loadDue = async (
   const live = due.filter((one) => one !== undefined);
   return { due: live, stale: entries.length - live.length, workspace };
 };
+
+/** Trigger and exit rules; conditions are asked on entry only. */
+const looksAtContracts = ({ trigger, exit }: Campaign): boolean =>
+  trigger.kind === "contract-ending" || exit.some((rule) => rule === "renewed" || rule === "cancelled");
 
 const loadStates = async (
   config: ConfigStore,
