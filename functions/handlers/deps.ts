@@ -15,11 +15,15 @@ import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
 import { createSesClient } from "#adapters/ses/ses-client.ts";
 import { createSesMailer } from "#adapters/ses/ses-mailer.ts";
+import { createSqsQueue } from "#adapters/sqs/sqs-queue.ts";
+import { createSsmSecrets } from "#adapters/ssm/ssm-secrets.ts";
 import { createSfnWorkflows } from "#adapters/step-functions/sfn-workflows.ts";
 import { systemClock } from "#adapters/system/clock.ts";
 import { createLinkKeys } from "#app/links/link-keys.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Mailer } from "#ports/mailer.ts";
+import type { Queue } from "#ports/queue.ts";
+import type { Secrets } from "#ports/secrets.ts";
 import { readEnv } from "./env.ts";
 import { createJsonLog } from "./log.ts";
 
@@ -38,6 +42,13 @@ const Env = z.object({
   REKINDLE_LINKS: z.string().default("http://127.0.0.1:4400"),
   /** Business time cannot be moved on a deployed stage; naming a time here is refused. */
   REKINDLE_CLOCK: z.string().optional(),
+  /** On AWS: begins the names of the secret parameters, and the key that encrypts them. */
+  REKINDLE_SECRETS: z.string().optional(),
+  REKINDLE_KEY: z.string().optional(),
+  INGEST_QUEUE_URL: z.string().optional(),
+  INGEST_DEAD_LETTERS_URL: z.string().optional(),
+  SES_EVENTS_QUEUE_URL: z.string().optional(),
+  SES_EVENTS_DEAD_LETTERS_URL: z.string().optional(),
   SWEEP_STATE_MACHINE_ARN: z.string().optional(),
   DISPATCH_STATE_MACHINE_ARN: z.string().optional(),
 });
@@ -57,11 +68,12 @@ export const once = <T>(make: () => T): (() => T) => {
  */
 export const env = /* @__PURE__ */ once(() => readEnv(Env));
 
-const statePath = (): string => {
-  const path = env().REKINDLE_STATE;
-  if (path === undefined)
-    throw new Error("REKINDLE_STATE is not set, and queues on AWS come with the stacks");
-  return path;
+/** A setting that not every function is given. */
+const need = (name: keyof z.output<typeof Env>): string => {
+  const value = env()[name];
+  if (value === undefined)
+    throw new Error(`${name} is not set: the manifest does not grant what is asked for`);
+  return `${value}`;
 };
 const tables = /* @__PURE__ */ once(() => tableNames(env().REKINDLE_TABLES));
 const documents = /* @__PURE__ */ once(() => createDocuments());
@@ -74,13 +86,22 @@ export const clock = /* @__PURE__ */ once((): Clock => {
   const { REKINDLE_STATE: path, REKINDLE_STAGE: stage, REKINDLE_CLOCK: moved } = env();
   return path === undefined ? systemClock({ stage, moved }) : createLocalClock({ path });
 });
-export const secrets = /* @__PURE__ */ once(() => createSqliteSecrets({ path: statePath() }));
-export const ingestQueue = /* @__PURE__ */ once(() =>
-  createSqliteQueue({ path: statePath(), name: "ingest" }),
-);
-export const eventQueue = /* @__PURE__ */ once(() =>
-  createSqliteQueue({ path: statePath(), name: "ses-events" }),
-);
+export const secrets = /* @__PURE__ */ once((): Secrets => {
+  const { REKINDLE_STATE: path } = env();
+  return path === undefined
+    ? createSsmSecrets({ path: need("REKINDLE_SECRETS"), keyId: need("REKINDLE_KEY") })
+    : createSqliteSecrets({ path });
+});
+export const ingestQueue = /* @__PURE__ */ once(() => queue("ingest", "INGEST"));
+export const eventQueue = /* @__PURE__ */ once(() => queue("ses-events", "SES_EVENTS"));
+const queue = (name: string, prefix: "INGEST" | "SES_EVENTS"): Queue => {
+  const { REKINDLE_STATE: path } = env();
+  if (path !== undefined) return createSqliteQueue({ path, name });
+  return createSqsQueue({
+    queueUrl: need(`${prefix}_QUEUE_URL`),
+    deadLetterUrl: need(`${prefix}_DEAD_LETTERS_URL`),
+  });
+};
 
 export const people = /* @__PURE__ */ once(() =>
   createDynamoPeople({
