@@ -1,0 +1,138 @@
+import { type Command, Option } from "commander";
+import * as z from "zod";
+import type { RouteResponse } from "#contracts/api/routes.ts";
+import { CampaignId } from "#contracts/api/shared.ts";
+import { viewCampaign, viewCampaigns } from "../output/campaign-view.ts";
+import { defineCommand, type Frame } from "./define-command.ts";
+import { RefusedError, UsageError } from "./errors.ts";
+import { onCampaign } from "./nearest.ts";
+import { collect, Limit, limitOption } from "./pages.ts";
+import type { Session } from "./session.ts";
+
+const STATUSES = ["draft", "active", "paused", "archived"] as const;
+const One = z.object({ campaign: CampaignId });
+
+/** Published campaigns: which there are, and their life. */
+export const addCampaignCommands = (parent: Command, frame: Frame): void => {
+  addList(parent, frame);
+  addShow(parent, frame);
+  addStart(parent, frame);
+  addPause(parent, frame);
+  addResume(parent, frame);
+  addStop(parent, frame);
+};
+
+const addList = (parent: Command, frame: Frame): void => {
+  defineCommand(parent, frame, {
+    use: "list",
+    summary: "All published campaigns",
+    options: [new Option("--status <status>", "only these").choices(STATUSES), limitOption],
+    examples: ["list", "list --status active --json"],
+    input: z.object({ status: z.enum(STATUSES).optional(), limit: Limit }),
+    run: async ({ api, look }, { status, limit }) => {
+      const found = await collect(limit, (page) =>
+        api.call("campaigns.list", { query: { ...page, status } }),
+      );
+      return { data: found, text: async () => viewCampaigns(found, await look()) };
+    },
+  });
+};
+
+const addShow = (parent: Command, frame: Frame): void => {
+  const show = defineCommand(parent, frame, {
+    use: "show <campaign>",
+    summary: "One campaign with its document",
+    options: [new Option("--of-version <number>", "another version than the one in force")],
+    examples: ["show win-back", "show win-back --of-version 2"],
+    input: One.extend({ ofVersion: Limit.optional() }),
+    run: async ({ api, look }, { campaign, ofVersion }) => {
+      const detail = await onCampaign(api, campaign, () =>
+        api.call("campaigns.get", { params: { campaignId: campaign }, query: { version: ofVersion } }),
+      );
+      return { data: detail, text: async () => viewCampaign(detail, await look()) };
+    },
+  });
+  show.alias("get");
+};
+
+type Changed = RouteResponse<"campaigns.start">;
+
+const addStart = (parent: Command, frame: Frame): void => {
+  defineCommand(parent, frame, {
+    use: "start <campaign>",
+    summary: "Let customers in from today on",
+    examples: ["start win-back"],
+    input: One,
+    run: ({ api }, { campaign: campaignId }) =>
+      change(api, campaignId, {
+        call: () => api.call("campaigns.start", { params: { campaignId } }),
+        words: "is active: the next sweep lets the first customers in.",
+      }),
+  });
+};
+
+const addPause = (parent: Command, frame: Frame): void => {
+  defineCommand(parent, frame, {
+    use: "pause <campaign>",
+    summary: "Stop entry and sending; waits run on",
+    examples: ["pause win-back"],
+    input: One,
+    run: ({ api }, { campaign: campaignId }) =>
+      change(api, campaignId, {
+        call: () => api.call("campaigns.pause", { params: { campaignId } }),
+        words: `is paused: nobody enters and nothing is sent. Go on with: rekindle resume ${campaignId}`,
+      }),
+  });
+};
+
+const addResume = (parent: Command, frame: Frame): void => {
+  defineCommand(parent, frame, {
+    use: "resume <campaign>",
+    summary: "End a pause",
+    options: [new Option("--catch-up", "let those in who crossed the line during the pause")],
+    examples: ["resume win-back", "resume win-back --catch-up"],
+    input: One.extend({ catchUp: z.boolean().default(false) }),
+    run: ({ api }, { campaign: campaignId, catchUp }) =>
+      change(api, campaignId, {
+        call: () => api.call("campaigns.resume", { params: { campaignId }, body: { catchUp } }),
+        words: `is active again${catchUp ? ", and lets in who crossed the line meanwhile" : ""}.`,
+      }),
+  });
+};
+
+const addStop = (parent: Command, frame: Frame): void => {
+  defineCommand(parent, frame, {
+    use: "stop <campaign>",
+    summary: "End a campaign for good",
+    details:
+      "Asks first. What is due is not sent any more; results and records stay. To halt it for a while: pause.",
+    options: [new Option("-y, --yes", "do not ask")],
+    examples: ["stop win-back", "stop win-back --yes"],
+    input: One.extend({ yes: z.boolean().default(false) }),
+    run: async (session, { campaign: campaignId, yes }) => {
+      if (!yes) await confirmStop(session, campaignId);
+      return change(session.api, campaignId, {
+        call: () => session.api.call("campaigns.stop", { params: { campaignId } }),
+        words: "is stopped for good.",
+      });
+    },
+  });
+};
+
+const confirmStop = async ({ io }: Session, campaignId: string): Promise<void> => {
+  if (io.ask === undefined)
+    throw new UsageError(
+      `Stopping ${campaignId} is for good, and nobody is here to be asked. Add --yes to do it.`,
+    );
+  const answer = await io.ask(`Stop ${campaignId} for good? It can never be started again. [y/N] `);
+  if (!/^y(es)?$/i.test(answer.trim())) throw new RefusedError(`${campaignId} was left as it is.`);
+};
+
+const change = async (
+  api: Session["api"],
+  campaignId: string,
+  what: { readonly call: () => Promise<Changed>; readonly words: string },
+) => {
+  const changed = await onCampaign(api, campaignId, what.call);
+  return { data: changed, text: () => `${campaignId} ${what.words}` };
+};

@@ -1,0 +1,85 @@
+import { type Command, Option } from "commander";
+import * as z from "zod";
+import { OpaqueId } from "#contracts/api/shared.ts";
+import { viewChanges, viewJob, viewJobs } from "../output/system-view.ts";
+import { addClockCommands } from "./clock.ts";
+import { defineCommand, defineGroup, type Frame } from "./define-command.ts";
+import { collect, Limit, limitOption } from "./pages.ts";
+
+/** What operators need. */
+export const addSystemCommands = (program: Command, frame: Frame): void => {
+  addJobs(program, frame);
+  addChanges(program, frame);
+  addKeys(program, frame);
+  addClockCommands(program, frame);
+  addOpenApi(program, frame);
+};
+
+const addJobs = (program: Command, frame: Frame): void => {
+  defineCommand(program, frame, {
+    use: "jobs [job]",
+    summary: "Long work: how far it is; one job with its result",
+    options: [new Option("--restart", "run this failed job again"), limitOption],
+    examples: ["jobs", "jobs job-abc --restart"],
+    input: z.object({ job: OpaqueId.optional(), restart: z.boolean().default(false), limit: Limit }),
+    run: async ({ api, look }, { job: jobId, restart, limit }) => {
+      if (jobId === undefined) {
+        const found = await collect(limit, (query) => api.call("jobs.list", { query }));
+        return { data: found, text: async () => viewJobs(found, await look()) };
+      }
+      const params = { jobId };
+      const job = restart
+        ? await api.call("jobs.restart", { params })
+        : await api.call("jobs.get", { params });
+      return { data: job, text: async () => viewJob(job, await look()) };
+    },
+  });
+};
+
+const addChanges = (program: Command, frame: Frame): void => {
+  defineCommand(program, frame, {
+    use: "changes",
+    summary: "Who changed what, newest first",
+    options: [limitOption],
+    examples: ["changes", "changes --limit 500 --json"],
+    input: z.object({ limit: Limit }),
+    run: async ({ api, look }, { limit }) => {
+      const found = await collect(limit, (query) => api.call("changes.list", { query }));
+      return { data: found, text: async () => viewChanges(found, await look()) };
+    },
+  });
+};
+
+const addKeys = (program: Command, frame: Frame): void => {
+  const keys = defineGroup(program, {
+    name: "keys",
+    summary: "The keys that links in mails are signed with",
+    examples: ["keys rotate"],
+  });
+  defineCommand(keys, frame, {
+    use: "rotate",
+    summary: "Sign new links with a new key; links already sent keep working",
+    examples: ["keys rotate"],
+    input: z.object({}),
+    run: async ({ api }) => {
+      const rotated = await api.call("links.rotate-keys");
+      return {
+        data: rotated,
+        text: () => `New links are signed with key ${rotated.current}; ${rotated.keys} keys are accepted.`,
+      };
+    },
+  });
+};
+
+const addOpenApi = (program: Command, frame: Frame): void => {
+  defineCommand(program, frame, {
+    use: "openapi",
+    summary: "The HTTP API as an OpenAPI 3.1 document",
+    examples: ["openapi > openapi.json"],
+    input: z.object({}),
+    run: async ({ api }) => {
+      const document = await api.call("openapi.get");
+      return { data: document, text: () => JSON.stringify(document, undefined, 2) };
+    },
+  });
+};
