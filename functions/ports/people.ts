@@ -78,6 +78,11 @@ export interface People {
     readonly activities: readonly (Activity & { readonly counts: boolean })[];
   }): Promise<ActivityBatchResult>;
 
+  /** Bulk form of `recordActivity`: fewer requests for the same result. Each customer stands in `inputs` once. */
+  recordActivityMany(
+    inputs: readonly Parameters<People["recordActivity"]>[0][],
+  ): Promise<readonly ActivityBatchResult[]>;
+
   /** Newest last; from `from` (inclusive) to `to` (exclusive). */
   activity(
     customerId: string,
@@ -108,7 +113,7 @@ export interface People {
   /** Left all marketing mail, kept at the customer too. Also undoes with `undefined`. */
   setUnsubscribed(customerId: string, at: Date | undefined, source: string): Promise<void>;
 
-  /** Every customer id once, in no order: for `--deep` audits and `plan`. One shard, or all when undefined. */
+  /** Every customer id once, in no order: for `--deep` audits and `plan`. Reads the whole table. */
   allCustomerIds(page: {
     readonly limit: number;
     readonly cursor: string | undefined;

@@ -1,5 +1,5 @@
 import type { Customer } from "#core/customer/customer.ts";
-import type { ActivityBatchResult, DayBucket, FieldChange, Page, People } from "#ports/people.ts";
+import type { DayBucket, FieldChange, Page, People } from "#ports/people.ts";
 import { batchGet, batchWrite } from "./batch.ts";
 import {
   bucketDk,
@@ -11,7 +11,7 @@ import {
   profileKey,
 } from "./keys/people.ts";
 import { encodeCursor, type PageRequest, queryAll, queryCount, queryPage, scanPage } from "./paging.ts";
-import { type ActivityInput, queryActivity, recordActivities } from "./people-activity.ts";
+import { queryActivity, recordActivities } from "./people-activity.ts";
 import { changeCustomers } from "./people-change.ts";
 import { queryContracts, writeContract } from "./people-contracts.ts";
 import { readFacts } from "./people-facts.ts";
@@ -21,13 +21,7 @@ import type { PeopleStore } from "./people-store.ts";
 import { writeUnsubscribed } from "./people-unsubscribe.ts";
 import { DAY_INDEX } from "./tables.ts";
 
-/** The port and its bulk form for imports: fewer requests for the same result. */
-export interface DynamoPeople extends People {
-  /** As `recordActivity` for many customers, each of whom stands in `inputs` once. */
-  recordActivityMany(inputs: readonly ActivityInput[]): Promise<readonly ActivityBatchResult[]>;
-}
-
-export const createDynamoPeople = (store: PeopleStore): DynamoPeople => ({
+export const createDynamoPeople = (store: PeopleStore): People => ({
   get: (customerIds) => readCustomers(store, customerIds),
   facts: (customerIds, want) => readFacts(store, customerIds, want),
   change: async (input) => first(await changeCustomers(store, [input])),

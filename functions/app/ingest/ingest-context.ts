@@ -3,7 +3,7 @@ import type { Day } from "#core/shared/day.ts";
 import { DomainError, type Fault, InvalidInputError } from "#core/shared/errors.ts";
 import { customerIdOf, shardOf } from "#core/shared/ids.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
-import type { ActivityBatchResult, People } from "#ports/people.ts";
+import type { People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
 import type { IngestSettings } from "./ingest-settings.ts";
 
@@ -13,16 +13,9 @@ export interface IngestResult {
   readonly rejected: readonly Fault[];
 }
 
-type ActivityInput = Parameters<People["recordActivity"]>[0];
-
-/** The port and its bulk form: fewer requests for the same result. Each customer stands in `inputs` once. */
-export interface IngestPeople extends People {
-  recordActivityMany(inputs: readonly ActivityInput[]): Promise<readonly ActivityBatchResult[]>;
-}
-
 /** What the three kinds need in common. */
 export interface IngestContext extends IngestSettings {
-  readonly people: IngestPeople;
+  readonly people: People;
   readonly runs: Runs;
   readonly idKey: Uint8Array;
   readonly received: Reception;

@@ -6,9 +6,10 @@ import type {
 } from "#core/ingest/incoming.ts";
 import { dayOf } from "#core/shared/day.ts";
 import type { Clock } from "#ports/clock.ts";
+import type { People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
 import { ingestActivity } from "./ingest-activity.ts";
-import type { IngestContext, IngestPeople, IngestResult } from "./ingest-context.ts";
+import type { IngestContext, IngestResult } from "./ingest-context.ts";
 import { ingestContracts } from "./ingest-contracts.ts";
 import { ingestCustomers } from "./ingest-customers.ts";
 import type { IngestSettings } from "./ingest-settings.ts";
@@ -25,7 +26,7 @@ export type IngestInput = {
 );
 
 export interface IngestDeps {
-  readonly people: IngestPeople;
+  readonly people: People;
   readonly runs: Runs;
   readonly clock: Clock;
   readonly idKey: () => Promise<Uint8Array>;

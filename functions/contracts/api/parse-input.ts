@@ -12,7 +12,7 @@ export const parseInput = <S extends z.ZodType>(
   value: unknown,
   line: number | undefined = undefined,
 ): ParsedInput<S> => {
-  const parsed = parse(schema, value);
+  const parsed = parseBy(schema, value);
   const [first, ...more] = parsed.problems.map(
     ({ path, message, hint }): Fault => ({
       file: undefined,
@@ -25,15 +25,4 @@ export const parseInput = <S extends z.ZodType>(
   return first === undefined
     ? { value: parsed.value as z.output<S>, faults: [] }
     : { value: undefined, faults: [first, ...more] };
-};
-
-const parse = <S extends z.ZodType>(schema: S, value: unknown): ReturnType<typeof parseBy<S>> => {
-  try {
-    return parseBy(schema, value);
-  } catch (error) {
-    // an object with a key `toString` cannot be shown in a message
-    if (!(error instanceof TypeError)) throw error;
-    const hint = "leave out keys like `toString`";
-    return { value: undefined, problems: [{ path: [], message: "cannot be read", hint }] };
-  }
 };

@@ -74,9 +74,13 @@ export const show = (value: unknown): string => {
   return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
 };
 
+/** What was written, to look for its nearest neighbour: only a text or a number has one. */
+export const written = (input: unknown): string =>
+  typeof input === "string" || typeof input === "number" ? String(input) : "";
+
 /** `did you mean …?` when something is near, else what there is. */
-export const oneOf = (written: string, known: readonly string[]): string => {
-  const near = suggest(written, known);
+export const oneOf = (text: string, known: readonly string[]): string => {
+  const near = suggest(text, known);
   return near === undefined ? listOf(known) : `did you mean \`${near}\`?`;
 };
 
@@ -102,7 +106,7 @@ const messageOf = (issue: z.core.$ZodRawIssue): string => {
     case "invalid_value": {
       const known = issue.values.map(String);
       if (issue.input === undefined) return say("is missing", listOf(known));
-      return say(`is ${show(issue.input)}`, oneOf(String(issue.input), known));
+      return say(`is ${show(issue.input)}`, oneOf(written(issue.input), known));
     }
     case "unrecognized_keys":
       return ["is not known here", ...issue.keys.map((key) => oneOf(key, keysOf(issue.inst)))].join("\n");

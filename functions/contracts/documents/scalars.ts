@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isZone } from "#core/shared/day.ts";
 import { suggest } from "#core/shared/suggest.ts";
-import { expects, say, show } from "./document-faults.ts";
+import { expects, say, show, written } from "./document-faults.ts";
 
 const UNIT_HOURS: Readonly<Record<string, number>> = {
   h: 1,
@@ -86,7 +86,7 @@ export const clockTime = () =>
 
 export const zone = () =>
   z.string(expects("an IANA time zone: Europe/Berlin")).refine(isZone, {
-    error: (issue) => say(`is ${show(issue.input)}, no time zone`, zoneHint(String(issue.input))),
+    error: (issue) => say(`is ${show(issue.input)}, no time zone`, zoneHint(written(issue.input))),
   });
 
 const zoneHint = (written: string): string => {

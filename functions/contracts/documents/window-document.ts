@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { SendWindow, TimeRange, Weekday } from "#core/campaign/campaign.ts";
 import { isZone } from "#core/shared/day.ts";
-import { expects, oneOf, say, show } from "./document-faults.ts";
+import { expects, oneOf, say, show, written } from "./document-faults.ts";
 import { day, hours, zone } from "./scalars.ts";
 
 const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -67,7 +67,7 @@ export const windowDocument = () =>
           error: (issue) =>
             say(
               `is ${show(issue.input)}, no time zone`,
-              oneOf(String(issue.input), ["customer", "workspace", ...Intl.supportedValuesOf("timeZone")]),
+              oneOf(written(issue.input), ["customer", "workspace", ...Intl.supportedValuesOf("timeZone")]),
             ),
         })
         .optional()

@@ -4,7 +4,10 @@ import { keepUnchanging } from "#adapters/dynamodb/keep-unchanging.ts";
 describe("keepUnchanging", () => {
   it("reads what is there once", async () => {
     let reads = 0;
-    const read = keepUnchanging(async (id: string) => `${id}${(reads += 1)}`);
+    const read = keepUnchanging(async (id: string) => {
+      reads += 1;
+      return `${id}${reads}`;
+    });
     expect([await read("a"), await read("a"), await read("b")]).toEqual(["a1", "a1", "b2"]);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createMeter, type Meter } from "#adapters/dynamodb/meter.ts";
-import { createDynamoPeople, type DynamoPeople } from "#adapters/dynamodb/people.ts";
+import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
+import type { People } from "#ports/people.ts";
 import {
   activityOf,
   at,
@@ -15,7 +16,7 @@ import { type OpenTables, openTables } from "#support/tables.ts";
 /** What it costs to keep a customer: the budgets of mails and sweeps rest on these. */
 describe("the cost of", () => {
   let store: OpenTables;
-  let people: DynamoPeople;
+  let people: People;
   let meter: Meter;
   beforeAll(async () => {
     store = await openTables();

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDynamoPeople, type DynamoPeople } from "#adapters/dynamodb/people.ts";
+import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import type { CustomerChange } from "#core/customer/customer.ts";
 import { addDays, dayOf, daysFromTo } from "#core/shared/day.ts";
+import type { People } from "#ports/people.ts";
 import {
   activityOf,
   bucketOf,
@@ -20,7 +21,7 @@ const LAST_DAY = addDays(FIRST_DAY, DAYS + 1);
 const RUNS = 25;
 
 let store: OpenTables;
-let people: DynamoPeople;
+let people: People;
 beforeAll(async () => {
   store = await openTables();
   const now = () => new Date("2026-11-02T12:00:00Z");
