@@ -10,7 +10,7 @@ import {
   newCustomer,
   type TestCustomer,
   ZONE,
-} from "#support/people-contract.ts";
+} from "#support/people-builders.ts";
 import { type OpenTables, openTables } from "#support/tables.ts";
 
 /** What it costs to keep a customer: the budgets of mails and sweeps rest on these. */

@@ -11,7 +11,7 @@ import {
   newCustomer,
   type TestCustomer,
   ZONE,
-} from "#support/people-contract.ts";
+} from "#support/people-builders.ts";
 import { type OpenTables, openTables } from "#support/tables.ts";
 
 let store: OpenTables;

@@ -12,7 +12,7 @@ import {
   newCustomer,
   type TestCustomer,
   ZONE,
-} from "#support/people-contract.ts";
+} from "#support/people-builders.ts";
 import { type OpenTables, openTables } from "#support/tables.ts";
 
 const FIRST_DAY = "2026-09-01";

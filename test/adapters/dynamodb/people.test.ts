@@ -1,7 +1,9 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
-import { at, describePeople, newCustomer } from "#support/people-contract.ts";
+import { at, newCustomer } from "#support/people-builders.ts";
+import { describePeople } from "#support/people-contract.ts";
+import { describeSilence } from "#support/silence-contract.ts";
 import { openTables } from "#support/tables.ts";
 
 const open = async () => {
@@ -11,6 +13,7 @@ const open = async () => {
 };
 
 describePeople("DynamoDB", open);
+describeSilence("DynamoDB", open);
 
 describe("createDynamoPeople", () => {
   it("reads what an older or a newer version wrote", async () => {
