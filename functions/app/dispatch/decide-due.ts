@@ -6,7 +6,7 @@ import { moveOn, type WalkClock, walk } from "#core/enrolment/walk.ts";
 import { type ClaimStanding, standingOf } from "#core/messaging/claim.ts";
 import type { OpenClaim } from "#core/messaging/contact.ts";
 import { decideGates, type GateValues, windowOf } from "#core/messaging/gates.ts";
-import { isAccepted, type Message } from "#core/messaging/message.ts";
+import { isAccepted, isRejected, type Message } from "#core/messaging/message.ts";
 import { nextOpening } from "#core/messaging/send-window.ts";
 import { assertNever } from "#core/shared/errors.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
@@ -45,9 +45,9 @@ const HOLDS_KEPT = 8;
 
 /** Decides about one due enrolment from what was read; writes nothing. */
 export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
-  const { enrolment, state, inForce } = due;
+  const { state, inForce } = due;
   const clock = clockOf(due, context);
-  const position = walk(due.own, enrolment, clock);
+  const position = walk(due.own, due.enrolment, clock);
   // a claim in doubt is settled first: whatever else happened, that mail may be out
   const open = claimOf(due, position.enrolment);
   if (open !== undefined) {
@@ -58,21 +58,31 @@ export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
     });
     if (settled !== undefined) return settled;
   }
+  const doubted = open && withAttempt(position.enrolment, open.attempt);
+  const enrolment = doubted ?? due.enrolment;
   if (state.status === "archived")
     return write(close(enrolment, { state: "exited", reason: "stopped", at: context.now }), "exited.stopped");
-  if (state.status === "paused")
-    return { kind: "write", enrolment: { ...enrolment, state: "parked" }, name: "parked", parks: true };
   const left = leaveBy(inForce.exit, enrolment, { ...due.facts, now: context.now });
   if (left !== undefined) return write(left, `${left.state}.${left.reason}`);
   if (position.kind !== "email") return write(position.enrolment, position.kind);
+  const mail = doubted ?? position.enrolment;
+  // waits run on during a pause: it is the mail that is parked, due since now
+  if (state.status === "paused")
+    return { kind: "write", enrolment: { ...mail, state: "parked" }, name: "parked", parks: true };
   return decideMail(due, {
     step: position.step,
-    enrolment: position.enrolment,
+    enrolment: mail,
     attempt: (open?.attempt ?? 0) + 1,
     clock,
     context,
   });
 };
+
+/** Keeps in mind that so many attempts may have gone out, whatever becomes of the mail now. */
+const withAttempt = (enrolment: Enrolment, attempt: number): Enrolment => ({
+  ...enrolment,
+  steps: { ...enrolment.steps, [enrolment.stepId ?? ""]: { ...stepRecord(enrolment), attempt } },
+});
 
 export const clockOf = (
   due: DueFacts,
@@ -87,8 +97,9 @@ export const clockOf = (
 });
 
 /**
- * The open claim of the mail that the enrolment stands at after waits that are over, at the customer's address or
- * one that they had before.
+ * The claim of the mail that the enrolment stands at after waits that are over: the newest at the customer's address
+ * or one that they had before. An attempt that may have gone out and whose claim is gone, because its repetition was
+ * refused, counts as claimed long ago.
  */
 export const claimOf = (
   { contact, formerContacts }: Pick<DueFacts, "contact" | "formerContacts">,
@@ -96,20 +107,27 @@ export const claimOf = (
 ): OpenClaim | undefined => {
   if (at.stepId === undefined) return undefined;
   const messageId = messageIdOf({ ...at, stepId: at.stepId });
-  return [contact, ...formerContacts]
-    .flatMap(({ open }) => open)
-    .find((claim) => claim.messageId === messageId);
+  const doubted = at.steps[at.stepId]?.attempt ?? 0;
+  const claims = [
+    ...(doubted === 0 ? [] : [{ messageId, attempt: doubted, at: new Date(0) }]),
+    ...[contact, ...formerContacts].flatMap(({ open }) => open),
+  ];
+  return claims
+    .filter((claim) => claim.messageId === messageId)
+    .reduce<OpenClaim | undefined>(
+      (newest, claim) => (newest === undefined || claim.attempt >= newest.attempt ? claim : newest),
+      undefined,
+    );
 };
 
 const standOf = (claim: OpenClaim, inForce: DueFacts["inForce"], context: DecideContext): ClaimStanding => {
   const attempts = Object.values(context.message?.attempts ?? {});
-  const accepted = attempts.some(isAccepted);
+  const accepted = attempts.some((each) => isAccepted(each) && !isRejected(each));
   const last = context.message?.attempts[String(claim.attempt)];
-  const rejected = last?.rejectedAt ?? last?.failedAt;
+  const rejected = last !== undefined && isRejected(last);
   return standingOf({
     claim,
-    proof: accepted ? "accepted" : rejected === undefined ? "none" : "rejected",
-    reason: last?.failure,
+    proof: accepted ? "accepted" : rejected ? "rejected" : "none",
     graceHours: context.workspace.graceHours,
     now: context.now,
     eventsPending: context.eventsPending,
@@ -130,7 +148,7 @@ const settleClaim = (
     case "in-doubt":
       return { kind: "leave", name: "in-doubt" };
     case "accepted":
-      return write(afterSent(due, { clock, attempt: standing.claim.attempt, at: sentAt(context) }), "sent");
+      return write(afterSent(due, { clock, attempt: standing.claim.attempt, ...sentOf(context) }), "sent");
     case "rejected":
       return write(
         afterSkip(due, { clock, reason: "rejected", attempt: standing.claim.attempt }),
@@ -146,8 +164,11 @@ const settleClaim = (
   }
 };
 
-const sentAt = ({ message, now }: DecideContext): Date =>
-  Object.values(message?.attempts ?? {}).find(isAccepted)?.sentAt ?? now;
+/** When it went out and which mail it was; an event alone does not know the latter. */
+const sentOf = ({ message, now }: DecideContext): { readonly at: Date; readonly variant?: string } => ({
+  at: Object.values(message?.attempts ?? {}).find(isAccepted)?.sentAt ?? now,
+  ...(message?.mail && { variant: message.mail }),
+});
 
 const stepRecord = (enrolment: Enrolment): StepRecord =>
   enrolment.steps[enrolment.stepId ?? ""] ?? record(enrolment.entry.at);

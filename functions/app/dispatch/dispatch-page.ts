@@ -17,7 +17,7 @@ export interface DispatchPageDeps extends ProcessDueDeps {
  * An hour is closed only so long after its end: a worker that computed its key just before may still be writing.
  * Longer than any task runs.
  */
-const CLOSE_AFTER_MS = HOUR_MS / 4;
+export const CLOSE_AFTER_MS = HOUR_MS / 4;
 /** Empty hours that one page passes at most. */
 const HOURS_AT_ONCE = 200;
 

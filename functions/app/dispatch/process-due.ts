@@ -1,5 +1,7 @@
+import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import { walk } from "#core/enrolment/walk.ts";
 import { BULK_ENTRIES, batchMails } from "#core/messaging/batch-mails.ts";
+import { longestCapHours } from "#core/messaging/claim.ts";
 import type { Contact, OpenClaim } from "#core/messaging/contact.ts";
 import type { Message } from "#core/messaging/message.ts";
 import { parseMessageId } from "#core/shared/ids.ts";
@@ -7,7 +9,8 @@ import type { Workspace } from "#core/workspace/workspace.ts";
 import { type DueEntry, enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Runs } from "#ports/runs.ts";
-import { parkedMark } from "../sweep/unpark-unit.ts";
+import { loadVersion } from "../sweep/load-campaigns.ts";
+import { parkedMark, unpark } from "../sweep/unpark-unit.ts";
 import { type ComposeDeps, type ComposedMail, composeMail } from "./compose-mail.ts";
 import { afterSkip, claimOf, clockOf, type DueAction, decideDue, type SendAction } from "./decide-due.ts";
 import { type DueFacts, type LoadDueDeps, loadDue } from "./due-facts.ts";
@@ -47,8 +50,7 @@ export const processDue = async (
 const processRound = async (deps: ProcessDueDeps, entries: readonly DueEntry[]) => {
   const { due, workspace } = await loadDue(deps, entries);
   const now = deps.clock.businessNow();
-  const { messages, open } = await loadClaims(deps, { due, workspace, now });
-  const eventsPending = messages.size > 0 || open.length > 0 ? await hasEvents(deps.events) : false;
+  const { messages, eventsPending } = await loadClaims(deps, { due, workspace, now });
   const decided = due.map((one) => ({
     one,
     action: decideDue(one, {
@@ -73,13 +75,18 @@ const staysDue = (name: string): boolean => /\.(in-doubt|again\..*|conflict)$/.t
 const messageOf = (due: DueFacts, at: { readonly workspace: Workspace; readonly now: Date }): string =>
   claimOf(due, walk(due.own, due.enrolment, clockOf(due, at)).enrolment)?.messageId ?? "";
 
-/** Messages of open claims: they say whether SES took the mail. */
+/**
+ * Messages of open claims: they say whether SES took the mail. The queue is asked first: an event that leaves it
+ * afterwards is in the messages already, and none can slip through in between.
+ */
 const loadClaims = async (
   deps: ProcessDueDeps,
   at: { readonly due: readonly DueFacts[]; readonly workspace: Workspace; readonly now: Date },
-): Promise<{ readonly messages: ReadonlyMap<string, Message>; readonly open: readonly string[] }> => {
+): Promise<{ readonly messages: ReadonlyMap<string, Message>; readonly eventsPending: boolean }> => {
   const open = at.due.map((one) => messageOf(one, at)).filter((id) => id !== "");
-  return { messages: open.length === 0 ? new Map() : await deps.ledger.messages(open), open };
+  if (open.length === 0) return { messages: new Map(), eventsPending: false };
+  const eventsPending = await hasEvents(deps.events);
+  return { messages: await deps.ledger.messages(open), eventsPending };
 };
 
 const hasEvents = async (events: Queue): Promise<boolean> => {
@@ -118,16 +125,29 @@ const carryOut = async (
 ): Promise<string> => {
   const campaign = due.entry.campaignId;
   if (action.kind === "leave") return `${campaign}.${action.name}`;
-  if (action.parks) await markParked(deps.runs, campaign, due.enrolment.shard);
+  if (action.parks) return `${campaign}.${await park(deps, action.enrolment)}`;
   const written = await deps.ledger.update(action.enrolment);
   return `${campaign}.${written === "updated" ? action.name : "conflict"}`;
 };
 
-/** Before the first one is parked, so that none is ever forgotten. */
+/** Takes an enrolment out of the due index; a resume that came meanwhile may not have seen it, so it looks itself. */
+const park = async (deps: ProcessDueDeps, enrolment: Enrolment): Promise<"parked" | "conflict"> => {
+  const { campaignId, shard, revision } = enrolment;
+  await markParked(deps.runs, campaignId, shard);
+  if ((await deps.ledger.update(enrolment)) === "conflict") return "conflict";
+  await markParked(deps.runs, campaignId, shard);
+  const state = await deps.config.campaign(campaignId);
+  if (state?.status !== "paused") await unpark(deps, { ...enrolment, revision: revision + 1 });
+  return "parked";
+};
+
+/** Before one is parked, so that none is ever forgotten. */
 const markParked = async (runs: Runs, campaignId: string, shard: number): Promise<void> => {
   const name = parkedMark(campaignId, shard);
-  const mark = await runs.mark<boolean>(name);
-  if (mark?.value !== true) await runs.setMark(name, true, mark?.revision);
+  for (;;) {
+    const mark = await runs.mark<boolean>(name);
+    if (mark?.value === true || (await runs.setMark(name, true, mark?.revision)) === "set") return;
+  }
 };
 
 /** Claims of other mails at these contacts that are not settled yet; settled ones need not be kept. */
@@ -168,10 +188,15 @@ const sendAll = async (
     if (one.kind === "composed") mails.push(one);
     else names.push(await skipStopped(deps, one, { workspace, now }));
   }
-  const { perSecond } = await deps.mailer(workspace.sendPath).quota();
+  const [{ perSecond }, capHours] = await Promise.all([
+    deps.mailer(workspace.sendPath).quota(),
+    longestCap(deps.config, workspace),
+  ]);
   const allowed = Math.max(1, Math.floor(perSecond * workspace.sendRateShare));
   const batches = batchMails(mails, {
-    key: ({ from, replyTo }) => `${from}\n${replyTo ?? ""}`,
+    // a campaign with a pace of its own must not hold back the others
+    key: ({ from, replyTo, action: { due } }) =>
+      [from, replyTo ?? "", due.inForce.runs.perMinute === undefined ? "" : due.inForce.id].join("\n"),
     bytes: ({ bytes }) => bytes,
     most: Math.min(BULK_ENTRIES, allowed),
   });
@@ -180,11 +205,21 @@ const sendAll = async (
       workspace,
       mails: batch,
       perSecond: allowed,
+      capHours,
       stillOpen: round.stillOpen,
     });
     names.push(...results);
   }
   return names;
+};
+
+/** Over all campaigns: a claim for one must not forget what the cap of another still counts. */
+const longestCap = async (config: ProcessDueDeps["config"], workspace: Workspace): Promise<number> => {
+  const states = (await config.campaigns()).filter(
+    ({ version, status }) => version > 0 && status !== "archived",
+  );
+  const campaigns = await Promise.all(states.map(({ id, version }) => loadVersion(config, id, version)));
+  return longestCapHours(workspace, campaigns);
 };
 
 const skipStopped = async (
@@ -193,8 +228,8 @@ const skipStopped = async (
   at: { readonly workspace: Workspace; readonly now: Date },
 ): Promise<string> => {
   const clock = clockOf(action.due, at);
-  await deps.ledger.update(
+  const written = await deps.ledger.update(
     afterSkip({ own: action.due.own, enrolment: action.enrolment }, { clock, reason }),
   );
-  return `${action.due.entry.campaignId}.skipped.${reason}`;
+  return `${action.due.entry.campaignId}.${written === "updated" ? `skipped.${reason}` : "conflict"}`;
 };

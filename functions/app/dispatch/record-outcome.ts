@@ -1,3 +1,4 @@
+import { decideLifeStep } from "#core/campaign/campaign-life.ts";
 import type { Attempt } from "#core/messaging/message.ts";
 import { dayOf, HOUR_MS } from "#core/shared/day.ts";
 import { assertNever } from "#core/shared/errors.ts";
@@ -28,6 +29,12 @@ interface RecordInput {
 /** Throttled mails come back after so long. */
 const BACK_OFF_MS = HOUR_MS / 12;
 
+/** What a mail is counted as. Whose enrolment somebody else changed meanwhile stays due and is looked at again. */
+export const unlessConflict =
+  (name: string) =>
+  (written: "updated" | "conflict"): string =>
+    written === "updated" ? name : "conflict";
+
 /**
  * Writes down what became of one claimed mail: the message first, then the enrolment. A crash in between is
  * healed by the claim that is still open and the message that proves acceptance.
@@ -39,6 +46,7 @@ export const recordOutcome = async (deps: RecordDeps, input: RecordInput): Promi
       return recordAccepted(deps, input, outcome.sesId);
     case "unknown":
       // the claim stays open and the entry due: events or the grace will settle it
+      await recordAttempt(deps, input, { claimedAt: deps.clock.businessNow() });
       return "in-doubt";
     case "refused":
       return recordRefused(deps, input, outcome);
@@ -52,13 +60,14 @@ const recordAccepted = async (deps: RecordDeps, input: RecordInput, sesId: strin
   const now = deps.clock.businessNow();
   await recordAttempt(deps, input, { claimedAt: now, sentAt: now, sesId, provenBy: "reply" });
   const clock = clockOf(action.due, { workspace: input.workspace, now });
-  await deps.ledger.update(
-    afterSent(
-      { own: action.due.own, enrolment: action.enrolment },
-      { clock, attempt: action.attempt, at: now, variant: input.mail.mail },
-    ),
-  );
-  return "sent";
+  return deps.ledger
+    .update(
+      afterSent(
+        { own: action.due.own, enrolment: action.enrolment },
+        { clock, attempt: action.attempt, at: now, variant: input.mail.mail },
+      ),
+    )
+    .then(unlessConflict("sent"));
 };
 
 const recordRefused = async (
@@ -72,15 +81,18 @@ const recordRefused = async (
   if (outcome.scope === "mail") {
     await recordAttempt(deps, input, { claimedAt: now, failedAt: now, failure: outcome.reason });
     const at = { own: action.due.own, enrolment: action.enrolment };
-    await deps.ledger.update(afterSkip(at, { clock, reason: "rejected", attempt: action.attempt }));
-    return "skipped.rejected";
+    return deps.ledger
+      .update(afterSkip(at, { clock, reason: "rejected", attempt: action.attempt }))
+      .then(unlessConflict("skipped.rejected"));
   }
   if (outcome.scope === "campaign") await stopCampaign(deps, action.due.inForce.id, outcome.reason);
   const until = new Date(now.getTime() + BACK_OFF_MS);
   // the claim is given back last: until then nobody else can take the mail
-  await deps.ledger.update(afterHold(action.enrolment, { gate: "throttled", at: now, until }));
+  const written = await deps.ledger.update(
+    afterHold(action.enrolment, { gate: "throttled", at: now, until }),
+  );
   await deps.contacts.release(action.due.contact.addressKey, action.messageId);
-  return "held.throttled";
+  return unlessConflict("held.throttled")(written);
 };
 
 const recordAttempt = async (
@@ -111,16 +123,16 @@ const recordAttempt = async (
 
 /** SES refuses the account, the sender or the configuration set: every further mail would be refused as well. */
 const stopCampaign = async (deps: RecordDeps, campaignId: string, reason: string): Promise<void> => {
-  const state = await deps.config.campaign(campaignId);
-  const workspace = await deps.config.workspace();
-  if (state?.status !== "active" || workspace === undefined) return;
-  const now = deps.clock.businessNow();
-  await deps.config.putCampaign({
-    ...state,
-    status: "paused",
-    statusReason: `Sending was refused: ${reason}`,
-    pausedDays: [...state.pausedDays, { from: dayOf(now, workspace.zone), to: undefined }],
-    updatedAt: now,
-  });
-  deps.log.alarm("sending-refused", { campaign: campaignId, reason });
+  const at = deps.clock.businessNow();
+  for (;;) {
+    const [state, workspace] = await Promise.all([deps.config.campaign(campaignId), deps.config.workspace()]);
+    if (state?.status !== "active" || workspace === undefined) return;
+    const decision = decideLifeStep(state, { kind: "pause" }, { today: dayOf(at, workspace.zone), at });
+    if (decision.kind === "refused") return;
+    const statusReason = `Sending was refused: ${reason}`;
+    if ((await deps.config.putCampaign({ ...decision.state, statusReason })) === "conflict") continue;
+    deps.log.alarm("sending-refused", { campaign: campaignId, reason });
+    const detail = { reason: statusReason };
+    return deps.config.log({ at, by: "dispatch", what: "campaign.paused", about: campaignId, detail });
+  }
 };

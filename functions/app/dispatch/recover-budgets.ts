@@ -1,12 +1,12 @@
-import type { Contact } from "#core/messaging/contact.ts";
-import { isAccepted, type Message } from "#core/messaging/message.ts";
+import type { StepRecord } from "#core/enrolment/enrolment.ts";
+import { isAccepted, isRejected, type Message } from "#core/messaging/message.ts";
 import { HOUR_MS } from "#core/shared/day.ts";
 import { parseMessageId } from "#core/shared/ids.ts";
 import type { Budgets, Reservation } from "#ports/budgets.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Contacts } from "#ports/contacts.ts";
-import type { Ledger } from "#ports/ledger.ts";
+import { enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { People } from "#ports/people.ts";
 
 export interface RecoverBudgetsDeps {
@@ -36,51 +36,54 @@ export const createRecoverBudgets = (deps: RecoverBudgetsDeps) => async (): Prom
   }
 };
 
-/** Mails of a reservation that went out; undefined while one is still in doubt. */
+/** Mails of a reservation that went out or may have; undefined while one is still in doubt. */
 const countSpent = async (
   deps: RecoverBudgetsDeps,
   { messageIds }: Reservation,
 ): Promise<number | undefined> => {
-  const [messages, contacts] = await Promise.all([
-    deps.ledger.messages(messageIds),
-    contactsOf(deps, messageIds),
-  ]);
-  let spent = 0;
-  for (const messageId of messageIds) {
-    const fate = fateOf(messages.get(messageId), contacts.get(messageId), messageId);
-    if (fate === "in-doubt") return undefined;
-    if (fate === "sent") spent += 1;
-  }
-  return spent;
-};
-
-const fateOf = (
-  message: Message | undefined,
-  contact: Contact | undefined,
-  messageId: string,
-): "sent" | "not-sent" | "in-doubt" => {
-  const attempts = Object.values(message?.attempts ?? {});
-  if (attempts.some(isAccepted)) return "sent";
-  if (attempts.length > 0) return "not-sent";
-  return contact?.open.some((claim) => claim.messageId === messageId) ? "in-doubt" : "not-sent";
-};
-
-const contactsOf = async (
-  deps: RecoverBudgetsDeps,
-  messageIds: readonly string[],
-): Promise<ReadonlyMap<string, Contact>> => {
-  const owners = messageIds.flatMap((messageId) => {
+  const refs = messageIds.flatMap((messageId) => {
     const ref = parseMessageId(messageId);
-    return ref === undefined ? [] : [{ messageId, customerId: ref.customerId }];
+    return ref === undefined ? [] : [{ ...ref, messageId }];
   });
-  const customers = await deps.people.get(owners.map(({ customerId }) => customerId));
-  const keyOf = (customerId: string): string => customers.get(customerId)?.addressKey ?? "";
-  const keys = owners.map(({ customerId }) => keyOf(customerId)).filter((key) => key !== "");
-  const contacts = await deps.contacts.get([...new Set(keys)]);
-  return new Map(
-    owners.flatMap(({ messageId, customerId }) => {
-      const contact = contacts.get(keyOf(customerId));
-      return contact === undefined ? [] : [[messageId, contact] as const];
+  // claims first: one that is settled in between shows in what is read after it
+  const claimed = await openClaims(deps, refs);
+  const [messages, enrolments] = await Promise.all([
+    deps.ledger.messages(messageIds),
+    deps.ledger.enrolments(refs),
+  ]);
+  const fates = refs.map(({ messageId, stepId, ...key }) =>
+    fateOf({
+      message: messages.get(messageId),
+      record: enrolments.get(enrolmentKeyText(key))?.steps[stepId],
+      isClaimed: claimed.has(messageId),
     }),
   );
+  return fates.includes("in-doubt") ? undefined : fates.filter((fate) => fate === "spent").length;
+};
+
+const fateOf = (of: {
+  readonly message: Message | undefined;
+  readonly record: StepRecord | undefined;
+  readonly isClaimed: boolean;
+}): "spent" | "not-spent" | "in-doubt" => {
+  const attempts = Object.values(of.message?.attempts ?? {});
+  if (attempts.some(isAccepted)) return "spent";
+  if (attempts.length > 0 && attempts.every(isRejected)) return "not-spent";
+  // given up although it may have gone out
+  if (of.record !== undefined && of.record.attempt > 0) return "spent";
+  return of.isClaimed ? "in-doubt" : "not-spent";
+};
+
+/** Which of these mails have a claim open, at the customer's address or one that they had before. */
+const openClaims = async (
+  deps: RecoverBudgetsDeps,
+  refs: readonly { readonly customerId: string }[],
+): Promise<ReadonlySet<string>> => {
+  const customers = await deps.people.get([...new Set(refs.map(({ customerId }) => customerId))]);
+  const keys = [...customers.values()].flatMap(({ addressKey, formerAddressKeys }) => [
+    ...(addressKey === undefined ? [] : [addressKey]),
+    ...formerAddressKeys,
+  ]);
+  const contacts = await deps.contacts.get([...new Set(keys)]);
+  return new Set([...contacts.values()].flatMap(({ open }) => open.map(({ messageId }) => messageId)));
 };

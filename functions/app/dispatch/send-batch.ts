@@ -9,7 +9,7 @@ import type { Mailer, SendOutcome } from "#ports/mailer.ts";
 import type { Rate } from "#ports/runs.ts";
 import type { ComposedMail } from "./compose-mail.ts";
 import { afterHold, afterSkip, clockOf } from "./decide-due.ts";
-import { type RecordDeps, recordOutcome } from "./record-outcome.ts";
+import { type RecordDeps, recordOutcome, unlessConflict } from "./record-outcome.ts";
 
 export interface SendBatchDeps extends RecordDeps {
   readonly contacts: Contacts;
@@ -25,6 +25,8 @@ export interface BatchInput {
   readonly workspace: Workspace;
   readonly mails: readonly ComposedMail[];
   readonly perSecond: number;
+  /** So long any cap looks back: older claims are pruned. */
+  readonly capHours: number;
   /** Open claims of these contacts that are still unsettled; the others are pruned. */
   readonly stillOpen: ReadonlyMap<string, Contact["open"]>;
 }
@@ -33,13 +35,14 @@ export interface BatchInput {
 const PATIENCE_MS = 2_000;
 
 /**
- * Sends one batch: rate, budget, claims, the call, the record, in this order. What it could not claim or was not
- * its turn stays due. Answers names to count.
+ * Sends one batch: rate, state, budget, claims, the call, the record, in this order. What it could not claim or was
+ * not its turn stays due. Answers names to count.
  */
 export const sendBatch = async (deps: SendBatchDeps, input: BatchInput): Promise<readonly string[]> => {
   const turn = await takeTurn(deps, input);
   if (turn === "wait") return input.mails.map((mail) => named(mail, "again.rate"));
-  const funded = await reserveBudgets(deps, input);
+  const { active, stopped } = await splitByState(deps.config, input.mails);
+  const funded = await reserveBudgets(deps, { ...input, mails: active });
   const claimedAt = deps.clock.wallNow().getTime();
   const claims = await Promise.all(funded.mails.map((mail) => claim(deps, input, mail)));
   const claimed = funded.mails.filter((_, index) => claims[index] === "claimed");
@@ -53,7 +56,23 @@ export const sendBatch = async (deps: SendBatchDeps, input: BatchInput): Promise
     }),
   );
   await closeBudgets(deps, { input, reservations: funded.reservations, claimed, outcomes });
-  return [...funded.names, ...names, ...lost.map((mail) => named(mail, "again.conflict"))];
+  return [
+    ...funded.names,
+    ...names,
+    ...lost.map((mail) => named(mail, "again.conflict")),
+    ...stopped.map((mail) => named(mail, "again.state")),
+  ];
+};
+
+/** A pause or a stop works before the next claim, not only before the next page. */
+const splitByState = async (config: SendBatchDeps["config"], mails: readonly ComposedMail[]) => {
+  const ids = [...new Set(mails.map(({ action }) => action.due.inForce.id))];
+  const states = await Promise.all(ids.map((id) => config.campaign(id)));
+  const running = new Set(states.flatMap((state) => (state?.status === "active" ? [state.id] : [])));
+  const { active = [], stopped = [] } = Object.groupBy(mails, ({ action }) =>
+    running.has(action.due.inForce.id) ? "active" : "stopped",
+  );
+  return { active, stopped };
 };
 
 const named = ({ action }: ComposedMail, name: string): string => `${action.due.entry.campaignId}.${name}`;
@@ -114,7 +133,12 @@ const reserveBudgets = async (deps: SendBatchDeps, input: BatchInput): Promise<F
     for (const mail of own) {
       if (covered.has(mail.action.messageId)) mails.push(mail);
       else
-        names.push(await withoutMoney(deps, { mail, input, stoppedBy: reserved.stoppedBy ?? "total", now }));
+        names.push(
+          named(
+            mail,
+            await withoutMoney(deps, { mail, input, stoppedBy: reserved.stoppedBy ?? "total", now }),
+          ),
+        );
     }
   }
   return { mails, names, reservations };
@@ -134,14 +158,14 @@ const withoutMoney = async (
   const { workspace } = one.input;
   const clock = clockOf(action.due, { workspace, now: one.now });
   if (one.stoppedBy === "total") {
-    await deps.ledger.update(
-      afterSkip({ own: action.due.own, enrolment: action.enrolment }, { clock, reason: "budget" }),
-    );
-    return "skipped.budget";
+    return deps.ledger
+      .update(afterSkip({ own: action.due.own, enrolment: action.enrolment }, { clock, reason: "budget" }))
+      .then(unlessConflict("skipped.budget"));
   }
   const until = clock.opening(startOfDay(addDays(dayOf(one.now, workspace.zone), 1), workspace.zone));
-  await deps.ledger.update(afterHold(action.enrolment, { gate: "budget", at: one.now, until }));
-  return "held.budget";
+  return deps.ledger
+    .update(afterHold(action.enrolment, { gate: "budget", at: one.now, until }))
+    .then(unlessConflict("held.budget"));
 };
 
 const claim = async (
@@ -151,13 +175,14 @@ const claim = async (
 ): Promise<"claimed" | "conflict"> => {
   const { contact } = action.due;
   const now = deps.clock.businessNow();
-  const rules = { workspace: input.workspace, campaign: action.due.inForce };
   return deps.contacts.claim({
     contact,
     messageId: action.messageId,
     attempt: action.attempt,
     at: now,
-    recent: keepRecent(contact, rules, now).filter(({ messageId }) => messageId !== action.messageId),
+    recent: keepRecent(contact, input.capHours, now).filter(
+      ({ messageId }) => messageId !== action.messageId,
+    ),
     open: (input.stillOpen.get(contact.addressKey) ?? contact.open).filter(
       ({ messageId }) => messageId !== action.messageId,
     ),

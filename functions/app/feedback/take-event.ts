@@ -52,5 +52,7 @@ const suppress = async (deps: TakeEventDeps, event: SesEvent, customerId: string
   const addressKey = message?.addressKey || customer?.addressKey;
   if (addressKey === undefined || addressKey === "") return;
   await deps.contacts.suppress(addressKey, { why, at: event.at });
+  // who complained must not be written to at a new address either
+  if (why === "complained") await deps.people.setUnsubscribed(customerId, event.at, "complaint");
   deps.log.info("address-suppressed", { message: event.messageId, why });
 };

@@ -138,7 +138,7 @@ const dueOf = async (deps: ReportDeps, { own, shards, period }: CampaignInput): 
     let cursor: string | undefined;
     do {
       const page = await deps.ledger.walk(own.campaignId, shard, { limit: 500, cursor });
-      for (const { enrolment } of page.items) tally(sum, enrolment, period);
+      for (const item of page.items) tally(sum, item, period);
       cursor = page.cursor;
     } while (cursor !== undefined);
   }

@@ -1,7 +1,7 @@
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
-import type { Ledger } from "#ports/ledger.ts";
+import { enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { Runs } from "#ports/runs.ts";
 import { NO_COUNTS } from "./late-unit.ts";
 import type { SweepUnitWorker } from "./sweep-page.ts";
@@ -29,7 +29,7 @@ export const createUnparkUnit =
       cursor: input.cursor,
     });
     const parked = page.items.map(({ enrolment }) => enrolment).filter(({ state: s }) => s === "parked");
-    for (const enrolment of parked) await deps.ledger.update(wake(enrolment, deps.clock.businessNow()));
+    for (const enrolment of parked) await unpark(deps, enrolment);
     if (page.cursor === undefined)
       await deps.runs.setMark(parkedMark(unit.campaignId, input.shard), false, mark.revision);
     return {
@@ -39,9 +39,18 @@ export const createUnparkUnit =
     };
   };
 
-const wake = (enrolment: Enrolment, now: Date): Enrolment => {
-  const due = enrolment.dueAt === undefined || enrolment.dueAt < now ? now : enrolment.dueAt;
-  return { ...enrolment, state: "active", dueAt: due };
+/** Puts one back into the due index, whoever else changes it meanwhile; not in the past, where nobody looks. */
+export const unpark = async (
+  { ledger, clock }: Pick<UnparkDeps, "ledger" | "clock">,
+  parked: Enrolment,
+): Promise<void> => {
+  let current: Enrolment | undefined = parked;
+  while (current?.state === "parked") {
+    const now = clock.businessNow();
+    const dueAt = current.dueAt === undefined || current.dueAt < now ? now : current.dueAt;
+    if ((await ledger.update({ ...current, state: "active", dueAt })) === "updated") return;
+    current = (await ledger.enrolments([parked])).get(enrolmentKeyText(parked));
+  }
 };
 
 /** Brings a campaign's parked enrolments back at once, shard by shard, for `resume`. */

@@ -66,7 +66,7 @@ export interface StepRecord {
   /** Gates that held it before, with the time until which. The newest last, at most eight. */
   readonly holds: readonly { readonly gate: string; readonly at: Date; readonly until: Date }[];
   readonly variant: string | undefined;
-  /** 1 for the first claim, 2 after a resend; 0 before any. */
+  /** How many attempts went out or may have gone out: 2 after a resend, 0 before any. */
   readonly attempt: number;
 }
 

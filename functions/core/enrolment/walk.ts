@@ -83,8 +83,10 @@ const standAt = (
   over: Date,
   clock: WalkClock,
 ): Enrolment => {
+  // one that is over already is due now: dispatch does not look into hours that are past
+  const from = later(over, clock.now);
   // a mail follows: be back when it may leave, which saves a look and a write
-  const due = nextStep(campaign, step)?.kind === "email" ? clock.opening(over) : over;
+  const due = nextStep(campaign, step)?.kind === "email" ? clock.opening(from) : from;
   return { ...enrolment, stepId: step.id, firstDueAt: due, dueAt: due };
 };
 

@@ -6,16 +6,22 @@ import type { Contact, OpenClaim } from "./contact.ts";
 /** SES is called within this time of the claim, or not at all. Wall time. */
 export const CLAIM_TO_CALL_MS = 60_000;
 
-/** What stays of a contact's list when a new claim is added: all that any cap or the one-a-day rule may ask for. */
-export const keepRecent = (
-  contact: Contact,
-  rules: { readonly workspace: Workspace; readonly campaign: Campaign },
-  now: Date,
-): Contact["recent"] => {
-  const capHours = typeof rules.campaign.cap === "object" ? rules.campaign.cap.hours : 0;
-  const keepMs = Math.max(rules.workspace.cap.hours, capHours, 48) * HOUR_MS;
-  return contact.recent.filter(({ at }) => now.getTime() - at.getTime() < keepMs);
-};
+/** Two days: what the rule of one mail a day may ask for. */
+const LEAST_KEPT_HOURS = 48;
+
+/** How far back any of these campaigns may look at the claims of a contact. */
+export const longestCapHours = (
+  workspace: Pick<Workspace, "cap">,
+  campaigns: readonly Pick<Campaign, "cap">[],
+): number =>
+  campaigns.reduce(
+    (longest, { cap }) => Math.max(longest, typeof cap === "object" ? cap.hours : 0),
+    Math.max(workspace.cap.hours, LEAST_KEPT_HOURS),
+  );
+
+/** What stays of a contact's list when a new claim is added; `hours` as `longestCapHours` of all campaigns. */
+export const keepRecent = (contact: Pick<Contact, "recent">, hours: number, now: Date): Contact["recent"] =>
+  contact.recent.filter(({ at }) => now.getTime() - at.getTime() < hours * HOUR_MS);
 
 /** What a claim that is still open means for the mail that dispatch is about to send. */
 export type ClaimStanding =
@@ -23,7 +29,7 @@ export type ClaimStanding =
   /** Accepted: only the record of it is missing. */
   | { readonly kind: "accepted"; readonly claim: OpenClaim }
   /** SES said no after acceptance, by event. */
-  | { readonly kind: "rejected"; readonly claim: OpenClaim; readonly reason: string }
+  | { readonly kind: "rejected"; readonly claim: OpenClaim }
   /** May or may not have been sent: wait for events until the grace is over. */
   | { readonly kind: "in-doubt"; readonly claim: OpenClaim }
   /** The grace is over and nothing came: given up, or sent again. */
@@ -33,7 +39,6 @@ export type ClaimStanding =
 export const standingOf = (input: {
   readonly claim: OpenClaim | undefined;
   readonly proof: "accepted" | "rejected" | "none";
-  readonly reason: string | undefined;
   readonly graceHours: number;
   readonly now: Date;
   /** Events may still wait in the queue: then nothing is unknown yet. */
@@ -43,7 +48,7 @@ export const standingOf = (input: {
   const { claim } = input;
   if (claim === undefined) return { kind: "free" };
   if (input.proof === "accepted") return { kind: "accepted", claim };
-  if (input.proof === "rejected") return { kind: "rejected", claim, reason: input.reason ?? "rejected" };
+  if (input.proof === "rejected") return { kind: "rejected", claim };
   const graceOver = input.now.getTime() - claim.at.getTime() >= input.graceHours * HOUR_MS;
   if (!graceOver || input.eventsPending) return { kind: "in-doubt", claim };
   return { kind: input.ifUnknown === "resend" ? "resend" : "unknown", claim };

@@ -37,6 +37,10 @@ export interface Attempt {
 export const isAccepted = ({ sentAt, deliveredAt, bounce }: Attempt): boolean =>
   sentAt !== undefined || deliveredAt !== undefined || bounce !== undefined;
 
+/** Whether SES said no to this attempt for good, in its reply or, after acceptance, by event. */
+export const isRejected = ({ rejectedAt, failedAt }: Attempt): boolean =>
+  rejectedAt !== undefined || failedAt !== undefined;
+
 /** A gate or skip reason, in the words that reports and `explain` show. */
 export type SkipReason =
   | "no-address"

@@ -1,6 +1,6 @@
 import type { Campaign, CampaignState } from "../campaign/campaign.ts";
-import type { Enrolment } from "../enrolment/enrolment.ts";
-import { isAccepted, type Message } from "../messaging/message.ts";
+import type { Enrolment, StepRecord } from "../enrolment/enrolment.ts";
+import { isAccepted, isRejected, type Message } from "../messaging/message.ts";
 import { HOUR_MS } from "../shared/day.ts";
 import { messageIdOf } from "../shared/ids.ts";
 
@@ -57,18 +57,27 @@ const accountStep = (enrolment: Enrolment, stepId: string, facts: AccountFacts):
     holds: record?.holds ?? [],
     resent: (record?.attempt ?? 0) > 1,
   };
-  if (Object.values(message?.attempts ?? {}).filter(isAccepted).length > 1)
+  const accepted = Object.values(message?.attempts ?? {}).filter(isAccepted);
+  if (accepted.length > 1)
     return { ...base, fate: "duplicate", why: "accepted more than once", at: record?.at };
-  if (record?.kind === "sent") return { ...base, fate: "sent", why: record.variant, at: record.at };
-  if (record?.kind === "skipped")
-    return {
-      ...base,
-      fate: record.reason === "unknown" ? "unknown" : "skipped",
-      why: record.reason,
-      at: record.at,
-    };
+  if (record?.kind === "sent")
+    return accepted.some(isRejected)
+      ? { ...base, fate: "skipped", why: "rejected", at: record.at }
+      : { ...base, fate: "sent", why: record.variant, at: record.at };
+  if (record !== undefined && isLeftInDoubt(enrolment, record)) {
+    const why = record.kind === "skipped" ? record.reason : enrolment.reason;
+    const [proof] = accepted;
+    return proof === undefined
+      ? { ...base, fate: "unknown", why, at: record.at }
+      : { ...base, fate: "sent", why: record.variant, at: proof.sentAt };
+  }
+  if (record?.kind === "skipped") return { ...base, fate: "skipped", why: record.reason, at: record.at };
   return { ...base, ...openFate(enrolment, stepId, facts) };
 };
+
+/** An attempt may have gone out, nothing was heard of it, and the mail was then given up instead of repeated. */
+const isLeftInDoubt = ({ state }: Enrolment, { kind, attempt, reason }: StepRecord): boolean =>
+  attempt > 0 && (kind === "skipped" ? reason !== "rejected" : state === "exited" || state === "voided");
 
 const openFate = (
   enrolment: Enrolment,

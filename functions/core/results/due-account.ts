@@ -1,4 +1,6 @@
-import type { Enrolment } from "../enrolment/enrolment.ts";
+import type { Enrolment, StepRecord } from "../enrolment/enrolment.ts";
+import { type Attempt, isAccepted, isRejected, type Message } from "../messaging/message.ts";
+import { type MessageRef, messageIdOf } from "../shared/ids.ts";
 
 /** What became of the mails that were due in a stretch of time. `due` is always the sum of the other four. */
 export interface DueAccount {
@@ -22,18 +24,33 @@ export const emptyTally = (): DueTally => ({ sent: 0, held: {}, skipped: {}, exi
 /** Adds what happened to an enrolment's mails in `[from, to)`. Each mail counts once, by the last thing that happened. */
 export const tally = (
   into: DueTally,
-  enrolment: Enrolment,
+  { enrolment, messages }: { readonly enrolment: Enrolment; readonly messages: readonly Message[] },
   period: { readonly from: Date; readonly to: Date },
 ): void => {
-  const within = (at: Date): boolean => at >= period.from && at < period.to;
   for (const [stepId, record] of Object.entries(enrolment.steps)) {
-    if (record.kind === "waited" || !within(record.at)) continue;
-    const left = enrolment.state === "exited" || enrolment.state === "voided";
-    if (record.kind === "sent") into.sent += 1;
-    else if (record.kind === "skipped") bump(into.skipped, record.reason ?? "unknown");
-    else if (left && enrolment.stepId === stepId) bump(into.exited, enrolment.reason ?? "stopped");
+    if (record.kind === "waited" || record.at < period.from || record.at >= period.to) continue;
+    const skipped = skipReason({ ...enrolment, stepId }, record, messages);
+    if (skipped !== undefined) bump(into.skipped, skipped);
+    else if (record.kind === "sent") into.sent += 1;
+    else if (hasLeftAt(enrolment, stepId)) bump(into.exited, enrolment.reason ?? "stopped");
     else addHold(into, record.holds.at(-1));
   }
+};
+
+const hasLeftAt = ({ state, stepId }: Enrolment, step: string): boolean =>
+  stepId === step && (state === "exited" || state === "voided");
+
+/** Given up, or taken by SES and then refused. */
+const skipReason = (
+  ref: MessageRef,
+  { kind, reason }: StepRecord,
+  messages: readonly Message[],
+): string | undefined => {
+  if (kind === "skipped") return reason ?? "unknown";
+  if (kind !== "sent") return undefined;
+  const message = messages.find(({ messageId }) => messageId === messageIdOf(ref));
+  const takenBack = (each: Attempt): boolean => isAccepted(each) && isRejected(each);
+  return Object.values(message?.attempts ?? {}).some(takenBack) ? "rejected" : undefined;
 };
 
 const bump = (counts: Record<string, number>, name: string): void => {
