@@ -14,6 +14,8 @@ export default defineConfig({
       project("data", ["test/{adapters,playbooks}/**/*.test.ts"], { testTimeout: 30_000 }),
       project("engine", ["test/engine/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 60_000 }),
       project("workflows", ["test/workflows/**/*.test.ts"], { testTimeout: 30_000 }),
+      // importing aws-cdk-lib alone takes seconds on two cores
+      project("lib", ["test/lib/**/*.test.ts"], { isolate: false, testTimeout: 60_000, hookTimeout: 60_000 }),
       project("local", ["test/local/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 120_000 }),
     ],
   },

@@ -9,11 +9,15 @@ export interface FunctionSpec {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   /** What it may do with each table; a table that is not named it cannot reach. */
-  readonly tables: Readonly<Partial<Record<"people" | "ledger" | "answers" | "config", "read" | "write">>>;
+  readonly tables: Readonly<Partial<Record<"people" | "ledger" | "answers" | "config", Access>>>;
+  /** Secrets that it reads, and makes where they are missing. */
   readonly secrets: readonly string[];
-  /** Queues that it sends to or asks for their depth. */
-  readonly queues: readonly ("ingest" | "ses-events")[];
+  /** Of these, those that it may replace. */
+  readonly replaces?: readonly string[];
+  readonly queues: Readonly<Partial<Record<QueueName, readonly ("send" | "depth")[]>>>;
   readonly sendsMail: boolean;
+  /** Asks SES for the account's quota; whoever sends mail does so too. */
+  readonly readsQuota?: boolean;
   /** Workflows that it may start. */
   readonly starts: readonly ("sweep" | "dispatch")[];
   readonly trigger:
@@ -24,9 +28,39 @@ export interface FunctionSpec {
         readonly batch: number;
         readonly atOnce: number;
       }
+    /** Carries out jobs one by one; one machine carries them out in the process of the API. */
+    | { readonly kind: "jobs" }
     | { readonly kind: "workflow" }
     | { readonly kind: "schedule"; readonly everyMinutes: number };
 }
+
+export type QueueName = "ingest" | "ses-events" | "jobs";
+
+export type TableAction =
+  | "GetItem"
+  | "BatchGetItem"
+  | "Query"
+  | "Scan"
+  | "PutItem"
+  | "UpdateItem"
+  | "BatchWriteItem";
+
+/**
+ * What a function may do with a table: its operations, and where they are few, how the partition keys begin that it
+ * may touch. `read` and `write` stand for what sweep, dispatch and API do all over a table.
+ */
+export type Access =
+  | "read"
+  | "write"
+  | { readonly actions: readonly TableAction[]; readonly keys?: readonly string[] };
+
+const READ: readonly TableAction[] = ["GetItem", "BatchGetItem", "Query"];
+const WRITE: readonly TableAction[] = [...READ, "PutItem", "UpdateItem", "BatchWriteItem"];
+
+export const actionsOf = (access: Access): readonly TableAction[] => {
+  if (typeof access === "object") return access.actions;
+  return access === "read" ? READ : WRITE;
+};
 
 const workflowStep = (
   name: string,
@@ -37,7 +71,7 @@ const workflowStep = (
   memoryMb: 512,
   timeoutSeconds: 60,
   secrets: [],
-  queues: [],
+  queues: {},
   sendsMail: false,
   starts: [],
   trigger: { kind: "workflow" },
@@ -58,7 +92,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
   workflowStep("DispatchPage", {
     tables: { config: "write", ledger: "write", people: "read", answers: "write" },
     secrets: ["draw-key", "link-keys"],
-    queues: ["ses-events"],
+    queues: { "ses-events": ["depth"] },
     sendsMail: true,
     memoryMb: 1024,
   }),
@@ -71,7 +105,8 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     timeoutSeconds: 30,
     tables: { people: "write", ledger: "write", answers: "write", config: "write" },
     secrets: ["id-key", "draw-key", "link-keys", "api-token"],
-    queues: ["ingest", "ses-events"],
+    replaces: ["link-keys"],
+    queues: { ingest: ["send", "depth"], jobs: ["send"] },
     sendsMail: true,
     starts: ["sweep", "dispatch"],
     trigger: { kind: "http", prefix: "/api/v1" },
@@ -81,9 +116,13 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     entry: "handlers/public/unsubscribe.ts",
     memoryMb: 256,
     timeoutSeconds: 10,
-    tables: { people: "write", ledger: "read", answers: "write", config: "read" },
+    tables: {
+      people: { actions: ["BatchGetItem", "BatchWriteItem", "UpdateItem"], keys: ["C#*"] },
+      ledger: { actions: ["GetItem", "BatchGetItem"], keys: ["E#*"] },
+      answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["K#*"] },
+    },
     secrets: ["link-keys"],
-    queues: [],
+    queues: {},
     sendsMail: false,
     starts: [],
     trigger: { kind: "http", prefix: "/u" },
@@ -95,7 +134,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     timeoutSeconds: 60,
     tables: { people: "write", ledger: "write", config: "read" },
     secrets: ["id-key"],
-    queues: [],
+    queues: {},
     sendsMail: false,
     starts: [],
     trigger: { kind: "queue", queue: "ingest", batch: 4, atOnce: 3 },
@@ -107,7 +146,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     timeoutSeconds: 30,
     tables: { people: "read", ledger: "write", answers: "write" },
     secrets: [],
-    queues: [],
+    queues: {},
     sendsMail: false,
     starts: [],
     trigger: { kind: "queue", queue: "ses-events", batch: 10, atOnce: 4 },
@@ -119,9 +158,39 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     timeoutSeconds: 60,
     tables: { ledger: "read", config: "read" },
     secrets: [],
-    queues: [],
+    queues: {},
     sendsMail: false,
     starts: ["dispatch"],
     trigger: { kind: "schedule", everyMinutes: 5 },
+  },
+  {
+    name: "Jobs",
+    entry: "handlers/jobs.ts",
+    memoryMb: 1024,
+    timeoutSeconds: 900,
+    tables: {
+      people: { actions: [...READ, "Scan"] },
+      ledger: "read",
+      answers: "read",
+      config: "write",
+    },
+    secrets: ["draw-key"],
+    queues: {},
+    sendsMail: false,
+    starts: [],
+    trigger: { kind: "jobs" },
+  },
+  {
+    name: "Watch",
+    entry: "handlers/schedule/watch.ts",
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    tables: { ledger: "read", answers: "read", config: "read" },
+    secrets: [],
+    queues: {},
+    sendsMail: false,
+    readsQuota: true,
+    starts: [],
+    trigger: { kind: "schedule", everyMinutes: 60 },
   },
 ];

@@ -1,0 +1,27 @@
+import middy from "@middy/core";
+import type { SQSEvent } from "aws-lambda";
+import * as z from "zod";
+import { createRunJob } from "#app/jobs/run-job.ts";
+import { standingJobs } from "./api/standing-jobs.ts";
+import * as deps from "./deps.ts";
+import { every } from "./every.ts";
+
+const JobMessage = z.strictObject({ jobId: z.string().min(1) });
+
+const compose = /* @__PURE__ */ deps.once(() => {
+  const parts = {
+    config: deps.config(),
+    people: deps.people(),
+    ledger: deps.ledger(),
+    runs: deps.runs(),
+    clock: deps.clock(),
+    contacts: deps.contacts(),
+    drawKey: deps.drawKey,
+  };
+  return createRunJob({ ...parts, log: deps.log(), kinds: standingJobs(parts), every });
+});
+
+/** Carries out the jobs that the API was asked for. A job that fails says so itself and is not tried again. */
+export const handler = middy<SQSEvent, void>().handler(async ({ Records }) => {
+  for (const { body } of Records) await compose()(JobMessage.parse(JSON.parse(body)).jobId);
+});

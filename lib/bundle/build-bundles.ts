@@ -1,0 +1,49 @@
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build, type Metafile } from "esbuild";
+import { FUNCTIONS } from "../../functions/manifest.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+/** Where `npm run bundle` puts the bundles and the stacks take them from. */
+export const BUNDLES = fileURLToPath(new URL("../../dist/functions", import.meta.url));
+
+/** What a function does not need of the packages that it uses. */
+const STAND_INS = {
+  "node:sqlite": here("lazy-sqlite.ts"),
+  "@aws-sdk/credential-provider-node": here("environment-credentials.ts"),
+  undici: here("nothing.cjs"),
+  "iconv-lite": here("nothing.cjs"),
+};
+
+/**
+ * Makes a directory `<function>/` with `index.mjs` and its source map for each function of the manifest: what is
+ * deployed, and what one machine can run as well. Answers what each is made of.
+ */
+export const buildBundles = async (directory: string = BUNDLES): Promise<Metafile> => {
+  rmSync(directory, { recursive: true, force: true });
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: FUNCTIONS.map(({ name, entry }) => ({ in: `functions/${entry}`, out: `${name}/index` })),
+    outdir: directory,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    minify: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    // packages of CommonJS ask for Node's own modules in their way
+    banner: { js: BANNER },
+    mainFields: ["module", "main"],
+    alias: STAND_INS,
+    sourcemap: "linked",
+    sourcesContent: false,
+    metafile: true,
+    logLevel: "warning",
+  });
+  return metafile;
+};
+
+const BANNER =
+  'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';

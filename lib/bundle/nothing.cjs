@@ -1,0 +1,2 @@
+// Stands in bundles for what MJML could fetch and decode: it is only given text.
+module.exports = {};
