@@ -21,12 +21,12 @@ export const main = async (args: readonly string[], io: Io): Promise<number> => 
     await program.parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
-    // commander has printed its message, or the help that was asked for
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const failure = toFailure(error);
-    io.err(`${failureText(failure)}\n`);
+    if (failure === undefined) return EXIT.done;
+    // commander has printed its own already
+    if (!(error instanceof CommanderError)) io.err(`${failureText(failure)}\n`);
     const { exitCode: code, ...shown } = failure;
-    if (program.opts()["json"] === true) io.out(`${JSON.stringify({ error: shown }, undefined, 2)}\n`);
+    if (args.includes("--json")) io.out(`${JSON.stringify({ error: shown }, undefined, 2)}\n`);
     return code;
   }
 };
@@ -34,16 +34,19 @@ export const main = async (args: readonly string[], io: Io): Promise<number> => 
 /** The same on the terminal that this process sits at. */
 export const runOnTerminal = async (args: readonly string[]): Promise<number> => {
   process.once("SIGINT", () => {
-    process.stderr.write("\nInterrupted. What was done stays done; the same command goes on from there.\n");
+    process.stderr.write("\nInterrupted. What was done stays done; start it again to go on.\n");
     // a bar puts the cursor back first
     setImmediate(() => process.exit(EXIT.interrupted));
   });
   return main(args, terminalIo());
 };
 
-const toFailure = (error: unknown): Failure => {
+/** Undefined for what is none: help and version end by an error of commander's. */
+const toFailure = (error: unknown): Failure | undefined => {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof UsageError) return { kind: "usage", message, faults: [], exitCode: EXIT.usage };
+  if (error instanceof CommanderError && error.exitCode === 0) return undefined;
+  if (error instanceof UsageError || error instanceof CommanderError)
+    return { kind: "usage", message, faults: [], exitCode: EXIT.usage };
   if (error instanceof NotRunningError || error instanceof ApiUnreachableError)
     return { kind: "not-running", message, faults: [], exitCode: EXIT.notRunning };
   if (error instanceof ApiProblemError) {

@@ -74,7 +74,8 @@ const readInput = <Input extends z.ZodType>(command: Command, schema: Input): z.
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => {
     const name = String(path[0]);
-    return `${name in given ? `<${name}>` : `--${name}`} ${message}`;
+    const option = command.options.find((each) => each.attributeName() === name);
+    return `${option?.long ?? `<${name}>`} ${message}`;
   });
   throw new UsageError(problems.join("\n"));
 };

@@ -54,8 +54,14 @@ const viewCampaign = ({ campaignId, status, lines, mails }: Story, look: Look): 
   return [`${paint.bold(campaignId)} (${status})`, facts(told, look), ...saw].join("\n");
 };
 
-const byTime = (a: { readonly at?: string | undefined }, b: { readonly at?: string | undefined }): number =>
-  (a.at ?? "~").localeCompare(b.at ?? "~", "en");
+/** What has no time comes last; what has the same stays in order. */
+const byTime = (a: Timed, b: Timed): number => timeOf(a) - timeOf(b);
+
+interface Timed {
+  readonly at?: string | undefined;
+}
+
+const timeOf = ({ at }: Timed): number => (at === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(at));
 
 const gateWords = (values: Readonly<Record<string, string | number | boolean>>): string =>
   Object.entries(values)

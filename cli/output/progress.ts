@@ -43,11 +43,13 @@ const bars = (stream: NodeJS.WriteStream): Progress => {
 
 const lines = (line: (text: string) => void): Progress => {
   let last = performance.now();
+  let said = "";
   return {
     update: (done, total, words) => {
       const now = performance.now();
-      if (now - last < LINE_EVERY_MS) return;
+      if (now - last < LINE_EVERY_MS || words === said) return;
       last = now;
+      said = words;
       line(`${total === 0 ? 0 : Math.floor((done / total) * 100)}%  ${words}`);
     },
     end: () => undefined,
