@@ -1,10 +1,10 @@
-import { requireWorkspace } from "#app/sweep/settings.ts";
+import { requireMeta, requireWorkspace } from "#app/sweep/settings.ts";
+import { createUnparkCampaign, type UnparkDeps } from "#app/sweep/unpark-unit.ts";
 import type { CampaignState } from "#core/campaign/campaign.ts";
 import { decideLifeStep, type LifeStep } from "#core/campaign/campaign-life.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { ConflictError, NotFoundError } from "#core/shared/errors.ts";
 import { sameJson } from "#core/shared/same-json.ts";
-import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 
 /** A name for each step in the record of changes; the names are data. */
@@ -12,35 +12,48 @@ const DONE = { start: "started", pause: "paused", resume: "resumed", stop: "stop
 
 const ATTEMPTS = 10;
 
+interface ChangeInput {
+  readonly campaignId: string;
+  readonly step: Exclude<LifeStep, { kind: "publish" }>;
+  readonly by: string;
+}
+
 /**
- * Starts, pauses, resumes or stops a campaign.
+ * Starts, pauses, resumes or stops a campaign. What a pause had parked comes back with the resumption, and with a
+ * stop, so that dispatch ends it; what a crash leaves parked is found by the next sweep.
  * @throws NotFoundError, ConflictError for a step that its state does not allow
  */
 export const createChangeCampaign =
-  ({ config, clock }: { readonly config: ConfigStore; readonly clock: Clock }) =>
-  async (input: {
-    readonly campaignId: string;
-    readonly step: Exclude<LifeStep, { kind: "publish" }>;
-    readonly by: string;
-  }): Promise<CampaignState> => {
-    const { campaignId, step, by } = input;
-    let tried: CampaignState | undefined;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const standing = await requireCampaign(config, campaignId);
-      // the reply to our own write may have been lost
-      if (tried && sameJson({ ...standing, revision: tried.revision }, tried)) return standing;
-      const at = clock.businessNow();
-      const { zone } = await requireWorkspace(config);
-      const decision = decideLifeStep(standing, step, { today: dayOf(at, zone), at });
-      if (decision.kind === "refused") throw new ConflictError(decision.message);
-      tried = decision.state;
-      if ((await config.putCampaign(tried)) === "conflict") continue;
-      const { kind, ...detail } = step;
-      await config.log({ at, by, what: `campaign.${DONE[kind]}`, about: campaignId, detail });
-      return decision.state;
-    }
-    throw new ConflictError(`Campaign ${campaignId} is being changed by others at once. Try again.`);
+  (deps: UnparkDeps) =>
+  async (input: ChangeInput): Promise<CampaignState> => {
+    const state = await change(deps, input);
+    const { shards } = await requireMeta(deps.config);
+    if (input.step.kind === "resume" || input.step.kind === "stop")
+      await createUnparkCampaign(deps)({ campaignId: input.campaignId, shards });
+    return state;
   };
+
+const change = async (
+  { config, clock }: UnparkDeps,
+  { campaignId, step, by }: ChangeInput,
+): Promise<CampaignState> => {
+  let tried: CampaignState | undefined;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const standing = await requireCampaign(config, campaignId);
+    // the reply to our own write may have been lost
+    if (tried && sameJson({ ...standing, revision: tried.revision }, tried)) return standing;
+    const at = clock.businessNow();
+    const { zone } = await requireWorkspace(config);
+    const decision = decideLifeStep(standing, step, { today: dayOf(at, zone), at });
+    if (decision.kind === "refused") throw new ConflictError(decision.message);
+    tried = decision.state;
+    if ((await config.putCampaign(tried)) === "conflict") continue;
+    const { kind, ...detail } = step;
+    await config.log({ at, by, what: `campaign.${DONE[kind]}`, about: campaignId, detail });
+    return decision.state;
+  }
+  throw new ConflictError(`Campaign ${campaignId} is being changed by others at once. Try again.`);
+};
 
 /** @throws NotFoundError */
 export const requireCampaign = async (config: ConfigStore, campaignId: string): Promise<CampaignState> => {

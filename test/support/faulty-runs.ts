@@ -1,0 +1,50 @@
+import type { World } from "./world.ts";
+
+export interface RunOptions {
+  /** Workers on every shard at once. */
+  readonly workers?: number;
+}
+
+const MOST_ROUNDS = 400;
+const MOST_TRIES = 50;
+
+/** What Step Functions does: a page that fails is done again, until every shard is done. */
+const runRounds = async (world: World, kind: "sweep" | "dispatch", runId: string, workers: number) => {
+  const { engine } = world;
+  const page = kind === "sweep" ? engine.sweepPage : engine.dispatchPage;
+  const go = kind === "sweep" ? engine.continueSweep : engine.continueDispatch;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const { shards } = await untilDone(() => go({ runId, pages: [], startedAt: new Date() }));
+    if (shards.length === 0) return;
+    await Promise.allSettled(
+      shards.flatMap((shard) => Array.from({ length: workers }, () => page({ runId, shard }))),
+    );
+  }
+  throw new Error(`The ${kind} ${runId} does not come to an end`);
+};
+
+/** A sweep among failing requests. */
+export const sweepAnyway = async (world: World, { workers = 1 }: RunOptions = {}): Promise<void> => {
+  const run = await untilDone(() => world.engine.prepareSweep());
+  await runRounds(world, "sweep", run.runId, workers);
+  await untilDone(() => world.engine.finishSweep({ runId: run.runId }));
+};
+
+/** A dispatch among failing requests; its events stay in the queue. */
+export const dispatchAnyway = async (world: World, { workers = 1 }: RunOptions = {}): Promise<void> => {
+  const execution = crypto.randomUUID();
+  const run = await untilDone(() => world.engine.prepareDispatch({ execution }));
+  await runRounds(world, "dispatch", run.runId, workers);
+  await untilDone(() => world.engine.finishDispatch({ runId: run.runId }));
+};
+
+/** Tries again what fails; what fails for ever is a defect. */
+export const untilDone = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries >= MOST_TRIES) throw error;
+    }
+  }
+};
