@@ -8,7 +8,7 @@ import { createLocalClock, type LocalClock } from "#adapters/local/local-clock.t
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
 import type { JobWork } from "#app/jobs/job-work.ts";
-import { type DynamoDb, startDynamoDb } from "../dynamodb/start-dynamodb.ts";
+import { startDynamoDb } from "../dynamodb/start-dynamodb.ts";
 import { lambdaContext } from "../http/lambda-context.ts";
 import { type QueueHandler, type QueuePoller, startQueuePoller } from "../http/queue-poller.ts";
 import { type Ses, type SesOptions, startSes } from "../ses/start-ses.ts";
@@ -24,6 +24,8 @@ export interface RuntimeOptions {
   readonly port: number;
   readonly relay: SesOptions["relay"];
   readonly behaviour?: SesOptions["behaviour"];
+  /** Takes the address of the table store and answers the one to use: what stands between may delay and fail. */
+  readonly tablesThrough?: (endpoint: string) => Promise<string>;
   /** Long work that only this runtime can do, by kind of job. */
   readonly jobs: Readonly<Record<string, JobWork>>;
   /** Something of ours failed; the runtime goes on. */
@@ -91,7 +93,8 @@ export const startRuntime = async (options: RuntimeOptions): Promise<StartedRunt
     invoke,
     onError: (error) => options.onError("workflow", error),
   });
-  setEnvironment({ dynamodb, ses, workflows, statePath });
+  const tables = process.env["REKINDLE_DYNAMODB_ENDPOINT"] ?? dynamodb.endpoint;
+  setEnvironment({ tables: (await options.tablesThrough?.(tables)) ?? tables, ses, workflows, statePath });
   await createTables(new DynamoDBClient({}), tableNames(TABLE_PREFIX));
   for (const [name, loaded] of await loadFunctions()) functions.set(name, loaded);
   await addJobs(functions, options.jobs);
@@ -188,7 +191,7 @@ const pollQueue = (
 
 /** What the stacks set on AWS. The SDK's own endpoint settings lead each client to its local part. */
 const setEnvironment = (parts: {
-  readonly dynamodb: DynamoDb;
+  readonly tables: string;
   readonly ses: Ses;
   readonly workflows: Workflows;
   readonly statePath: string;
@@ -197,7 +200,7 @@ const setEnvironment = (parts: {
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
-    AWS_ENDPOINT_URL_DYNAMODB: process.env["REKINDLE_DYNAMODB_ENDPOINT"] ?? parts.dynamodb.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: parts.tables,
     AWS_ENDPOINT_URL_SESV2: parts.ses.endpoint,
     AWS_ENDPOINT_URL_SFN: parts.workflows.endpoint,
     REKINDLE_STAGE: "local",

@@ -93,13 +93,16 @@ export const createSteward = ({ runtime, feed, onError }: StewardOptions): Stewa
     let sweeps = 0;
     let dispatches = 0;
     while (!stopping) {
+      // what came in before the clock moves belongs to the time before
+      await runtime.settled();
       const { swept, dispatched } = await live();
       sweeps += Number(swept);
       dispatches += Number(dispatched);
-      const now = clock.businessNow();
-      if (now >= to) break;
+      if (clock.businessNow() >= to) break;
       const next = await nextMoment(to);
-      if (next > now) clock.moveTo(next);
+      // a claim that is being sent must not grow old by the jump: it would look given up, and be sent again
+      await runtime.workflows.idle();
+      if (next > clock.businessNow()) clock.moveTo(next);
       await report(clock.businessNow());
     }
     return { from, to: clock.businessNow(), sweeps, dispatches };
