@@ -6,9 +6,6 @@ import { FUNCTIONS } from "../../functions/manifest.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-/** Where `npm run bundle` puts the bundles and the stacks take them from. */
-export const BUNDLES = fileURLToPath(new URL("../../dist/functions", import.meta.url));
-
 /** What a function does not need of the packages that it uses. */
 const STAND_INS = {
   "node:sqlite": here("lazy-sqlite.ts"),
@@ -21,7 +18,7 @@ const STAND_INS = {
  * Makes a directory `<function>/` with `index.mjs` and its source map for each function of the manifest: what is
  * deployed, and what one machine can run as well. Answers what each is made of.
  */
-export const buildBundles = async (directory: string = BUNDLES): Promise<Metafile> => {
+export const buildBundles = async (directory: string): Promise<Metafile> => {
   rmSync(directory, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: ROOT,

@@ -1,0 +1,111 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { EventBus, Rule } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+  SuppressionReasons,
+} from "aws-cdk-lib/aws-ses";
+import type { Construct } from "constructs";
+import { FUNCTIONS, type QueueName } from "../../functions/manifest.ts";
+import type { Stage } from "../config.ts";
+import { WorkQueue } from "../constructs/work-queue.ts";
+
+export interface MessagingStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly key: IKey;
+}
+
+export type WorkQueues = Readonly<Record<QueueName, WorkQueue>>;
+
+/** How mail leaves and what comes back: SES, and the queues between the parts. */
+export class MessagingStack extends Stack {
+  readonly queues: WorkQueues;
+  /** What EventBridge could not deliver to the queue of events. */
+  readonly undelivered: WorkQueue;
+  readonly configurationSet: ConfigurationSet;
+  readonly identity: EmailIdentity;
+
+  constructor(scope: Construct, id: string, { stage, key, ...props }: MessagingStackProps) {
+    super(scope, id, props);
+    const name = `rekindle-${stage.name}`;
+    const queue = (queueName: QueueName, maxReceives: number): WorkQueue =>
+      new WorkQueue(this, QUEUE_IDS[queueName], {
+        name: `${name}-${queueName}`,
+        key,
+        workSeconds: secondsToEmpty(queueName),
+        maxReceives,
+      });
+    // a job writes down itself that it failed; a second try is for a function that was killed
+    this.queues = {
+      ingest: queue("ingest", 5),
+      "ses-events": queue("ses-events", 5),
+      jobs: queue("jobs", 2),
+    };
+    this.undelivered = new WorkQueue(this, "Undelivered", {
+      name: `${name}-undelivered`,
+      key,
+      workSeconds: 60,
+    });
+
+    this.configurationSet = new ConfigurationSet(this, "ConfigurationSet", {
+      configurationSetName: name,
+      reputationMetrics: true,
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+    });
+    this.identity = new EmailIdentity(this, "Identity", {
+      identity: Identity.domain(stage.sender.domain),
+      mailFromDomain: stage.sender.mailFrom ?? `bounce.${stage.sender.domain}`,
+      configurationSet: this.configurationSet,
+    });
+    const bus = EventBus.fromEventBusName(this, "DefaultBus", "default");
+    this.configurationSet.addEventDestination("Events", {
+      destination: EventDestination.eventBus(bus),
+      events: EVENTS,
+    });
+    new Rule(this, "SesEvents", {
+      description: "Events of mails that this stage sent, to the function Feedback",
+      eventPattern: {
+        source: ["aws.ses"],
+        detail: { mail: { tags: { "ses:configuration-set": [name] } } },
+      },
+      targets: [new SqsQueue(this.queues["ses-events"].queue, { deadLetterQueue: this.undelivered.queue })],
+    });
+
+    for (const [index, { name: host, value }] of this.identity.dkimRecords.entries())
+      new CfnOutput(this, `DkimRecord${index + 1}`, { value: `${host} CNAME ${value}` });
+    new CfnOutput(this, "ConfigurationSetName", { value: name });
+  }
+}
+
+const QUEUE_IDS: Readonly<Record<QueueName, string>> = {
+  ingest: "Ingest",
+  "ses-events": "SesEventQueue",
+  jobs: "Jobs",
+};
+
+/** No opens and clicks: machines open and follow everything, and nothing here reads them. */
+const EVENTS = [
+  EmailSendingEvent.SEND,
+  EmailSendingEvent.DELIVERY,
+  EmailSendingEvent.DELIVERY_DELAY,
+  EmailSendingEvent.BOUNCE,
+  EmailSendingEvent.COMPLAINT,
+  EmailSendingEvent.REJECT,
+  EmailSendingEvent.RENDERING_FAILURE,
+];
+
+const secondsToEmpty = (queue: QueueName): number => {
+  const spec = FUNCTIONS.find(
+    ({ trigger }) =>
+      (trigger.kind === "queue" && trigger.queue === queue) || (trigger.kind === "jobs" && queue === "jobs"),
+  );
+  if (spec === undefined) throw new Error(`The manifest has no function that empties the queue ${queue}`);
+  return spec.timeoutSeconds;
+};
