@@ -1,3 +1,5 @@
+import type { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
+import { parseSesEvent } from "#contracts/ses-events.ts";
 import type { World } from "./world.ts";
 
 export interface RunOptions {
@@ -36,6 +38,22 @@ export const dispatchAnyway = async (world: World, { workers = 1 }: RunOptions =
   const run = await untilDone(() => world.engine.prepareDispatch({ execution }));
   await runRounds(world, "dispatch", run.runId, workers);
   await untilDone(() => world.engine.finishDispatch({ runId: run.runId }));
+};
+
+/** Takes the events of SES among failing requests: what fails stays in the queue and comes again. */
+export const takeEventsAnyway = async (world: World): Promise<void> => {
+  // the world's queue is the one of the one-machine runtime
+  const queue = world.parts.events as ReturnType<typeof createSqliteQueue>;
+  await world.ses.settled();
+  for (;;) {
+    const messages = queue.receive({ max: 100, visibilityMs: 60_000 });
+    if (messages.length === 0) return;
+    for (const { body, receipt } of messages) {
+      const parsed = parseSesEvent(JSON.parse(body));
+      if (parsed.kind === "event") await untilDone(() => world.engine.takeEvent(parsed.event, body));
+      queue.remove([receipt]);
+    }
+  }
 };
 
 /** Tries again what fails; what fails for ever is a defect. */
