@@ -42,28 +42,28 @@ const toChange = (
   zone: workspace.zone,
 });
 
-/** A new customer's silence begins with the sign-up, which may be long ago. */
+/** Without activity, silence begins with the sign-up, which may be long ago and may be learnt of late. */
 const markLateSignUps = async (
-  context: IngestContext,
+  { people, received, triggers, today, workspace }: IngestContext,
   customers: readonly CustomerRows<IncomingCustomer>[],
 ): Promise<void> => {
-  const late = customers.filter(({ rows }) =>
-    rows.some(({ change }) => {
-      const lastActivity = signUp(change.signedUpAt ?? undefined, context.workspace.zone);
-      return (
-        lastActivity !== undefined && isLate(context.triggers, { lastActivity, contracts: [] }, context.today)
-      );
-    }),
+  const late = customers.flatMap((customer) =>
+    customer.rows
+      .map(({ change }) => signUp(change.signedUpAt ?? received.business, workspace.zone))
+      .filter((lastActivity) => isLate(triggers, { lastActivity, contracts: [] }, today))
+      .map(({ day }) => ({ ...customer, day })),
   );
   if (late.length === 0) return;
-  const known = await context.people.get(late.map(({ customerId }) => customerId));
-  await inParallel(
-    late.filter(({ customerId }) => !known.has(customerId)),
-    CUSTOMERS_AT_ONCE,
-    ({ customerId, shard }) =>
-      context.people.markLate({ customerId, shard, day: context.today, ref: undefined }),
+  const facts = await people.facts([...new Set(late.map(({ customerId }) => customerId))], {
+    contracts: false,
+  });
+  const moved = late.filter(({ customerId, day }) => {
+    const standing = facts.get(customerId)?.lastActivity;
+    return standing?.basis !== "activity" && standing?.day !== day;
+  });
+  await inParallel(moved, CUSTOMERS_AT_ONCE, ({ customerId, shard }) =>
+    people.markLate({ customerId, shard, day: today, ref: undefined }),
   );
 };
 
-const signUp = (at: Date | undefined, zone: string): LastActivity | undefined =>
-  at && { at, day: dayOf(at, zone), basis: "signup" };
+const signUp = (at: Date, zone: string): LastActivity => ({ at, day: dayOf(at, zone), basis: "signup" });

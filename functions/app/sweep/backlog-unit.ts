@@ -1,6 +1,6 @@
 import type { Backlog } from "#core/campaign/campaign.ts";
 import { addDays, type Day } from "#core/shared/day.ts";
-import { bucketOf, isOver, linesOf } from "#core/sweep/crossing.ts";
+import { bucketOf, firstDayOf, isOver, linesOf } from "#core/sweep/crossing.ts";
 import type { DayEntry, Page, People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
 import { BACKLOG_DONE, type BacklogMark, backlogMark, markOn, quotaLeft, takesRoom } from "./backlog-mark.ts";
@@ -62,8 +62,8 @@ export const createBacklogUnit =
     };
   };
 
-const firstMark = ({ state }: CampaignContext, { plan }: UnitInput): BacklogMark => ({
-  next: addDays(state.startedOn ?? plan.day, -1),
+const firstMark = ({ state, campaign }: CampaignContext, { plan }: UnitInput): BacklogMark => ({
+  next: addDays(firstDayOf(state, campaign) ?? plan.day, -1),
   cursor: null,
   day: plan.day,
   taken: 0,
@@ -87,12 +87,13 @@ const nextEntries = async (
     readonly limit: number;
   },
 ): Promise<Found> => {
-  const oldest = addDays(one.context.state.startedOn ?? one.mark.day, -one.backlog.upToDays);
+  const { state, campaign } = one.context;
+  const oldest = addDays(firstDayOf(state, campaign) ?? one.mark.day, -one.backlog.upToDays);
   let { mark } = one;
   for (let days = 0; days < DAYS_AT_ONCE && mark.next !== BACKLOG_DONE; days += 1) {
     const crossedOn: Day = mark.next;
     const page: Page<DayEntry> = await people.bucket(
-      { ...bucketOf(one.context.campaign.trigger, crossedOn), shard: one.shard },
+      { ...bucketOf(campaign.trigger, crossedOn), shard: one.shard },
       { limit: one.limit, cursor: mark.cursor ?? undefined },
     );
     const before = addDays(crossedOn, -1);

@@ -62,6 +62,14 @@ export const enterInto = async (
     drawKey: await deps.drawKey(),
   });
 
+const untaken = (campaignId: string): string => `${campaignId}.untaken`;
+
+/** Counts of a unit that met its campaign paused or stopped: its days are still to be swept. */
+export const countUntaken = (campaignId: string): Counts => ({ [untaken(campaignId)]: 1 });
+
+export const isTaken = (campaignId: string, counts: Counts): boolean =>
+  counts[untaken(campaignId)] === undefined;
+
 /** Counts of a run by campaign; `crossed` is always the sum of what became of it. */
 export const countOutcomes = (campaignId: string, outcomes: readonly EntryOutcome[]): Counts => {
   const counts: Record<string, number> = {};

@@ -58,13 +58,22 @@ export interface EntryOutcome {
 /**
  * Enrols, holds out or refuses each crossing; each is stored once, whoever comes first. Doing it again in the
  * same run answers the same outcomes, so that a page that is repeated after a crash counts nothing twice.
+ * Crossings of one customer are judged one after the other: the first may keep the second out.
  */
 export const createEnterCustomers =
   (deps: EnterDeps) =>
   async (input: EnterInput): Promise<readonly EntryOutcome[]> => {
     const addressKeys = [...input.known.values()].flatMap(({ customer }) => customer.addressKey ?? []);
     const contacts = await deps.contacts.get([...new Set(addressKeys)]);
-    return Promise.all(input.crossings.map((crossing) => enter(deps, { ...input, crossing, contacts })));
+    const ofCustomers = Map.groupBy(input.crossings, ({ customerId }) => customerId).values();
+    const outcomes = await Promise.all(
+      [...ofCustomers].map(async (crossings) => {
+        const own: EntryOutcome[] = [];
+        for (const crossing of crossings) own.push(await enter(deps, { ...input, crossing, contacts }));
+        return own;
+      }),
+    );
+    return outcomes.flat();
   };
 
 interface One extends EnterInput {

@@ -7,6 +7,7 @@ import type { ConfigStore } from "#ports/config-store.ts";
 import type { Log } from "#ports/log.ts";
 import type { Counts, Runs } from "#ports/runs.ts";
 import { sumCounts } from "../runs/continue-run.ts";
+import { isTaken } from "./campaign-context.ts";
 import { loadVersion, sweptMark } from "./load-campaigns.ts";
 
 export interface FinishSweepDeps {
@@ -45,7 +46,8 @@ export const createFinishSweep =
     if (head === undefined) throw new NotFoundError(`No sweep ${input.runId}`);
     const plan = head.plan as SweepPlan;
     const counts = await sumCounts(deps, "sweep", input.runId);
-    for (const campaignId of Object.keys(plan.sweptTo)) await moveMark(deps, campaignId, plan);
+    const taken = Object.keys(plan.sweptTo).filter((campaignId) => isTaken(campaignId, counts));
+    for (const campaignId of taken) await moveMark(deps, campaignId, plan);
     const report = await toOutcome(deps, plan, counts);
     for (const { campaignId, shares } of report.campaigns)
       if (shares.verdict === "off") deps.log.alarm("arm-shares-off", { campaign: campaignId });

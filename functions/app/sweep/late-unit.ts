@@ -1,5 +1,5 @@
 import { addDays, type Day } from "#core/shared/day.ts";
-import { type Admission, admitLate, isOver, linesOf } from "#core/sweep/crossing.ts";
+import { type Admission, admitLate, firstDayOf, isOver, linesOf } from "#core/sweep/crossing.ts";
 import type { CampaignRef } from "#core/sweep/sweep-plan.ts";
 import type { CustomerFacts, People } from "#ports/people.ts";
 import type { Counts, Runs } from "#ports/runs.ts";
@@ -9,6 +9,7 @@ import {
   type CrossingDeps,
   campaignContext,
   countOutcomes,
+  countUntaken,
   enterInto,
 } from "./campaign-context.ts";
 import type { Crossing } from "./enter-customers.ts";
@@ -30,7 +31,8 @@ export const createLateUnit =
     if (ids.length === 0) return { counts: NO_COUNTS, cursor, read: 0 };
     const known = await deps.people.facts(ids, { contracts: true });
     let counts = NO_COUNTS;
-    for (const ref of unit.campaigns) counts = addCounts(counts, await lateInto(deps, { ref, input, known }));
+    for (const ref of unit.campaigns)
+      counts = addCounts(counts, await lateInto(deps, { ref, input, known, learntOn: unit.day }));
     return { counts, cursor, read: items.length };
   };
 
@@ -38,15 +40,16 @@ interface LateInput {
   readonly ref: CampaignRef;
   readonly input: UnitInput;
   readonly known: ReadonlyMap<string, CustomerFacts>;
+  readonly learntOn: Day;
 }
 
-const lateInto = async (deps: LateDeps, { ref, input, known }: LateInput): Promise<Counts> => {
+const lateInto = async (deps: LateDeps, { ref, input, known, learntOn }: LateInput): Promise<Counts> => {
   const context = await campaignContext(deps.config, { campaignId: ref.id, version: ref.version });
-  if (context.state.status !== "active") return NO_COUNTS;
+  if (context.state.status !== "active") return countUntaken(ref.id);
   const name = backlogMark(ref.id, input.shard);
   const stored = await deps.runs.mark<BacklogMark>(name);
   const mark = stored === undefined ? undefined : markOn(stored.value, input.plan.day);
-  const found = findLines(context, { input, known, mark });
+  const found = findLines(context, { input, known, learntOn, mark });
   const { fits, over } = split(found, roomFor(context, { input, mark }));
   for (const { customerId, ref: line } of over)
     await deps.people.markLate({
@@ -68,7 +71,7 @@ interface LateLine extends Crossing {
 
 const findLines = (
   context: CampaignContext,
-  one: Pick<LateInput, "input" | "known"> & { readonly mark: BacklogMark | undefined },
+  one: Omit<LateInput, "ref"> & { readonly mark: BacklogMark | undefined },
 ): readonly LateLine[] =>
   [...one.known].flatMap(([customerId, facts]) =>
     linesOf(context.campaign.trigger, facts)
@@ -97,26 +100,33 @@ const split = (lines: readonly LateLine[], room: number) => {
 };
 
 const admit = (
-  context: CampaignContext,
+  { state, campaign, workspace }: CampaignContext,
   one: {
     readonly crossedOn: Day;
+    readonly learntOn: Day;
     readonly input: UnitInput;
     readonly mark: BacklogMark | undefined;
   },
 ): Admission => {
+  const { crossedOn, mark } = one;
   const admission = admitLate({
-    state: context.state,
-    backlog: context.campaign.trigger.backlog,
-    crossedOn: one.crossedOn,
-    today: one.input.plan.day,
-    sweptTo: one.input.plan.sweptTo[context.state.id] ?? undefined,
-    lateDays: context.workspace.lateDays,
+    state,
+    campaign,
+    crossedOn,
+    learntOn: one.learntOn,
+    sweptTo: one.input.plan.sweptTo[state.id] ?? undefined,
+    lateDays: workspace.lateDays,
   });
-  // days that the backlog has not reached yet are left to it
-  const reached = one.mark !== undefined && (one.mark.next === BACKLOG_DONE || one.crossedOn > one.mark.next);
-  const beforeStart = one.crossedOn < (context.state.startedOn ?? one.crossedOn);
-  return admission.kind === "backlog" && beforeStart && !reached ? { kind: "before-start" } : admission;
+  const beforeFirst = crossedOn < (firstDayOf(state, campaign) ?? crossedOn);
+  return admission.kind === "backlog" && beforeFirst && !hasReached(mark, crossedOn)
+    ? { kind: "outside" }
+    : admission;
 };
+
+/** Days that the backlog has not come to yet are left to it; one that it has begun may be passed at this customer. */
+const hasReached = (mark: BacklogMark | undefined, crossedOn: Day): boolean =>
+  mark !== undefined &&
+  (mark.next === BACKLOG_DONE || crossedOn > mark.next || (crossedOn === mark.next && mark.cursor !== null));
 
 const toCrossing = (
   admission: Admission,
@@ -124,13 +134,13 @@ const toCrossing = (
 ): Crossing | undefined => {
   switch (admission.kind) {
     case "enter":
-      return { ...one, how: admission.how, refusal: undefined };
+      return { ...one, how: "late", refusal: undefined };
     case "backlog":
       return { ...one, how: "backlog", refusal: undefined };
     case "refuse":
       return { ...one, how: "late", refusal: admission.gate };
     case "not-yet":
-    case "before-start":
+    case "outside":
       return undefined;
   }
 };

@@ -1,7 +1,7 @@
 import { addDays, type Day, dayOf } from "#core/shared/day.ts";
 import { bucketOf } from "#core/sweep/crossing.ts";
 import { type FeedVerdict, judgeFeed } from "#core/sweep/feed-guard.ts";
-import { planSweep, type RunningCampaign, type SweepPlan } from "#core/sweep/sweep-plan.ts";
+import { pendingDays, planSweep, type RunningCampaign, type SweepPlan } from "#core/sweep/sweep-plan.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -20,7 +20,7 @@ export interface PrepareSweepDeps {
   readonly codeVersion: string;
 }
 
-/** Counts of today's crossings of silence, kept for two weeks: what the feed guard compares with. */
+/** Counts of crossings of silence by day, kept for two weeks: what the feed guard compares with. */
 export const CROSSINGS_MARK = "feed.crossings";
 /** Until which day a person let silence triggers go on. */
 export const GO_MARK = "feed.go";
@@ -80,8 +80,8 @@ const judge = async (
 ): Promise<FeedVerdict> => {
   const { today, workspace } = input;
   if (!workspace.feedGuard.enabled) return { kind: "flowing" };
-  const crossingToday = await countCrossings(deps, input);
-  const crossings = await rememberCrossings(deps, today, crossingToday);
+  const pending = await countPending(deps, input);
+  const crossings = await rememberCrossings(deps, today, pending);
   const { byDay, lastAt } = await deps.runs.arrivals(addDays(today, -29), today);
   return judgeFeed({
     now: deps.clock.businessNow(),
@@ -89,44 +89,53 @@ const judge = async (
     lastArrivalAt: lastAt,
     arrivals: byDay,
     crossings,
-    crossingToday,
+    pending,
     silentHours: workspace.feedGuard.silentHours,
     goUntil: (await deps.runs.mark<Day>(GO_MARK))?.value,
   });
 };
 
-/** Counts index entries only, and only those who cross today. */
-const countCrossings = async (
+/** Counts index entries only, and only of days that are still to be swept. */
+const countPending = async (
   { people }: PrepareSweepDeps,
   input: {
     readonly today: Day;
     readonly shards: number;
     readonly campaigns: readonly RunningCampaign[];
   },
-): Promise<number> => {
-  const lines = new Set(
-    input.campaigns
-      .filter(({ state, campaign }) => state.status === "active" && campaign.trigger.kind === "inactive")
-      .map(({ campaign }) => bucketOf(campaign.trigger, input.today).day),
-  );
-  const counts = await Promise.all(
-    [...lines].flatMap((day) =>
+): Promise<Readonly<Record<Day, number>>> => {
+  const buckets = input.campaigns
+    .filter(({ state, campaign }) => state.status === "active" && campaign.trigger.kind === "inactive")
+    .flatMap((running) =>
+      pendingDays(running, input.today).map((day) => ({
+        day,
+        bucket: bucketOf(running.campaign.trigger, day).day,
+      })),
+    );
+  // several campaigns may read one bucket on the same day
+  const distinct = new Map(buckets.map((one) => [`${one.day} ${one.bucket}`, one]));
+  const pending: Record<Day, number> = {};
+  for (const { day, bucket } of distinct.values()) {
+    const counts = await Promise.all(
       Array.from({ length: input.shards }, (_, shard) =>
-        people.bucketCount({ kind: "inactive", day, shard }),
+        people.bucketCount({ kind: "inactive", day: bucket, shard }),
       ),
-    ),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
+    );
+    pending[day] = counts.reduce((sum, count) => sum + count, pending[day] ?? 0);
+  }
+  return pending;
 };
 
 const rememberCrossings = async (
   { runs }: PrepareSweepDeps,
   today: Day,
-  count: number,
+  pending: Readonly<Record<Day, number>>,
 ): Promise<Readonly<Record<Day, number>>> => {
   const known = await runs.mark<Record<Day, number>>(CROSSINGS_MARK);
-  const recent = Object.entries(known?.value ?? {}).filter(([day]) => day >= addDays(today, -14));
-  const crossings = { ...Object.fromEntries(recent), [today]: count };
+  const recent = Object.entries({ ...known?.value, ...pending }).filter(
+    ([day]) => day >= addDays(today, -14),
+  );
+  const crossings = Object.fromEntries(recent);
   // losing this race loses one number of fourteen
   await runs.setMark(CROSSINGS_MARK, crossings, known?.revision);
   return crossings;

@@ -1,4 +1,4 @@
-import type { Backlog, Campaign, CampaignState, Trigger } from "../campaign/campaign.ts";
+import type { Campaign, CampaignState, Trigger } from "../campaign/campaign.ts";
 import type { Contract, LastActivity } from "../customer/customer.ts";
 import type { TriggerFacts } from "../enrolment/enrolment.ts";
 import { addDays, type Day } from "../shared/day.ts";
@@ -63,18 +63,26 @@ export const runsOn = (campaign: Campaign, day: Day): boolean =>
   (campaign.runs.from === undefined || day >= campaign.runs.from) &&
   (campaign.runs.until === undefined || day <= campaign.runs.until);
 
+/** First day whose crossings may enter; earlier ones are backlog. */
+export const firstDayOf = (
+  { startedOn }: Pick<CampaignState, "startedOn">,
+  { runs }: Pick<Campaign, "runs">,
+): Day | undefined =>
+  startedOn !== undefined && runs.from !== undefined && runs.from > startedOn ? runs.from : startedOn;
+
 export type Admission =
-  | { readonly kind: "enter"; readonly how: "crossed" | "late" }
+  | { readonly kind: "enter" }
   | { readonly kind: "backlog" }
   | { readonly kind: "refuse"; readonly gate: "too-late" | "paused" }
   | { readonly kind: "not-yet" }
-  | { readonly kind: "before-start" };
+  | { readonly kind: "outside" };
 
 export interface AdmissionInput {
   readonly state: CampaignState;
-  readonly backlog: Backlog | undefined;
+  readonly campaign: Campaign;
   readonly crossedOn: Day;
-  readonly today: Day;
+  /** When the write that makes it late was learnt of, and not when a sweep came to it: that may be days after. */
+  readonly learntOn: Day;
   /** Last day swept for this campaign; undefined before the first sweep. */
   readonly sweptTo: Day | undefined;
   readonly lateDays: number;
@@ -85,17 +93,17 @@ export interface AdmissionInput {
  * is left to the sweep of that day, one before the start to the backlog.
  */
 export const admitLate = (input: AdmissionInput): Admission => {
-  const { state, crossedOn, today } = input;
-  if (crossedOn > today) return { kind: "not-yet" };
-  const { startedOn } = state;
-  if (startedOn === undefined) return { kind: "before-start" };
-  const withinBacklog =
-    input.backlog !== undefined && crossedOn >= addDays(startedOn, -input.backlog.upToDays);
-  if (crossedOn < startedOn) return withinBacklog ? { kind: "backlog" } : { kind: "before-start" };
+  const { state, campaign, crossedOn, sweptTo } = input;
+  const { backlog } = campaign.trigger;
+  const first = firstDayOf(state, campaign);
+  if (first === undefined) return { kind: "outside" };
+  if (crossedOn < first)
+    return backlog !== undefined && crossedOn >= addDays(first, -backlog.upToDays)
+      ? { kind: "backlog" }
+      : { kind: "outside" };
+  if (!runsOn(campaign, crossedOn)) return { kind: "outside" };
+  if (sweptTo === undefined || crossedOn > sweptTo) return { kind: "not-yet" };
   if (isPausedOn(state, crossedOn)) return { kind: "refuse", gate: "paused" };
-  if (crossedOn >= addDays(today, -input.lateDays)) {
-    const passed = input.sweptTo !== undefined && crossedOn <= input.sweptTo;
-    return { kind: "enter", how: passed ? "late" : "crossed" };
-  }
-  return input.backlog === undefined ? { kind: "refuse", gate: "too-late" } : { kind: "backlog" };
+  if (crossedOn >= addDays(input.learntOn, -input.lateDays)) return { kind: "enter" };
+  return backlog === undefined ? { kind: "refuse", gate: "too-late" } : { kind: "backlog" };
 };

@@ -7,10 +7,10 @@ export interface FeedFacts {
   readonly lastArrivalAt: Date | undefined;
   /** Activities by day of occurrence, for at least the 29 days before today. Missing days count 0. */
   readonly arrivals: Readonly<Record<Day, number>>;
-  /** Crossings of silence triggers by day of the two weeks before today. */
+  /** Crossings of silence triggers by day, for the two weeks before today as far as they are known. */
   readonly crossings: Readonly<Record<Day, number>>;
-  /** Crossings of today, counted before anybody enters. */
-  readonly crossingToday: number;
+  /** Those of the days that this sweep would take in, counted before anybody enters. */
+  readonly pending: Readonly<Record<Day, number>>;
   readonly silentHours: number;
   /** Until this day a person said go. */
   readonly goUntil: Day | undefined;
@@ -55,17 +55,22 @@ const fewArrivals = ({ today, arrivals }: FeedFacts): FeedVerdict | undefined =>
   };
 };
 
-const manyCrossings = ({ today, crossings, crossingToday }: FeedFacts): FeedVerdict | undefined => {
+/** Each day that is still to be swept is judged, or a hold would end by itself with the next day. */
+const manyCrossings = ({ today, crossings, pending }: FeedFacts): FeedVerdict | undefined => {
   const past = Array.from({ length: 14 }, (_, index) => crossings[addDays(today, -1 - index)]).filter(
     (count) => count !== undefined,
   );
   if (past.length < 7) return undefined;
   const usual = median(past);
-  if (crossingToday <= usual * CROSSINGS_FACTOR || crossingToday - usual < CROSSINGS_RISE) return undefined;
+  const many = Object.entries(pending).find(
+    ([, count]) => count > usual * CROSSINGS_FACTOR && count - usual >= CROSSINGS_RISE,
+  );
+  if (many === undefined) return undefined;
+  const [day, count] = many;
   return {
     kind: "held",
     reason: "many-crossings",
-    detail: `${crossingToday} customers cross a line of silence today; ${usual} usually do.`,
+    detail: `${count} customers cross a line of silence on ${day}; ${usual} usually do.`,
   };
 };
 

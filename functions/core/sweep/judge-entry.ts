@@ -4,6 +4,7 @@ import { evaluateCondition } from "../condition/evaluate-condition.ts";
 import type { Activity, Contract, Customer, LastActivity } from "../customer/customer.ts";
 import type { Enrolment, TriggerFacts } from "../enrolment/enrolment.ts";
 import type { Contact } from "../messaging/contact.ts";
+import { settle } from "../results/settle.ts";
 import { dayOf } from "../shared/day.ts";
 import { draw } from "../shared/draw.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -34,7 +35,10 @@ export interface JudgeFacts {
 
 /** The gate that refuses one customer at one line; undefined when they may enter. The sweep and `plan` share it. */
 export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
-  const { campaign, workspace, trigger, facts, now } = input;
+  const { campaign, workspace, trigger, facts, now, activities } = input;
+  // one that later input has disproved keeps nobody out, though it is voided only when it is settled
+  const isVoid = (enrolment: Enrolment): boolean =>
+    settle(enrolment, { campaign, workspace, activities, contracts: facts.contracts, now }).kind === "void";
   const contract =
     trigger.kind === "contract-ending"
       ? facts.contracts.find(({ contractId }) => contractId === trigger.contractId)
@@ -44,7 +48,7 @@ export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
     workspace,
     customer: facts.customer,
     contact: input.contact,
-    earlier: input.earlier,
+    earlier: input.earlier.filter((enrolment) => !isVoid(enrolment)),
     standing: { ...facts, now },
     today: dayOf(now, workspace.zone),
     inAudience:
@@ -52,7 +56,7 @@ export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
       evaluateCondition(campaign.audience, {
         ...facts,
         contract,
-        activities: input.activities,
+        activities,
         workspace,
         now,
       }),

@@ -1,6 +1,6 @@
 import type { Campaign, CampaignState } from "../campaign/campaign.ts";
 import { addDays, type Day, daysFromTo } from "../shared/day.ts";
-import { isPausedOn, runsOn } from "./crossing.ts";
+import { firstDayOf, isPausedOn, runsOn } from "./crossing.ts";
 
 /** One thing that each shard of a sweep does, in this order. JSON, fixed when the run is prepared. */
 export type SweepUnit =
@@ -54,8 +54,8 @@ export const planSweep = (input: {
   return {
     day: input.day,
     units: [
-      ...crossings,
       ...lateUnits(swept, input.day),
+      ...crossings,
       ...backlogUnits(swept, input.day),
       ...taking.map((running): SweepUnit => ({ kind: "unpark", ...refOf(running) })),
       ...input.campaigns.map((running): SweepUnit => ({ kind: "settle", ...refOf(running) })),
@@ -68,20 +68,30 @@ export const planSweep = (input: {
 
 const refOf = ({ state }: RunningCampaign) => ({ campaignId: state.id, version: state.version });
 
+/** Days whose crossings no sweep has taken in yet, `day` included. */
+export const pendingDays = (running: RunningCampaign, day: Day): readonly Day[] =>
+  crossingDays(running, day).filter((one) => running.sweptTo === undefined || one > running.sweptTo);
+
 const crossingDays = ({ state, campaign, sweptTo }: RunningCampaign, day: Day): Day[] => {
-  const startedOn = state.startedOn ?? day;
-  const from = sweptTo === undefined || sweptTo < startedOn ? startedOn : sweptTo;
+  const first = firstDayOf(state, campaign) ?? day;
+  const from = sweptTo === undefined || sweptTo < first ? first : sweptTo;
   return daysFromTo(from, day).filter(
     (crossedOn) => !isPausedOn(state, crossedOn) && runsOn(campaign, crossedOn),
   );
 };
 
+/**
+ * Before the crossings, so that what was passed too long ago is refused before the last day is read again. Newest
+ * first: how late somebody is goes by their newest pointer.
+ */
 const lateUnits = (swept: readonly RunningCampaign[], day: Day): SweepUnit[] => {
   const campaigns = swept.map(({ state }) => ({ id: state.id, version: state.version }));
   if (campaigns.length === 0) return [];
   const marks = swept.flatMap(({ sweptTo }) => (sweptTo === undefined ? [] : [sweptTo]));
   const oldest = marks.reduce((least, mark) => (mark < least ? mark : least), addDays(day, -1));
-  return daysFromTo(oldest, day).map((late) => ({ kind: "late", day: late, campaigns }));
+  return daysFromTo(oldest, day)
+    .reverse()
+    .map((late) => ({ kind: "late", day: late, campaigns }));
 };
 
 const backlogUnits = (swept: readonly RunningCampaign[], day: Day): SweepUnit[] =>
