@@ -1,6 +1,7 @@
 import { Duration, TimeZone } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke, StepFunctionsStartExecution } from "aws-cdk-lib/aws-scheduler-targets";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
@@ -56,7 +57,13 @@ export class Schedules extends Construct {
         maxEventAge: Duration.hours(12),
       }),
     });
-    for (const { name, fn, everyMinutes } of functions)
+    for (const { name, fn, everyMinutes } of functions) {
+      // Scheduler only hands over: whether the function worked, Lambda knows
+      fn.configureAsyncInvoke({
+        maxEventAge: Duration.minutes(everyMinutes),
+        retryAttempts: 1,
+        onFailure: new SqsDestination(this.unstarted),
+      });
       new Schedule(this, name, {
         scheduleName: `rekindle-${stage.name}-${name}`,
         description: `Calls ${name} every ${everyMinutes} minutes`,
@@ -67,5 +74,6 @@ export class Schedules extends Construct {
           retryAttempts: 3,
         }),
       });
+    }
   }
 }

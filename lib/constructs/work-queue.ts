@@ -1,6 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import type { IKey } from "aws-cdk-lib/aws-kms";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { Queue, QueueEncryption, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 
 export interface WorkQueueProps {
@@ -20,17 +20,12 @@ export class WorkQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
-    const common = {
-      encryption: QueueEncryption.KMS,
-      encryptionMasterKey: props.key,
-      // each data key costs a request to KMS
-      dataKeyReuse: Duration.hours(1),
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    };
-    this.deadLetters = new Queue(this, "DeadLetters", { ...common, queueName: `${props.name}-dead` });
+    this.deadLetters = new Queue(this, "DeadLetters", {
+      ...keptBy(props.key),
+      queueName: `${props.name}-dead`,
+    });
     this.queue = new Queue(this, "Queue", {
-      ...common,
+      ...keptBy(props.key),
       queueName: props.name,
       // a message must not come back while a function that may retry still works on it
       visibilityTimeout: Duration.seconds(6 * props.workSeconds),
@@ -38,3 +33,13 @@ export class WorkQueue extends Construct {
     });
   }
 }
+
+/** What every queue with personal data has in common. */
+export const keptBy = (key: IKey): QueueProps => ({
+  encryption: QueueEncryption.KMS,
+  encryptionMasterKey: key,
+  // each data key costs a request to KMS
+  dataKeyReuse: Duration.hours(1),
+  enforceSSL: true,
+  retentionPeriod: Duration.days(14),
+});

@@ -1,6 +1,5 @@
-import { Aws, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import { RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import { TABLE_KEYS, TABLES, type TableKey, tableNames } from "../../functions/adapters/dynamodb/tables.ts";
@@ -28,7 +27,6 @@ export class DataStack extends Stack {
       enableKeyRotation: true,
       removalPolicy,
     });
-    this.key.addToResourcePolicy(servicesMayEncrypt());
 
     const names = tableNames(this.tablePrefix);
     const makeTable = (key: TableKey): TableV2 => {
@@ -61,14 +59,3 @@ export class DataStack extends Stack {
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 const pascalCase = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
-
-/** Events of SES on their way to a queue, alarms on their way to the topic. */
-const servicesMayEncrypt = (): PolicyStatement =>
-  new PolicyStatement({
-    principals: ["events", "cloudwatch", "budgets"].map(
-      (service) => new ServicePrincipal(`${service}.amazonaws.com`),
-    ),
-    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-    resources: ["*"],
-    conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },
-  });

@@ -11,10 +11,12 @@ import {
   Identity,
   SuppressionReasons,
 } from "aws-cdk-lib/aws-ses";
+import { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { FUNCTIONS, type QueueName } from "../../functions/manifest.ts";
+import { acknowledge } from "../acknowledge.ts";
 import type { Stage } from "../config.ts";
-import { WorkQueue } from "../constructs/work-queue.ts";
+import { keptBy, WorkQueue } from "../constructs/work-queue.ts";
 
 export interface MessagingStackProps extends StackProps {
   readonly stage: Stage;
@@ -27,7 +29,7 @@ export type WorkQueues = Readonly<Record<QueueName, WorkQueue>>;
 export class MessagingStack extends Stack {
   readonly queues: WorkQueues;
   /** What EventBridge could not deliver to the queue of events. */
-  readonly undelivered: WorkQueue;
+  readonly undelivered: Queue;
   readonly configurationSet: ConfigurationSet;
   readonly identity: EmailIdentity;
 
@@ -47,11 +49,8 @@ export class MessagingStack extends Stack {
       "ses-events": queue("ses-events", 5),
       jobs: queue("jobs", 2),
     };
-    this.undelivered = new WorkQueue(this, "Undelivered", {
-      name: `${name}-undelivered`,
-      key,
-      workSeconds: 60,
-    });
+    this.undelivered = new Queue(this, "Undelivered", { ...keptBy(key), queueName: `${name}-undelivered` });
+    acknowledge(this.undelivered, { "AwsSolutions-SQS3": "It is a dead-letter queue: of the rule below." });
 
     this.configurationSet = new ConfigurationSet(this, "ConfigurationSet", {
       configurationSetName: name,
@@ -75,7 +74,7 @@ export class MessagingStack extends Stack {
         source: ["aws.ses"],
         detail: { mail: { tags: { "ses:configuration-set": [name] } } },
       },
-      targets: [new SqsQueue(this.queues["ses-events"].queue, { deadLetterQueue: this.undelivered.queue })],
+      targets: [new SqsQueue(this.queues["ses-events"].queue, { deadLetterQueue: this.undelivered })],
     });
 
     for (const [index, { name: host, value }] of this.identity.dkimRecords.entries())

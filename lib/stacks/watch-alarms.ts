@@ -101,7 +101,7 @@ const partAlarms = ({ data, messaging, campaign, web }: WatchedStacks): readonly
   const { queues, undelivered } = messaging;
   const dead = [
     ...Object.values(queues).map(({ deadLetters }) => deadLetters),
-    undelivered.queue,
+    undelivered,
     campaign.schedules.unstarted,
   ];
   const busiest = [...campaign.functions, ...web.functions].filter(({ spec }) => BUSIEST.includes(spec.name));
