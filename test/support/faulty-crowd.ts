@@ -1,5 +1,5 @@
 import { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
-import type { CampaignState } from "#core/campaign/campaign.ts";
+import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import { customerIdOf } from "#core/shared/ids.ts";
 import type { World } from "./world.ts";
 
@@ -85,3 +85,18 @@ export const changeState = (
     step: kind === "resume" ? { kind, catchUp: false } : { kind },
     by: "test",
   });
+
+/** Puts a new version into force, equal to the last one but for what is given. */
+export const republish = async (
+  world: World,
+  change: Partial<Campaign>,
+  campaignId = "quiet",
+): Promise<void> => {
+  const { config } = world.parts;
+  const state = await config.campaign(campaignId);
+  const last = state && (await config.version(campaignId, state.version));
+  if (state === undefined || last === undefined) throw new Error(`No campaign ${campaignId}`);
+  const version = last.version + 1;
+  await config.putVersion({ ...last, version, campaign: { ...last.campaign, ...change } });
+  await config.putCampaign({ ...state, version });
+};

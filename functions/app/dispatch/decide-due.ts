@@ -1,4 +1,5 @@
 import type { EmailStep } from "#core/campaign/campaign.ts";
+import type { Customer } from "#core/customer/customer.ts";
 import type { Enrolment, StepRecord } from "#core/enrolment/enrolment.ts";
 import { close, leaveBy } from "#core/enrolment/standing.ts";
 import { record } from "#core/enrolment/step-record.ts";
@@ -8,6 +9,7 @@ import type { OpenClaim } from "#core/messaging/contact.ts";
 import { decideGates, type GateValues, windowOf } from "#core/messaging/gates.ts";
 import { isAccepted, isRejected, type Message } from "#core/messaging/message.ts";
 import { nextOpening } from "#core/messaging/send-window.ts";
+import { HOUR_MS } from "#core/shared/day.ts";
 import { assertNever } from "#core/shared/errors.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
@@ -69,6 +71,7 @@ export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
   // waits run on during a pause: it is the mail that is parked, due since now
   if (state.status === "paused")
     return { kind: "write", enrolment: { ...mail, state: "parked" }, name: "parked", parks: true };
+  if (hasJustMoved(due.facts.customer, context.now)) return { kind: "leave", name: "again.address" };
   return decideMail(due, {
     step: position.step,
     enrolment: mail,
@@ -77,6 +80,16 @@ export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
     context,
   });
 };
+
+/** Longer than any page of a dispatch runs. */
+const MOVING_MS = HOUR_MS / 4;
+
+/**
+ * Another worker may still know the former address only, and nothing at the new one would keep it from sending as
+ * well: the mail waits until all such workers are gone.
+ */
+const hasJustMoved = ({ formerAddressKeys, updatedAt }: Customer, now: Date): boolean =>
+  formerAddressKeys.length > 0 && now.getTime() - updatedAt.getTime() < MOVING_MS;
 
 /** Keeps in mind that so many attempts may have gone out, whatever becomes of the mail now. */
 const withAttempt = (enrolment: Enrolment, attempt: number): Enrolment => ({
