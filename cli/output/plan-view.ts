@@ -37,7 +37,7 @@ export interface Sample {
 
 const BAR_WIDTH = 20;
 
-/** `name`: the campaign as the person named it, for the commands that come next. */
+/** `name`: the campaign as the person named it: its id when it is published already. */
 export const viewPlan = (
   {
     plan,
@@ -131,7 +131,7 @@ const viewSample = ({ externalId, mails, missing }: Sample, { paint }: Look): st
     ...missing.map(({ mail, reason }) => `  ${paint.yellow(`${mail} could not be made: ${reason}`)}`),
   ].join("\n");
 
-const next = ({ days, backlog }: CampaignPlan, name: string): string =>
+const next = ({ campaignId, days, backlog }: CampaignPlan, name: string): string =>
   days.every(({ crossing }) => crossing === 0) && (backlog?.customers ?? 0) === 0
     ? "Nobody comes near the line in these days. Are the data in? rekindle status"
-    : `Next: rekindle preview ${name}, rekindle publish ${name}`;
+    : `Next: rekindle preview ${name}${name === campaignId ? "" : `, rekindle publish ${name}`}`;

@@ -103,6 +103,7 @@ const audited = (change: Partial<Record<keyof typeof fates, number>> = {}, campa
       refused: 3,
       fates: counts,
       missing: 0,
+      unexplained: 0,
       named: lost
         ? [
             {
