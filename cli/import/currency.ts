@@ -1,16 +1,10 @@
-const DIGITS = new Map<string, number | undefined>();
+import { minorDigits } from "#core/shared/money.ts";
 
-const lookUpDigits = (code: string): number | undefined =>
-  Intl.supportedValuesOf("currency").includes(code)
-    ? new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions()
-        .maximumFractionDigits
-    : undefined;
+const CODES = new Set(Intl.supportedValuesOf("currency"));
 
-/** Digits of the minor unit (EUR 2, JPY 0, KWD 3), as `Intl` prints them; undefined for no ISO 4217 code. */
-export const minorDigitsOf = (code: string): number | undefined => {
-  if (!DIGITS.has(code)) DIGITS.set(code, /^[A-Z]{3}$/.test(code) ? lookUpDigits(code) : undefined);
-  return DIGITS.get(code);
-};
+/** Digits of the minor unit (EUR 2, JPY 0, KWD 3); undefined for no ISO 4217 code. */
+export const minorDigitsOf = (code: string): number | undefined =>
+  CODES.has(code) ? minorDigits(code) : undefined;
 
 /** Signs that mean one currency unless the file says another that shares them. */
 const SIGNS: Readonly<Record<string, string>> = {

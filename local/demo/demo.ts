@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
 import type { ApiClient } from "#cli/client/api-client.ts";
 import type { ActivityRow } from "#contracts/rows.ts";
-import { dayOf } from "#core/shared/day.ts";
+import { type Day, dayOf } from "#core/shared/day.ts";
 import { cdnowExample } from "../examples/cdnow.ts";
 import { telcoExample } from "../examples/telco.ts";
 import type { Runtime } from "../runtime/start-runtime.ts";
@@ -25,18 +26,25 @@ const example = (path: string): string =>
 
 const ZONE = "America/New_York";
 
-/** Whether the demonstration was set up before, in full. */
+/** Whether the demonstration was set up before, in full; one that was cut off is taken up where it stood. */
 export const isSetUp = async (client: ApiClient): Promise<boolean> => {
   const { items } = await client.call("campaigns.list", { query: {} });
-  return items.some(({ id }) => id === "renewal");
+  return items.some(({ id, status }) => id === "renewal" && status !== "draft");
 };
+
+/** The day that the sample is moved to: kept, so that a set-up which is taken up later moves it as before. */
+const demoDay = (runtime: Runtime): Promise<Day> =>
+  createSqliteSecrets({ path: runtime.statePath }).ensure("demo-day", () =>
+    dayOf(runtime.clock.businessNow(), ZONE),
+  );
 
 /** The CDNOW customers: what happened up to today is imported, the rest waits; then Win back writes to the silent. */
 export const setUpWinBack = async (options: DemoOptions): Promise<void> => {
   const { client, runtime, steward, waiting, say } = options;
-  runtime.clock.moveTo(openingTime(runtime.clock.businessNow(), ZONE));
+  const opening = openingTime(runtime.clock.businessNow(), ZONE);
+  if (opening > runtime.clock.businessNow()) runtime.clock.moveTo(opening);
   const now = runtime.clock.businessNow();
-  const today = dayOf(now, ZONE);
+  const today = await demoDay(runtime);
   await client.call("workspace.put", {
     body: { document: example("workspace.yaml"), file: "workspace.yaml" },
   });
@@ -59,7 +67,7 @@ export const setUpWinBack = async (options: DemoOptions): Promise<void> => {
 
 /** The Telco contracts, with today as their reference day; then Renewal writes to those whose contract ends. */
 export const setUpRenewal = async ({ client, runtime, steward, say }: DemoOptions): Promise<void> => {
-  const today = dayOf(runtime.clock.businessNow(), ZONE);
+  const today = await demoDay(runtime);
   const telco = telcoExample({
     text: example("telco/Telco-Customer-Churn.csv"),
     referenceDay: today,
@@ -76,6 +84,6 @@ export const setUpRenewal = async ({ client, runtime, steward, say }: DemoOption
 };
 
 const launch = async (client: ApiClient, playbook: string): Promise<void> => {
-  const published = await client.call("campaigns.publish", { body: { files: readPlaybook(playbook) } });
-  await client.call("campaigns.start", { params: { campaignId: published.id }, body: {} });
+  const { id, status } = await client.call("campaigns.publish", { body: { files: readPlaybook(playbook) } });
+  if (status === "draft") await client.call("campaigns.start", { params: { campaignId: id }, body: {} });
 };

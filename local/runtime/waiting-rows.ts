@@ -8,6 +8,7 @@ const SCHEMA = `
     row TEXT NOT NULL,
     sent INTEGER NOT NULL DEFAULT 0
   ) STRICT;
+  CREATE UNIQUE INDEX IF NOT EXISTS waiting_rows_once ON waiting_rows (arrives_at, row);
   CREATE INDEX IF NOT EXISTS waiting_rows_by_time ON waiting_rows (sent, arrives_at)`;
 
 export interface WaitingRow {
@@ -16,6 +17,7 @@ export interface WaitingRow {
 }
 
 export interface WaitingRows {
+  /** Adding a row again changes nothing. */
   add(rows: readonly { readonly arrivesAt: Date; readonly row: ActivityRow }[]): void;
   /** When the next row arrives; undefined when none waits. */
   next(): Date | undefined;
@@ -28,7 +30,9 @@ export interface WaitingRows {
 /** Activity of the examples that lies ahead of the clock; kept through a restart. */
 export const openWaitingRows = (path: string): WaitingRows => {
   const database = openState(path, SCHEMA);
-  const insert = database.prepare("INSERT INTO waiting_rows (arrives_at, row) VALUES (?, ?)");
+  const insert = database.prepare(
+    "INSERT INTO waiting_rows (arrives_at, row) VALUES (?, ?) ON CONFLICT DO NOTHING",
+  );
   const least = database.prepare("SELECT min(arrives_at) AS at FROM waiting_rows WHERE sent = 0");
   const select = database.prepare(
     "SELECT id, row FROM waiting_rows WHERE sent = 0 AND arrives_at <= ? ORDER BY arrives_at, id LIMIT ?",

@@ -37,7 +37,9 @@ export interface CampaignAudit {
   readonly enrolled: number;
   readonly refused: number;
   readonly fates: Readonly<Record<StepFate, number>>;
-  /** Each mail that a person should know of, at most a hundred a kind. */
+  /** Duplicates that no `resend` explains: there must be none. */
+  readonly unexplained: number;
+  /** The mails that a person should know of, at most a hundred. */
   readonly named: readonly NamedCase[];
   /** `--deep` only: crossings that raw activity and contracts show and that have no record. */
   readonly missing: number;
@@ -99,7 +101,7 @@ export const createAudit =
       deep: input.deep,
       campaigns,
       totals,
-      clean: totals.lost + totals.missing === 0,
+      clean: totals.lost + totals.missing + sum(({ unexplained }) => unexplained) === 0,
     };
   };
 
@@ -112,37 +114,43 @@ interface CampaignInput {
 
 const auditCampaign = async (deps: AuditDeps, input: CampaignInput): Promise<CampaignAudit> => {
   const { state } = input;
-  const fates = Object.fromEntries(FATES.map((fate) => [fate, 0])) as Record<StepFate, number>;
+  const tally = {
+    enrolled: 0,
+    refused: 0,
+    unexplained: 0,
+    fates: Object.fromEntries(FATES.map((fate) => [fate, 0])) as Record<StepFate, number>,
+  };
   const named: NamedCase[] = [];
   const versions = new Map<number, Campaign>();
-  let enrolled = 0;
-  let refused = 0;
-  for (let shard = 0; shard < input.shards; shard += 1) {
-    let cursor: string | undefined;
-    do {
-      const page = await deps.ledger.walk(state.id, shard, { limit: PAGE, cursor });
-      for (const { enrolment, messages } of page.items) {
-        if (enrolment.state === "refused") refused += 1;
-        else enrolled += 1;
-        const campaign = await versionOf(deps.config, versions, enrolment);
-        for (const account of accountFor(enrolment, { campaign, state, messages, now: input.now })) {
-          fates[account.fate] += 1;
-          named.push(...nameCase(account));
-        }
-      }
-      cursor = page.cursor;
-    } while (cursor !== undefined);
+  for await (const { enrolment, messages } of walkAll(deps.ledger, input)) {
+    tally[enrolment.state === "refused" ? "refused" : "enrolled"] += 1;
+    const campaign = await versionOf(deps.config, versions, enrolment);
+    for (const account of accountFor(enrolment, { campaign, state, messages, now: input.now })) {
+      tally.fates[account.fate] += 1;
+      tally.unexplained += Number(account.fate === "duplicate" && !account.resent);
+      named.push(...nameCase(account));
+    }
   }
   const missing = input.deep ? await findMissing(deps, input) : [];
   return {
     campaignId: state.id,
     status: state.status,
-    enrolled,
-    refused,
-    fates,
+    ...tally,
     named: [...named, ...missing].slice(0, NAMED_KEPT),
     missing: missing.length,
   };
+};
+
+/** Every enrolment of a campaign with its messages, shard by shard. */
+const walkAll = async function* (ledger: Ledger, { state, shards }: CampaignInput) {
+  for (let shard = 0; shard < shards; shard += 1) {
+    let cursor: string | undefined;
+    do {
+      const page = await ledger.walk(state.id, shard, { limit: PAGE, cursor });
+      yield* page.items;
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  }
 };
 
 const versionOf = async (

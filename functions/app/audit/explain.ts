@@ -1,3 +1,4 @@
+import { currentContract } from "#core/condition/condition-facts.ts";
 import { conditionNeeds } from "#core/condition/condition-needs.ts";
 import { explainCondition } from "#core/condition/explain-condition.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
@@ -180,7 +181,7 @@ const audienceText = async (
     activityDays === undefined ? [] : await deps.people.activity(input.facts.customer.id, { from, to: now });
   const why = explainCondition(audience, {
     ...input.facts,
-    contract: input.facts.contracts[0],
+    contract: currentContract(input.facts.contracts),
     activities,
     workspace: input.workspace,
     now,

@@ -22,10 +22,11 @@ export const createTakeEvent =
     const ref = parseMessageId(event.messageId);
     const known = attemptFromEvent(event);
     if (ref === undefined || known === undefined) return "ignored";
-    if (event.what.kind === "sent" && (await isRecorded(deps.ledger, event))) return "known";
+    const attempt = event.what.kind === "sent" ? await newAttempt(deps.ledger, event) : event.attempt;
+    if (attempt === undefined) return "known";
     await deps.ledger.recordAttempt({
       messageId: event.messageId,
-      attempt: event.attempt,
+      attempt,
       known,
       message: undefined,
     });
@@ -40,8 +41,16 @@ export const createTakeEvent =
     return "taken";
   };
 
-const isRecorded = async (ledger: Ledger, { messageId, attempt }: SesEvent): Promise<boolean> =>
-  (await ledger.message(messageId))?.attempts[String(attempt)]?.sentAt !== undefined;
+/** Added to the number of an attempt that SES took a second time: what must never be, and must not be hidden. */
+const ACCEPTED_AGAIN = 100;
+
+/** The attempt that a Send is news of; undefined when the reply has said it already. */
+const newAttempt = async (ledger: Ledger, event: SesEvent): Promise<number | undefined> => {
+  const known = (await ledger.message(event.messageId))?.attempts[String(event.attempt)];
+  if (known?.sentAt === undefined) return event.attempt;
+  const same = known.sesId === undefined || known.sesId === event.sesId;
+  return same ? undefined : event.attempt + ACCEPTED_AGAIN;
+};
 
 /** The address that was written to: the message knows it; before its first record the customer's own. */
 const suppress = async (deps: TakeEventDeps, event: SesEvent, customerId: string): Promise<void> => {
@@ -50,9 +59,9 @@ const suppress = async (deps: TakeEventDeps, event: SesEvent, customerId: string
   const message = await deps.ledger.message(event.messageId);
   const customer = (await deps.people.get([customerId])).get(customerId);
   const addressKey = message?.addressKey || customer?.addressKey;
-  if (addressKey === undefined || addressKey === "") return;
-  await deps.contacts.suppress(addressKey, { why, at: event.at });
+  if (addressKey) await deps.contacts.suppress(addressKey, { why, at: event.at });
   // who complained must not be written to at a new address either
-  if (why === "complained") await deps.people.setUnsubscribed(customerId, event.at, "complaint");
+  if (why === "complained" && customer !== undefined)
+    await deps.people.setUnsubscribed(customerId, event.at, "complaint");
   deps.log.info("address-suppressed", { message: event.messageId, why });
 };

@@ -28,7 +28,7 @@ export const createUnsubscribe =
     const at = clock.businessNow();
     const addressKeys = new Set([message?.addressKey, customer?.addressKey]);
     for (const addressKey of addressKeys) {
-      if (addressKey !== undefined) await contacts.suppress(addressKey, { why: "unsubscribed", at });
+      if (addressKey) await contacts.suppress(addressKey, { why: "unsubscribed", at });
     }
     if (customer !== undefined && customer.unsubscribedAt === undefined)
       await people.setUnsubscribed(customerId, at, UNSUBSCRIBE_SOURCE);

@@ -133,7 +133,7 @@ const checkAudience: Check = ({ audience }, { currency }) =>
 /** What is allowed, but hardly meant. */
 export const campaignWarnings = (campaign: Omit<Campaign, "mails">): readonly Problem[] => {
   const { trigger, exit, steps, budget } = campaign;
-  const ends = triggerKindOf(trigger).exits.filter((rule) => rule !== "replied" && !exit.includes(rule));
+  const ends = triggerKindOf(trigger).exits.filter((rule) => !exit.includes(rule));
   return [
     ...ends.flatMap((rule) =>
       problem(["exit"], `leaves out \`${rule}\``, `without it mails go on after a customer has ${rule}`),

@@ -9,12 +9,13 @@ import { windowDocument } from "../documents/window-document.ts";
 import { StepDocument } from "./steps.ts";
 import { TriggerDocument } from "./triggers.ts";
 
-const EXIT_RULES: readonly ExitRule[] = ["returned", "renewed", "cancelled", "replied"];
+const EXIT_RULES: readonly ExitRule[] = ["returned", "renewed", "cancelled"];
+const LATER_EXITS = ["replied"];
 
 const exitRule = z.enum(EXIT_RULES, {
   error: ({ input }) =>
-    isMapping(input)
-      ? notYet("exit rule", Object.keys(input)[0] ?? "{}", EXIT_RULES)
+    isMapping(input) || LATER_EXITS.includes(String(input))
+      ? notYet("exit rule", isMapping(input) ? (Object.keys(input)[0] ?? "{}") : String(input), EXIT_RULES)
       : say(`is ${show(input)}`, oneOf(String(input), EXIT_RULES)),
 });
 

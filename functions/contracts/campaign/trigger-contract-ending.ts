@@ -35,6 +35,6 @@ export const contractEndingTrigger: TriggerKind<ContractEndingTrigger> = {
     .meta({ id: "ContractEndingTrigger", description: "A contract is about to end." }),
   goal: "renewed",
   goalDays: (trigger) => trigger.beforeDays + GOAL_DAYS_AFTER_LINE,
-  exits: ["renewed", "cancelled", "replied"],
+  exits: ["renewed", "cancelled"],
   waits: ["for", "contract"],
 };

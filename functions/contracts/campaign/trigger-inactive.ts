@@ -28,6 +28,6 @@ export const inactiveTrigger: TriggerKind<InactiveTrigger> = {
     .meta({ id: "InactiveTrigger", description: "Silent for some days." }),
   goal: "returned",
   goalDays: () => 60,
-  exits: ["returned", "replied"],
+  exits: ["returned"],
   waits: ["for", "inactive"],
 };

@@ -68,7 +68,7 @@ export interface Goal {
   readonly margin: number;
 }
 
-export type ExitRule = "returned" | "renewed" | "cancelled" | "replied";
+export type ExitRule = "returned" | "renewed" | "cancelled";
 
 export interface Reentry {
   /** Days since the last entry; undefined = at the next episode. */

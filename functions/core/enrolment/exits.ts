@@ -7,7 +7,6 @@ export interface ExitFacts {
   readonly entry: Entry;
   readonly lastActivity: LastActivity | undefined;
   readonly contracts: readonly Contract[];
-  readonly repliedAt: Date | undefined;
 }
 
 /** The first exit rule that holds, if one does. */
@@ -22,8 +21,6 @@ const holds = (rule: ExitRule, facts: ExitFacts): boolean => {
       return contractOf(facts.entry.facts, facts.contracts, isRenewed);
     case "cancelled":
       return contractOf(facts.entry.facts, facts.contracts, ({ cancelledOn }) => cancelledOn !== undefined);
-    case "replied":
-      return facts.repliedAt !== undefined && facts.repliedAt > facts.entry.at;
     default:
       return assertNever(rule);
   }

@@ -16,9 +16,7 @@ const overBy = (
   { entry }: Enrolment,
   facts: StandingFacts,
 ): ExitRule | "disproved" | undefined =>
-  isDisproved(entry, facts.lastActivity)
-    ? "disproved"
-    : exitBy(rules, { ...facts, entry, repliedAt: undefined });
+  isDisproved(entry, facts.lastActivity) ? "disproved" : exitBy(rules, { ...facts, entry });
 
 /** The enrolment as it leaves the campaign, or undefined when it stays or has left already. */
 export const leaveBy = (

@@ -1,4 +1,5 @@
 import type { Campaign } from "../campaign/campaign.ts";
+import { currentContract } from "../condition/condition-facts.ts";
 import { conditionNeeds } from "../condition/condition-needs.ts";
 import { evaluateCondition } from "../condition/evaluate-condition.ts";
 import type { Activity, Contract, Customer, LastActivity } from "../customer/customer.ts";
@@ -42,7 +43,7 @@ export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
   const contract =
     trigger.kind === "contract-ending"
       ? facts.contracts.find(({ contractId }) => contractId === trigger.contractId)
-      : undefined;
+      : currentContract(facts.contracts);
   const decision = decideEntry({
     campaign,
     workspace,

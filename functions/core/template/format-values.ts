@@ -1,3 +1,5 @@
+import { minorDigits } from "../shared/money.ts";
+
 /** How a mail writes numbers, money and dates. */
 export interface MailFormat {
   /** BCP 47. */
@@ -56,7 +58,7 @@ export const formatMoney = (value: unknown, { locale, currency }: MailFormat): s
     `${locale} ${currency}`,
     numbers,
   );
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  return format.format(minor / 10 ** minorDigits(currency));
 };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -173,12 +173,7 @@ const CASES: Record<string, FaultCase> = {
   "an exit of another trigger": {
     text: add("exit: [returned, renewed]"),
     faults: [
-      [
-        14,
-        "exit.1",
-        "is `renewed`, which cannot happen under the trigger `inactive`",
-        "one of: returned, replied",
-      ],
+      [14, "exit.1", "is `renewed`, which cannot happen under the trigger `inactive`", "one of: returned"],
     ],
   },
   "an exit of a later version": {
@@ -188,7 +183,7 @@ const CASES: Record<string, FaultCase> = {
         14,
         "exit.0",
         "`event`: this exit rule is not available in this version",
-        "available: returned, renewed, cancelled, replied",
+        "available: returned, renewed, cancelled",
       ],
     ],
   },

@@ -16,7 +16,7 @@ describe("parseCampaignBundle", () => {
       trigger: { kind: "inactive", days: 30, backlog: undefined },
       audience: undefined,
       goal: { kind: "returned", withinDays: 60, count: "customers", margin: 1 },
-      exit: ["returned", "replied"],
+      exit: ["returned"],
       reentry: { afterDays: undefined, times: undefined },
       holdout: 0.1,
       window: workspace.window,
@@ -36,7 +36,7 @@ describe("parseCampaignBundle", () => {
     expect(campaignOf(RENEWAL_TEXT)).toMatchObject({
       trigger: { kind: "contract-ending", beforeDays: 60, of: "end" },
       goal: { kind: "renewed", withinDays: 90 },
-      exit: ["renewed", "cancelled", "replied"],
+      exit: ["renewed", "cancelled"],
       steps: [{}, { until: { kind: "contract", of: "end", beforeDays: 30 }, atLeastHours: 72 }, {}],
     });
   });

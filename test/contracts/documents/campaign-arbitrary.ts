@@ -84,7 +84,7 @@ const inactive = fc.integer({ min: 1, max: 60 }).chain((days) =>
       [{ untilInactive: "61 days" }, { untilInactive: "90d", atLeast: "7 days" }],
       ["3 days", { for: "12 hours" }, { untilInactive: "100 days" }],
     ),
-    exit: maybe(fc.subarray(["returned", "replied"])),
+    exit: maybe(fc.subarray(["returned"])),
     goal: maybe(record({ kind: maybe(fc.constant("returned")), within: maybe(daysText(1, 365)) })),
   }),
 );
@@ -100,7 +100,7 @@ const contractEnding = fc.record({
     [{ until: "contract.end", before: "30 days" }, "1w"],
     [{ until: "contract.notice" }],
   ),
-  exit: maybe(fc.subarray(["renewed", "cancelled", "replied"])),
+  exit: maybe(fc.subarray(["renewed", "cancelled"])),
   goal: maybe(fc.record({ count: fc.constant("revenue"), margin: percentText(0, 100) })),
 });
 
