@@ -8,8 +8,9 @@ const project = (name: string, include: string[], more: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project("unit", ["test/{core,contracts,app,handlers,cli,pages}/**/*.test.ts", "test/*.test.ts"], {
+      project("unit", ["test/{core,contracts,app,handlers,cli,pages,docs}/**/*.test.ts", "test/*.test.ts"], {
         isolate: false,
+        testTimeout: 30_000,
       }),
       project("data", ["test/{adapters,playbooks}/**/*.test.ts"], { testTimeout: 30_000 }),
       project("engine", ["test/engine/**/*.test.ts"], { testTimeout: 120_000, hookTimeout: 60_000 }),
