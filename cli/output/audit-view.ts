@@ -37,6 +37,8 @@ export const AuditReport = z.looseObject({
         }),
       ),
       missing: z.number(),
+      /** Duplicates that no `resend` explains. */
+      unexplained: z.number().default(0),
     }),
   ),
   totals: Fates.extend({ refused: z.number(), enrolled: z.number(), missing: z.number() }),
@@ -121,17 +123,28 @@ const namedCases = ({ campaigns }: AuditReport, look: Look): readonly string[] =
 
 const verdict = ({ totals, clean, deep, campaigns }: AuditReport, paint: Paint): string => {
   const mails = FATES.reduce((sum, fate) => sum + totals[fate], 0);
-  const odd = [
-    ...(totals.lost > 0 ? [`${countOf(totals.lost, "mail")} lost`] : []),
-    ...(totals.missing > 0 ? [`${countOf(totals.missing, "crossing")} without a record`] : []),
-    ...(totals.unknown > 0 ? [`${countOf(totals.unknown, "mail")} unknown`] : []),
-    ...(totals.duplicate > 0 ? [`${countOf(totals.duplicate, "mail")} sent twice`] : []),
-  ];
   const of = `${countOf(mails, "mail")} of ${countOf(campaigns.length, "campaign")}`;
-  if (odd.length === 0) {
+  const { lost, missing, unknown, duplicate } = totals;
+  if (lost + missing + unknown + duplicate === 0) {
     const proof = deep ? ", and every crossing that the raw data show is on record" : "";
     return paint.green(`All ${of} are accounted for: none lost, none unknown, none sent twice${proof}.`);
   }
-  const words = `Of ${of}: ${odd.join(", ")}; each is named above.`;
+  const named = campaigns.reduce((sum, campaign) => sum + campaign.named.length, 0);
+  const where =
+    named < lost + missing + unknown + duplicate ? "the first are named above" : "each is named above";
+  const words = `Of ${of}: ${oddWords(totals, campaigns)}; ${where}.`;
   return clean ? paint.yellow(words) : paint.red(words);
+};
+
+const oddWords = (totals: AuditReport["totals"], campaigns: AuditReport["campaigns"]): string => {
+  const { lost, missing, unknown, duplicate } = totals;
+  const unexplained = campaigns.reduce((sum, campaign) => sum + campaign.unexplained, 0);
+  const why =
+    unexplained === 0 ? "as the campaign chose" : `${count(unexplained)} of them for no known reason`;
+  return [
+    ...(lost > 0 ? [`${countOf(lost, "mail")} lost`] : []),
+    ...(missing > 0 ? [`${countOf(missing, "crossing")} without a record`] : []),
+    ...(unknown > 0 ? [`${countOf(unknown, "mail")} unknown`] : []),
+    ...(duplicate > 0 ? [`${countOf(duplicate, "mail")} sent twice (${why})`] : []),
+  ].join(", ");
 };

@@ -131,10 +131,15 @@ describe("audit", () => {
   });
 
   it("names what is wrong", () => {
-    const text = viewAudit(AuditReport.parse(wire(audited({ lost: 1, unknown: 2 }))), look);
+    const text = viewAudit(AuditReport.parse(wire(audited({ lost: 1 }))), look);
     expect(text).toContain("lost  abc_win-back_s_hello: overdue, 2026-11-29 10:00");
+    expect(text.split("\n").at(-1)).toBe("Of 49 mails of 1 campaign: 1 mail lost; each is named above.");
+  });
+
+  it("says that it names the first only, and why a mail went out twice", () => {
+    const text = viewAudit(AuditReport.parse(wire(audited({ unknown: 200, duplicate: 2 }))), look);
     expect(text.split("\n").at(-1)).toBe(
-      "Of 51 mails of 1 campaign: 1 mail lost, 2 mails unknown; each is named above.",
+      "Of 250 mails of 1 campaign: 200 mails unknown, 2 mails sent twice (as the campaign chose); the first are named above.",
     );
   });
 
