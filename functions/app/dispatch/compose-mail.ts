@@ -3,8 +3,8 @@ import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import { sealToken } from "#core/links/token.ts";
 import { formatMailbox } from "#core/messaging/encode-header.ts";
 import { buildMailHeaders } from "#core/messaging/mail-headers.ts";
+import { pickVariant } from "#core/messaging/pick-variant.ts";
 import { dayOf } from "#core/shared/day.ts";
-import { draw, pickByShare } from "#core/shared/draw.ts";
 import { NotFoundError } from "#core/shared/errors.ts";
 import type { CompiledMail } from "#core/template/compiled-mail.ts";
 import { buildMailContext } from "#core/template/mail-context.ts";
@@ -48,7 +48,7 @@ export const composeMail = async (
   }: { readonly action: SendAction; readonly workspace: Workspace; readonly now: Date },
 ): Promise<Composed> => {
   const { due, messageId } = action;
-  const mail = await pickVariant(deps, action);
+  const mail = await variantOf(deps, action);
   const template = await loadTemplate(deps.config, {
     campaign: due.own,
     mail,
@@ -105,19 +105,16 @@ export const composeMail = async (
   };
 };
 
-/** Its own draw, apart from that of the arm; the same for one customer at each attempt. */
-const pickVariant = async (deps: ComposeDeps, { due, step }: SendAction): Promise<string> => {
-  const drawn = draw(
-    await deps.drawKey(),
-    "variant",
-    due.state.salt,
-    due.own.id,
-    step.id,
-    due.enrolment.customerId,
-  );
-  const picked = pickByShare(step.variants, drawn);
+const variantOf = async (deps: ComposeDeps, { due, step }: SendAction): Promise<string> => {
+  const picked = pickVariant({
+    campaignId: due.own.id,
+    step,
+    customerId: due.enrolment.customerId,
+    salt: due.state.salt,
+    drawKey: await deps.drawKey(),
+  });
   if (picked === undefined) throw new NotFoundError(`Step ${step.id} of ${due.own.id} has no mail`);
-  return picked.mail;
+  return picked;
 };
 
 export const loadTemplate = async (
