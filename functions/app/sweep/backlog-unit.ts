@@ -99,8 +99,8 @@ const nextEntries = async (
     const before = addDays(crossedOn, -1);
     mark =
       page.cursor === undefined
-        ? { ...mark, next: before < oldest ? BACKLOG_DONE : before, cursor: null }
-        : { ...mark, cursor: page.cursor };
+        ? { ...mark, next: before < oldest ? BACKLOG_DONE : before, cursor: null, read: 0 }
+        : { ...mark, cursor: page.cursor, read: (mark.read ?? 0) + page.items.length };
     if (page.items.length > 0) return { items: page.items, crossedOn, mark };
   }
   return { items: [], crossedOn: oldest, mark };
