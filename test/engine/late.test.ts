@@ -97,6 +97,21 @@ describe("a line that was passed before it was known", () => {
     ]);
   });
 
+  it("is not lost on a day that the backlog is in the middle of", async () => {
+    const { meet, idOf, live, toDay, records, world } = await open();
+    await world.launch(quiet("trigger: { kind: inactive, days: 5, backlog: { upTo: 90 days, perDay: 1 } }"));
+    const [passed = "", first = "", last = ""] = ["ada", "ben", "cleo"].sort((a, b) =>
+      idOf(a) < idOf(b) ? -1 : 1,
+    );
+    await meet(first, -6);
+    await meet(last, -6);
+    await live(0, 0);
+    toDay(1);
+    await meet(passed, -6);
+    await live(1, 2);
+    expect((await records("quiet")).map(({ who }) => who)).toEqual([first, passed, last]);
+  });
+
   it("counts for a sign-up that is learnt of after the customer", async () => {
     const { meet, contract, live, records, world } = await open();
     await world.launch(quiet(SILENT_5));
@@ -111,16 +126,32 @@ describe("a line that was passed before it was known", () => {
   });
 
   it("is outside a campaign that did not run on that day", async () => {
-    const { meet, live, records, world } = await open();
+    const { meet, live, toDay, records, world } = await open();
     const runs = `runs: { from: ${calendarDay(7)}, until: ${calendarDay(9)} }`;
     await world.launch(quiet(`${SILENT_5}\n${runs}`));
     await live(8, 8);
     await meet("before", 1);
     await meet("within", 2);
     await live(10, 10);
+    toDay(11);
     await meet("beyond", 5);
     await live(11, 11);
     expect((await records("quiet")).map(({ who }) => who)).toEqual(["within"]);
+  });
+});
+
+describe("days between the start of a campaign and the day it runs from", () => {
+  it("are backlog", async () => {
+    const { meet, live, records, world } = await open();
+    const trigger = "trigger: { kind: inactive, days: 5, backlog: { upTo: 90 days, perDay: 10 } }";
+    await world.launch(quiet(`${trigger}\nruns: { from: ${calendarDay(8)} }`));
+    await meet("ada", 0);
+    await meet("ben", 3);
+    await live(6, 9);
+    expect(await records("quiet")).toMatchObject([
+      { who: "ada", how: "backlog", crossedOn: 5, enteredOn: 8 },
+      { who: "ben", how: "crossed", crossedOn: 8, enteredOn: 8 },
+    ]);
   });
 });
 

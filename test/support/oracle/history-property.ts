@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
-import type { EngineParts } from "#handlers/engine.ts";
 import { DEMO_WORKSPACE, openWorld, type World } from "#support/world.ts";
+import { type Crash, createCrash } from "./crash.ts";
 import { entriesByMoment } from "./entries.ts";
 import { createSilenceOracle, dayNumber, dayText, type SilenceOracle } from "./silence-oracle.ts";
 
@@ -89,12 +89,12 @@ interface Difference {
 
 /** Lives through a script with the product and with the oracle; answers where they differ. */
 export const differences = async (input: Script): Promise<readonly Difference[]> => {
-  const fault = { after: Number.POSITIVE_INFINITY };
+  const crash = createCrash();
   const world = await openWorld({
     now: at(0, "07:00"),
     shards: 1,
     workspace: `${DEMO_WORKSPACE}acceptLate: ${LATE_DAYS} days\n`,
-    wrap: (parts) => withFault(parts, fault),
+    wrap: crash.wrap,
   });
   try {
     for (const line of CAMPAIGNS) await world.launch(campaignDocument(line));
@@ -105,7 +105,7 @@ export const differences = async (input: Script): Promise<readonly Difference[]>
       await changeState(world, input, day);
       await deliver(world, deliveries.get(2 * day) ?? [], input.batch);
       world.moveTo(sweepTime(day));
-      sweeps.push(await runSweeps(world, input.sweeps[day] ?? "none", fault));
+      sweeps.push(await runSweeps(world, input.sweeps[day] ?? "none", crash));
       world.moveTo(at(day, "23:30"));
       await deliver(world, deliveries.get(2 * day + 1) ?? [], input.batch);
     }
@@ -129,18 +129,6 @@ trigger: { kind: inactive, days: ${LINES[line]} }
 holdout: ${line === "five" ? "30%" : "0%"}
 steps: [{ id: hello, email: hello }]
 `;
-
-/** Lets the enrolments of a sweep fail from a certain one on. */
-const withFault = (parts: EngineParts, fault: { after: number }): EngineParts => ({
-  ...parts,
-  ledger: {
-    ...parts.ledger,
-    enrol: (enrolment) => {
-      fault.after -= 1;
-      return fault.after < 0 ? Promise.reject(new Error("crash")) : parts.ledger.enrol(enrolment);
-    },
-  },
-});
 
 type Delivery =
   | { readonly kind: "profile"; readonly who: number; readonly signedUp: number; readonly order: number }
@@ -201,17 +189,12 @@ const changeState = async (world: World, { pause }: Script, day: number): Promis
 };
 
 /** Answers what came of it: a crash that was to come after more entries than there are does not happen. */
-const runSweeps = async (world: World, mode: SweepMode, fault: { after: number }): Promise<SweepMode> => {
+const runSweeps = async (world: World, mode: SweepMode, crash: Crash): Promise<SweepMode> => {
   if (mode === "none") return mode;
   if (mode === "overlapping") await Promise.all([world.sweep(), world.sweep()]);
   if (mode === "crashed" || mode === "abandoned") {
-    fault.after = 2;
-    const ended = await world.sweep().then(
-      () => true,
-      () => false,
-    );
-    fault.after = Number.POSITIVE_INFINITY;
-    if (mode === "abandoned") return ended ? "once" : mode;
+    const result = await crash.after(2, world.sweep);
+    if (mode === "abandoned") return result === "ended" ? "once" : mode;
   }
   if (mode !== "overlapping") await world.sweep();
   if (mode === "twice") await world.sweep();
