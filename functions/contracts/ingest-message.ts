@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { IncomingActivity, IncomingContract, IncomingCustomer } from "#core/ingest/incoming.ts";
+import { EventRow, RejectionRow } from "./events/event-row.ts";
 
 /** Written by us: instants are ISO 8601 in UTC, what is undefined is not there. */
 const Instant = z.iso.datetime().transform((text) => new Date(text));
@@ -57,5 +58,11 @@ export const IngestMessage = z.discriminatedUnion("kind", [
   z.object({ ...common, kind: z.literal("customers"), rows: z.array(CustomerRow) }),
   z.object({ ...common, kind: z.literal("activity"), rows: z.array(ActivityRow) }),
   z.object({ ...common, kind: z.literal("contracts"), rows: z.array(ContractRow) }),
+  z.object({
+    ...common,
+    kind: z.literal("events"),
+    events: z.array(EventRow),
+    rejected: z.array(RejectionRow),
+  }),
 ]);
 export type IngestMessage = z.infer<typeof IngestMessage>;

@@ -4,11 +4,14 @@ import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
 import { createDocuments } from "#adapters/dynamodb/client.ts";
 import { createDynamoConfigStore } from "#adapters/dynamodb/config-store.ts";
 import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
+import { createDynamoEventRejections } from "#adapters/dynamodb/event-rejections.ts";
 import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
+import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
 import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
 import { tableNames } from "#adapters/dynamodb/tables.ts";
+import { createDynamoWriteKeys } from "#adapters/dynamodb/write-keys.ts";
 import { createFileLines } from "#adapters/local/file-log.ts";
 import { createLocalClock } from "#adapters/local/local-clock.ts";
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
@@ -110,6 +113,22 @@ export const people = /* @__PURE__ */ once(() =>
     now: () => clock().businessNow(),
   }),
 );
+/** Which ids are one person. */
+export const identities = /* @__PURE__ */ once(() =>
+  createDynamoIdentities({
+    documents: documents(),
+    table: tables().people,
+    now: () => clock().businessNow(),
+  }),
+);
+export const rejections = /* @__PURE__ */ once(() =>
+  createDynamoEventRejections({
+    documents: documents(),
+    table: tables().people,
+    wallNow: () => clock().wallNow(),
+  }),
+);
+export const writeKeys = /* @__PURE__ */ once(() => createDynamoWriteKeys(documents(), tables().config));
 export const ledger = /* @__PURE__ */ once(() =>
   createDynamoLedger({ documents: documents(), table: tables().ledger, shards: env().REKINDLE_SHARDS }),
 );

@@ -1,22 +1,26 @@
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { createTakeEvents } from "#app/events/take-events.ts";
 import { createRecordPart } from "#app/imports/record-part.ts";
 import { createIngest } from "#app/ingest/ingest.ts";
 import { createIngestSettings } from "#app/ingest/ingest-settings.ts";
 import { IngestMessage } from "#contracts/ingest-message.ts";
 import type { Log } from "#ports/log.ts";
+import { checkRows } from "./api/check-rows.ts";
 import * as deps from "./deps.ts";
 
 export interface IngestHandlerDeps {
   readonly ingest: ReturnType<typeof createIngest>;
   readonly recordPart: ReturnType<typeof createRecordPart>;
+  readonly takeEvents: ReturnType<typeof createTakeEvents>;
   readonly log: Log;
 }
 
 /** Carries in each message by itself: one that fails comes back alone and keeps nobody else. */
-export const createIngestHandler = ({ ingest, recordPart, log }: IngestHandlerDeps) => {
+export const createIngestHandler = ({ ingest, recordPart, takeEvents, log }: IngestHandlerDeps) => {
   const takeIn = async (record: SQSRecord): Promise<void> => {
     const message = IngestMessage.parse(JSON.parse(record.body));
+    if (message.kind === "events") return takeEvents(message);
     const result = await ingest(message);
     if (message.part !== undefined) await recordPart(message.part, result);
     else if (result.rejected.length > 0) log.info("ingest.rejected", { rows: result.rejected.length });
@@ -35,10 +39,17 @@ export const createIngestHandler = ({ ingest, recordPart, log }: IngestHandlerDe
 };
 
 const compose = /* @__PURE__ */ deps.once(() => {
-  const parts = { config: deps.config(), clock: deps.clock(), people: deps.people(), runs: deps.runs() };
+  const stores = { config: deps.config(), clock: deps.clock(), people: deps.people(), runs: deps.runs() };
+  const parts = {
+    ...stores,
+    idKey: deps.idKey,
+    settings: createIngestSettings(stores),
+    identities: deps.identities(),
+  };
   return createIngestHandler({
-    ingest: createIngest({ ...parts, idKey: deps.idKey, settings: createIngestSettings(parts) }),
+    ingest: createIngest(parts),
     recordPart: createRecordPart(parts),
+    takeEvents: createTakeEvents({ ...parts, rejections: deps.rejections(), checkRows }),
     log: deps.log(),
   });
 });

@@ -6,8 +6,10 @@ import type {
 } from "#core/ingest/incoming.ts";
 import { dayOf } from "#core/shared/day.ts";
 import type { Clock } from "#ports/clock.ts";
+import type { Identities } from "#ports/identities.ts";
 import type { People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
+import { followingLinks } from "./following-links.ts";
 import { ingestActivity } from "./ingest-activity.ts";
 import type { IngestContext, IngestResult } from "./ingest-context.ts";
 import { ingestContracts } from "./ingest-contracts.ts";
@@ -33,6 +35,23 @@ export interface IngestDeps {
   readonly settings: () => Promise<IngestSettings>;
 }
 
+/** What is the same for all rows of a message. */
+export const createIngestContext = async (
+  deps: IngestDeps,
+  message: Pick<IngestInput, "received" | "source">,
+): Promise<IngestContext> => {
+  const [settings, idKey] = await Promise.all([deps.settings(), deps.idKey()]);
+  return {
+    ...settings,
+    people: deps.people,
+    runs: deps.runs,
+    idKey,
+    received: message.received,
+    source: message.source,
+    today: dayOf(deps.clock.businessNow(), settings.workspace.zone),
+  };
+};
+
 /**
  * Carries the rows of one message into the tables. Idempotent: a message that is delivered again, wholly or after
  * a crash half-way, changes nothing but which rows are counted as new.
@@ -42,24 +61,23 @@ export interface IngestDeps {
  * @throws whatever the tables throw; the message is then to be tried again.
  */
 export const createIngest =
-  (deps: IngestDeps) =>
+  (deps: IngestDeps & { readonly identities?: Identities }) =>
   async (input: IngestInput): Promise<IngestResult> => {
-    const [settings, idKey] = await Promise.all([deps.settings(), deps.idKey()]);
-    const context: IngestContext = {
-      ...settings,
-      people: deps.people,
-      runs: deps.runs,
-      idKey,
-      received: input.received,
-      source: input.source,
-      today: dayOf(deps.clock.businessNow(), settings.workspace.zone),
-    };
-    switch (input.kind) {
-      case "customers":
-        return ingestCustomers(context, input.rows);
-      case "activity":
-        return ingestActivity(context, input.rows);
-      case "contracts":
-        return ingestContracts(context, input.rows);
-    }
+    const context = await createIngestContext(deps, input);
+    const { identities } = deps;
+    if (identities === undefined) return carryIn(context, input);
+    return followingLinks({ identities, idKey: context.idKey }, input, (followed) =>
+      carryIn(context, followed),
+    );
   };
+
+const carryIn = (context: IngestContext, input: IngestInput): Promise<IngestResult> => {
+  switch (input.kind) {
+    case "customers":
+      return ingestCustomers(context, input.rows);
+    case "activity":
+      return ingestActivity(context, input.rows);
+    case "contracts":
+      return ingestContracts(context, input.rows);
+  }
+};

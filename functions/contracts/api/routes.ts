@@ -6,6 +6,7 @@ import { runRoutes } from "./runs.ts";
 import { statusRoutes } from "./status.ts";
 import { systemRoutes } from "./system.ts";
 import { workspaceRoutes } from "./workspace.ts";
+import { writeKeyRoutes } from "./write-keys.ts";
 
 /** The whole API. Router, handlers, OpenAPI document, client and tests are made from this one table. */
 export const ROUTES = {
@@ -16,6 +17,7 @@ export const ROUTES = {
   ...runRoutes,
   ...customerRoutes,
   ...systemRoutes,
+  ...writeKeyRoutes,
 };
 
 export type Routes = typeof ROUTES;

@@ -5,6 +5,7 @@ import { type Problem, parseBy, toFaults } from "../documents/document-faults.ts
 import { partsOf } from "../documents/document-parts.ts";
 import { type DocumentSource, readYaml } from "../documents/document-source.ts";
 import { toSendWindow } from "../documents/window-document.ts";
+import { toEventSettings } from "./events-document.ts";
 import { findSecrets } from "./find-secrets.ts";
 import { WorkspaceDocument } from "./workspace-document.ts";
 
@@ -122,6 +123,7 @@ const toWorkspace = (document: WorkspaceDocument, { stored, linkBaseUrl }: Works
     consent: settings.consent,
     activityTypes: activity.countsAs ?? [],
     revenueTypes: activity.revenue ?? [],
+    ...(document.events && { events: toEventSettings(document.events) }),
     lapsedAfterDays: settings.lapsedAfter,
     churnedAfterDays: settings.churnedAfter,
     sweepAt: settings.sweepAt,

@@ -3,6 +3,7 @@ import { capDocument } from "../documents/cap-document.ts";
 import { expects } from "../documents/document-faults.ts";
 import { clockTime, currency, days, hours, locale, name, percent, text, zone } from "../documents/scalars.ts";
 import { windowDocument } from "../documents/window-document.ts";
+import { eventsDocument } from "./events-document.ts";
 
 const email = () => z.email(expects("an address: news@example.com")).max(254);
 
@@ -75,6 +76,7 @@ export const WorkspaceDocument = z
         })
         .optional()
         .describe("Which types of activity count."),
+      events: eventsDocument().optional().describe("What live events mean."),
       lapsedAfter: days({ min: 1, max: 3_650 })
         .optional()
         .describe("Silent so long: lapsed. Default: 90 days."),

@@ -1,6 +1,7 @@
 import type { Activity } from "../customer/customer.ts";
 import { DAY_MS } from "../shared/day.ts";
 import { assertNever } from "../shared/errors.ts";
+import { countsAsActivity } from "../workspace/counts-as-activity.ts";
 import type { Condition } from "./condition.ts";
 import { type ConditionFacts, readFact, today } from "./condition-facts.ts";
 import { passesTest } from "./field-test.ts";
@@ -56,5 +57,6 @@ export const countActivities = (condition: ActivityCondition, facts: ConditionFa
 /** Without a wanted type, what the workspace calls activity counts. */
 const isOfType = (type: string, wanted: string | undefined, activityTypes: readonly string[]): boolean => {
   const wantedTypes = wanted === undefined ? activityTypes : [wanted];
-  return wantedTypes.length === 0 || wantedTypes.some((each) => each.toLowerCase() === type.toLowerCase());
+  if (wantedTypes.length === 0) return countsAsActivity(type, { activityTypes });
+  return wantedTypes.some((each) => each.toLowerCase() === type.toLowerCase());
 };

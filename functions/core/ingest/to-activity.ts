@@ -1,4 +1,5 @@
 import { HOUR_MS } from "../shared/day.ts";
+import { countsAsActivity } from "../workspace/counts-as-activity.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { CountedActivity, IncomingActivity, Reception } from "./incoming.ts";
 
@@ -30,7 +31,7 @@ export const toActivity = (incoming: IncomingActivity, context: ActivityContext)
     currency: incoming.revenue === undefined ? undefined : (incoming.currency ?? workspace.currency),
     properties: earns ? incoming.properties : keepAmount(incoming),
     future: occurredAt.getTime() > received.business.getTime() + FUTURE_AFTER_MS,
-    counts: includesType(workspace.activityTypes, incoming.type),
+    counts: countsAsActivity(incoming.type, workspace),
   };
 };
 
@@ -38,7 +39,7 @@ export const toActivity = (incoming: IncomingActivity, context: ActivityContext)
  * Shifted by the distance of the clocks and not set to "now": an event that is sent again a minute later keeps its
  * time, by which it is recognised.
  */
-const businessTime = (sent: Date, { business, wall }: Reception): Date =>
+export const businessTime = (sent: Date, { business, wall }: Reception): Date =>
   Math.abs(sent.getTime() - wall.getTime()) <= NOW_WITHIN_MS
     ? new Date(sent.getTime() + business.getTime() - wall.getTime())
     : sent;

@@ -4,8 +4,8 @@ import type { Enrolment, TriggerFacts } from "../enrolment/enrolment.ts";
 import { episodeOf } from "../enrolment/episode.ts";
 import { type Day, dayOf } from "../shared/day.ts";
 import { crossingDay, isPausedOn, runsOn } from "../sweep/crossing.ts";
+import { countsAsActivity } from "../workspace/counts-as-activity.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { countsAsActivity } from "./settle.ts";
 
 export interface RederiveFacts {
   readonly campaign: Campaign;

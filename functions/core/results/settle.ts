@@ -3,6 +3,7 @@ import type { Activity, Contract } from "../customer/customer.ts";
 import type { Enrolment, Settlement } from "../enrolment/enrolment.ts";
 import { isRenewed } from "../enrolment/exits.ts";
 import { DAY_MS, dayOf, startOfDay } from "../shared/day.ts";
+import { countsAsActivity } from "../workspace/counts-as-activity.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** Days after the goal's time in which late input may still arrive. */
@@ -48,10 +49,6 @@ export const settle = (
     },
   };
 };
-
-/** An empty list of types means that every type is use. */
-export const countsAsActivity = (type: string, workspace: Pick<Workspace, "activityTypes">): boolean =>
-  workspace.activityTypes.length === 0 || workspace.activityTypes.includes(type);
 
 const contradicts = ({ entry }: Enrolment, activities: readonly Activity[], zone: string): boolean => {
   const { facts } = entry;

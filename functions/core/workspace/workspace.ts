@@ -1,4 +1,5 @@
 import type { Cap, SendWindow } from "../campaign/campaign.ts";
+import type { EventSettings } from "../events/event-settings.ts";
 
 /** The company's settings, normalised. Each saved change is a version; `zone` never changes after set-up. */
 export interface Workspace {
@@ -19,10 +20,12 @@ export interface Workspace {
   readonly cap: Cap;
   readonly window: SendWindow;
   readonly consent: "required" | "assumed";
-  /** Types that are use; empty = every type. */
+  /** Types that are use; empty = every type but pages and screens. */
   readonly activityTypes: readonly string[];
   /** Types whose amount is revenue; empty = every amount. */
   readonly revenueTypes: readonly string[];
+  /** What live events mean; undefined = the defaults. */
+  readonly events?: EventSettings | undefined;
   readonly lapsedAfterDays: number;
   readonly churnedAfterDays: number;
   /** `HH:MM` in the workspace's zone. */

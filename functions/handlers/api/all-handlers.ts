@@ -6,6 +6,7 @@ import { runHandlers } from "./runs.ts";
 import { systemHandlers } from "./system.ts";
 import type { ApiUseCases } from "./use-cases.ts";
 import { workspaceHandlers } from "./workspace.ts";
+import { writeKeyHandlers } from "./write-keys.ts";
 
 export const allHandlers = (use: ApiUseCases): ApiHandlers => ({
   ...workspaceHandlers(use),
@@ -14,4 +15,5 @@ export const allHandlers = (use: ApiUseCases): ApiHandlers => ({
   ...runHandlers(use),
   ...customerHandlers(use),
   ...systemHandlers(use),
+  ...writeKeyHandlers(use),
 });

@@ -10,6 +10,7 @@ import {
   createFindCustomer,
   createGetCustomer,
 } from "#app/customers/read-customer.ts";
+import { createMakeWriteKey, createRevokeWriteKey } from "#app/events/write-keys.ts";
 import { createCreateImport } from "#app/imports/create-import.ts";
 import { createFinishImport } from "#app/imports/finish-import.ts";
 import { createListRejects } from "#app/imports/list-rejects.ts";
@@ -27,6 +28,7 @@ import type { Budgets } from "#ports/budgets.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Contacts } from "#ports/contacts.ts";
+import type { EventRejections } from "#ports/event-rejections.ts";
 import type { JobRunner } from "#ports/job-runner.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { Mailer } from "#ports/mailer.ts";
@@ -35,6 +37,7 @@ import type { Queue } from "#ports/queue.ts";
 import type { Runs } from "#ports/runs.ts";
 import type { Secrets } from "#ports/secrets.ts";
 import type { Workflows } from "#ports/workflows.ts";
+import type { WriteKeys } from "#ports/write-keys.ts";
 import { checkRows } from "./check-rows.ts";
 import { prepareCampaign } from "./prepare-campaign.ts";
 import type { ApiUseCases } from "./use-cases.ts";
@@ -48,6 +51,8 @@ export interface ApiParts {
   readonly runs: Runs;
   readonly config: ConfigStore;
   readonly secrets: Secrets;
+  readonly writeKeys: WriteKeys;
+  readonly rejections: EventRejections;
   readonly ingestQueue: Queue;
   readonly workflows: Workflows;
   readonly mailer: Mailer;
@@ -113,5 +118,9 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     listMessages: createListMessages(parts),
     explain: createExplain(parts),
     rotateLinkKeys: createRotateLinkKeys(parts),
+    writeKeys: parts.writeKeys,
+    makeWriteKey: createMakeWriteKey(parts),
+    revokeWriteKey: createRevokeWriteKey(parts),
+    rejections: parts.rejections,
   };
 };

@@ -16,6 +16,8 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
       runs: deps.runs(),
       config: deps.config(),
       secrets: deps.secrets(),
+      writeKeys: deps.writeKeys(),
+      rejections: deps.rejections(),
       ingestQueue: deps.ingestQueue(),
       workflows: deps.workflows(),
       mailer: deps.mailer("single"),

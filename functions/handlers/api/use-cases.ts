@@ -11,6 +11,7 @@ import type {
   createFindCustomer,
   createGetCustomer,
 } from "#app/customers/read-customer.ts";
+import type { createMakeWriteKey, createRevokeWriteKey } from "#app/events/write-keys.ts";
 import type { createCreateImport } from "#app/imports/create-import.ts";
 import type { createFinishImport } from "#app/imports/finish-import.ts";
 import type { createListRejects } from "#app/imports/list-rejects.ts";
@@ -24,7 +25,9 @@ import type { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import type { createReadStatus } from "#app/workspace/read-status.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
+import type { EventRejections } from "#ports/event-rejections.ts";
 import type { Runs } from "#ports/runs.ts";
+import type { WriteKeys } from "#ports/write-keys.ts";
 
 /** All that the API can do. The handlers take it as a whole, so that another part can stand in for each. */
 export interface ApiUseCases {
@@ -67,4 +70,9 @@ export interface ApiUseCases {
   readonly explain: ReturnType<typeof createExplain>;
 
   readonly rotateLinkKeys: ReturnType<typeof createRotateLinkKeys>;
+
+  readonly writeKeys: Pick<WriteKeys, "list">;
+  readonly makeWriteKey: ReturnType<typeof createMakeWriteKey>;
+  readonly revokeWriteKey: ReturnType<typeof createRevokeWriteKey>;
+  readonly rejections: Pick<EventRejections, "list">;
 }

@@ -54,6 +54,20 @@ describe("the API", () => {
     expect(items).toMatchObject([{ line: 3, field: "email" }]);
   });
 
+  it("makes write keys, shows each once, and revokes them", async () => {
+    const made = await callApi(world, "write-keys.create", { body: { name: "website" } });
+    expect(made.key).toMatch(/^wk_[a-z2-7]{32}$/);
+    const { items } = await callApi(world, "write-keys.list");
+    expect(items).toMatchObject([{ id: made.id, name: "website", createdBy: "admin" }]);
+    expect(JSON.stringify(items)).not.toContain(made.key);
+    const revoked = await callApi(world, "write-keys.revoke", { params: { keyId: made.id }, body: {} });
+    expect(revoked.revokedAt).toBe("2026-12-01T09:00:00.000Z");
+    expect(await refusal(world, "write-keys.revoke", { params: { keyId: "none" }, body: {} })).toMatchObject({
+      status: 404,
+    });
+    expect((await callApi(world, "events.rejected")).items).toEqual([]);
+  });
+
   it("knows a customer by the company's own id and by ours", async () => {
     const found = await callApi(world, "customers.find", { body: { externalId: "c-1" } });
     expect(found).toMatchObject({ customer: { externalId: "c-1", firstName: "Ada" } });

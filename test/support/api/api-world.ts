@@ -3,18 +3,23 @@ import type { APIGatewayProxyEventV2, Context, SQSEvent } from "aws-lambda";
 import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
 import { createDynamoConfigStore } from "#adapters/dynamodb/config-store.ts";
 import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
+import { createDynamoEventRejections } from "#adapters/dynamodb/event-rejections.ts";
 import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
+import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
+import { createDynamoWriteKeys } from "#adapters/dynamodb/write-keys.ts";
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
 import { createTokenAuthorise } from "#adapters/system/token-authorise.ts";
+import { createTakeEvents } from "#app/events/take-events.ts";
 import { createRecordPart } from "#app/imports/record-part.ts";
 import { createIngest } from "#app/ingest/ingest.ts";
 import { createIngestSettings } from "#app/ingest/ingest-settings.ts";
 import type { JobWork } from "#app/jobs/job-work.ts";
 import { createListJobs } from "#app/jobs/read-jobs.ts";
 import { createLinkKeys } from "#app/links/link-keys.ts";
+import { checkRows } from "#handlers/api/check-rows.ts";
 import { createApi } from "#handlers/api/create-api.ts";
 import type { ApiParts } from "#handlers/api/create-use-cases.ts";
 import { createIngestHandler } from "#handlers/ingest.ts";
@@ -82,8 +87,16 @@ export const openApiWorld = async (options: WorldOptions = {}): Promise<ApiWorld
   const standing = standingParts({ open, clock, queue, sent, started });
   const parts = { ...standing, ...options.change?.(standing) };
   const { people } = standing;
-  const ingest = createIngest({ ...parts, people, settings: createIngestSettings(parts) });
-  const ingestHandler = createIngestHandler({ ingest, recordPart: createRecordPart(parts), log });
+  const { documents, tables } = open;
+  const now = () => clock.businessNow();
+  const identities = createDynamoIdentities({ documents, table: tables.people, now });
+  const ingestParts = { ...parts, people, identities, settings: createIngestSettings(parts) };
+  const ingestHandler = createIngestHandler({
+    ingest: createIngest(ingestParts),
+    recordPart: createRecordPart(parts),
+    takeEvents: createTakeEvents({ ...ingestParts, checkRows }),
+    log,
+  });
   return {
     parts,
     clock,
@@ -131,6 +144,12 @@ const standingParts = (input: {
     runs: createDynamoRuns(documents, tables.ledger),
     config: createDynamoConfigStore({ documents, table: tables.config, wallNow: () => clock.wallNow() }),
     secrets,
+    writeKeys: createDynamoWriteKeys(documents, tables.config),
+    rejections: createDynamoEventRejections({
+      documents,
+      table: tables.people,
+      wallNow: () => clock.wallNow(),
+    }),
     ingestQueue: queue,
     workflows: { start: async (workflow: string, name: string) => void started.push({ workflow, name }) },
     mailer: {

@@ -16,6 +16,7 @@ import type { ItemKey } from "../batch.ts";
  * | answer to a write | ONCE#<key>      | once             | a repeated write                          |
  * | job               | JOB#<id>        | job              | its worker, who asked for it              |
  * | job in the list   | JOBS            | <ISO>#<id>       | list of jobs, newest first                |
+ * | write key         | WRITE_KEYS      | <id>             | every function that takes events          |
  */
 export const META_KEY: ItemKey = { pk: "META", sk: "meta" };
 
@@ -53,3 +54,6 @@ export const jobListKey = (createdAt: Date, id: string): ItemKey => ({
   sk: `${createdAt.toISOString()}#${id}`,
 });
 export const parseJobListSk = (sk: string): string => sk.slice(sk.indexOf("#") + 1);
+
+export const WRITE_KEYS_PK = "WRITE_KEYS";
+export const writeKeyKey = (id: string): ItemKey => ({ pk: WRITE_KEYS_PK, sk: id });

@@ -10,7 +10,11 @@
  * | notice pointer   | C#<customerId> | P#notice#<contractId>         | notice#<noticeOn>#<shard>, customer#id  | sweep: whose notice day is            |
  * | late pointer     | C#<customerId> | P#late#<day>[#<ref>]          | late#<day>#<shard>, customer[#ref]      | sweep: who to look at again on        |
  * | profile          | C#<customerId> | PROFILE                       |                                         | facts, get                            |
+ * | link             | C#… or N#…     | SAME                          |                                         | whose id is this in the end           |
  * | history          | C#<customerId> | WAS#<received>#<hash>         |                                         | what was known when                   |
+ * | anonymous event  | N#<anonymous>  | E#<at>#<messageId>            |                                         | identify: what did they do before     |
+ * | settled time     | T#<messageId>  | time                          |                                         | an event whose time moves when resent |
+ * | rejected event   | REJECTED#<day> | <received>#<hash>             |                                         | list of what was not taken            |
  *
  * What a decision needs stands together (`CONTRACT#` to `PROFILE`), between what grows without end, so that one
  * query answers it. Times in keys are ISO 8601 in UTC, which sorts by time.
@@ -76,6 +80,29 @@ export const historyKey = (
   sk: `${HISTORY}${change.receivedAt.toISOString()}#${shortHash(JSON.stringify([change.field, change.to]))}`,
 });
 export const historyPrefix = HISTORY;
+
+/** Keys of anonymous people begin so; see `anonymousKeyOf`. */
+const ANONYMOUS = "anon-";
+export const personPk = (id: string): string =>
+  id.startsWith(ANONYMOUS) ? `N#${id.slice(ANONYMOUS.length)}` : customerPk(id);
+export const personOfPk = (pk: string): string =>
+  pk.startsWith("N#") ? `${ANONYMOUS}${pk.slice(2)}` : customerOfPk(pk);
+export const linkKey = (id: string): ItemKey => ({ pk: personPk(id), sk: "SAME" });
+
+export const anonymousPrefix = "E#";
+export const anonymousEventKey = (anonymousKey: string, at: Date, messageId: string): ItemKey => ({
+  pk: personPk(anonymousKey),
+  sk: `${anonymousPrefix}${at.toISOString()}#${messageId}`,
+});
+
+export const settledTimeKey = (messageId: string): ItemKey => ({ pk: `T#${messageId}`, sk: "time" });
+
+export const rejectedPk = (day: string): string => `REJECTED#${day}`;
+export const rejectedDayOf = (pk: string): string => pk.slice("REJECTED#".length);
+export const rejectedKey = (at: Date, hash: string): ItemKey => ({
+  pk: rejectedPk(at.toISOString().slice(0, 10)),
+  sk: `${at.toISOString()}#${hash}`,
+});
 
 /** Contracts, pointers and profile of one customer. */
 export const factsRange = { first: CONTRACT, last: PROFILE } as const;

@@ -1,0 +1,52 @@
+/** A client's clock that is wrong by more than this is corrected; what is less is transport. */
+const CLOCK_WRONG_MS = 5 * 60_000;
+/** Below this no repetition can come out on the other side of the line. */
+const CLOCK_RIGHT_MS = CLOCK_WRONG_MS / 2;
+
+const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
+const FIRST = Date.UTC(1970, 0, 1);
+const LAST = Date.UTC(2200, 0, 1);
+/** Epoch numbers below are seconds: as milliseconds they would be the spring of 1973 at the latest. */
+const SECONDS_BELOW = 1e11;
+
+/** A moment as clients write it: ISO 8601 (UTC where no zone is given), or epoch seconds or milliseconds. */
+export const parseMoment = (value: unknown): Date | undefined => {
+  const ms = typeof value === "number" ? epochMs(value) : typeof value === "string" ? isoMs(value) : NaN;
+  return ms >= FIRST && ms < LAST ? new Date(ms) : undefined;
+};
+
+const epochMs = (value: number): number => Math.round(value < SECONDS_BELOW ? value * 1_000 : value);
+
+const isoMs = (text: string): number => {
+  const match = ISO.exec(text.trim());
+  if (match === null) return Number.NaN;
+  const [whole, zone] = match;
+  const iso = whole.replace(" ", "T").toUpperCase();
+  return Date.parse(iso.length > 10 && zone === undefined ? `${iso}Z` : iso);
+};
+
+export interface StatedTimes {
+  readonly timestamp: Date | undefined;
+  readonly originalTimestamp: Date | undefined;
+  readonly sentAt: Date | undefined;
+}
+
+/**
+ * When an event happened: `received - (sentAt - originalTimestamp)`, by which Segment corrects clocks that are wrong,
+ * but only where the clock is off by more than five minutes. A repetition has a new `sentAt`, and a time that moves
+ * with every repetition would make two events of one.
+ * `timestamp` beside `originalTimestamp` is corrected already, by whoever forwards the event.
+ */
+export const eventTime = (
+  { timestamp, originalTimestamp, sentAt }: StatedTimes,
+  received: Date,
+): { readonly at: Date; readonly timeIsFixed: boolean } => {
+  const stated = timestamp ?? originalTimestamp;
+  if (stated === undefined) return { at: received, timeIsFixed: false };
+  const isCorrected = timestamp !== undefined && originalTimestamp !== undefined;
+  if (sentAt === undefined || isCorrected) return { at: stated, timeIsFixed: true };
+  const offset = received.getTime() - sentAt.getTime();
+  if (Math.abs(offset) <= CLOCK_RIGHT_MS) return { at: stated, timeIsFixed: true };
+  const at = Math.abs(offset) <= CLOCK_WRONG_MS ? stated.getTime() : stated.getTime() + offset;
+  return { at: new Date(Math.min(Math.max(at, FIRST), LAST - 1)), timeIsFixed: false };
+};
