@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { createApiClient } from "#cli/client/api-client.ts";
-import { isSetUp, setUpRenewal, setUpWinBack } from "./demo/demo.ts";
+import { type DemoOptions, isSetUp, setUpRenewal, setUpWinBack } from "./demo/demo.ts";
 import { printOutcome } from "./demo/print-outcome.ts";
 import { sendRows } from "./demo/send-rows.ts";
 import { removeConnection, writeConnection } from "./runtime/connection.ts";
@@ -51,6 +51,7 @@ const main = async (): Promise<number | undefined> => {
   if (options.links !== undefined) process.env["REKINDLE_LINKS"] = options.links;
   else process.env["REKINDLE_LINKS"] = `http://127.0.0.1:${options.port}`;
   let steward: Steward | undefined;
+  let setUp: Promise<void> = Promise.resolve();
   const started = await startRuntime({
     directory: options.data,
     port: options.port,
@@ -58,6 +59,8 @@ const main = async (): Promise<number | undefined> => {
     jobs: {
       "clock-advance": async (input, report) => {
         const to = new Date((input as { to: string }).to);
+        // a sweep must not meet customers whose purchases are still on their way
+        await setUp;
         return steward?.advance(to, (now) => report({ note: now.toISOString() }));
       },
     },
@@ -98,15 +101,22 @@ const main = async (): Promise<number | undefined> => {
   say(`\n${pc.bold("Rekindle")} on this machine\n`);
   const demo = { runtime, steward, client, waiting, say };
   if (!options.empty && !(await isSetUp(client))) {
-    await setUpWinBack(demo);
-    await printOutcome({ client, say, campaigns: ["win-back"] });
-    printAddresses(runtime);
-    await setUpRenewal(demo);
-    await printOutcome({ client, say, campaigns: ["renewal"] });
+    setUp = demonstrate(demo);
+    await setUp;
   } else await steward.tick();
   printAddresses(runtime);
   steward.start();
   return undefined;
+};
+
+const demonstrate = async (demo: DemoOptions): Promise<void> => {
+  const { client, say } = demo;
+  const importOthers = await setUpWinBack(demo);
+  await printOutcome({ client, say, campaigns: ["win-back"] });
+  printAddresses(demo.runtime);
+  await importOthers();
+  await setUpRenewal(demo);
+  await printOutcome({ client, say, campaigns: ["renewal"] });
 };
 
 const printAddresses = ({ url, token }: { readonly url: string; readonly token: string }): void => {
