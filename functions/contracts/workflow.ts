@@ -10,7 +10,7 @@ export type PageTask = z.infer<typeof PageTask>;
 /** What `ContinueSweep` and `ContinueDispatch` are given: the answers of the round that ended. */
 export const ContinueTask = z.strictObject({
   runId: RunId,
-  pages: z.array(z.object({ kind: z.enum(["more", "done", "failed"]) })),
+  pages: z.array(z.object({ kind: z.enum(["more", "done", "waits", "failed"]) })),
   startedAt: z.iso.datetime({ offset: true }).transform((at) => new Date(at)),
 });
 export type ContinueTask = z.infer<typeof ContinueTask>;

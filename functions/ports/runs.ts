@@ -60,7 +60,10 @@ export interface Runs {
 
 /** The account's send rate: one item holds the next free moment (wall time). */
 export interface Rate {
-  /** Answers the moment from which `count` mails may leave; reserves nothing when it is later than `latest`. */
+  /**
+   * Answers the moment from which `count` mails may leave; reserves nothing when it is later than `latest`. A count
+   * of 0 only asks.
+   */
   reserve(input: {
     readonly count: number;
     readonly perSecond: number;

@@ -1,7 +1,5 @@
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import { walk } from "#core/enrolment/walk.ts";
-import { BULK_ENTRIES, batchMails } from "#core/messaging/batch-mails.ts";
-import { longestCapHours } from "#core/messaging/claim.ts";
 import type { Contact, OpenClaim } from "#core/messaging/contact.ts";
 import type { Message } from "#core/messaging/message.ts";
 import { parseMessageId } from "#core/shared/ids.ts";
@@ -9,14 +7,12 @@ import type { Workspace } from "#core/workspace/workspace.ts";
 import { type DueEntry, enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Runs } from "#ports/runs.ts";
-import { loadVersion } from "../sweep/load-campaigns.ts";
 import { parkedMark, unpark } from "../sweep/unpark-unit.ts";
-import { type ComposeDeps, type ComposedMail, composeMail } from "./compose-mail.ts";
-import { afterSkip, claimOf, clockOf, type DueAction, decideDue, type SendAction } from "./decide-due.ts";
+import { claimOf, clockOf, type DueAction, decideDue, type SendAction } from "./decide-due.ts";
 import { type DueFacts, type LoadDueDeps, loadDue } from "./due-facts.ts";
-import { type SendBatchDeps, sendBatch } from "./send-batch.ts";
+import { NO_WAITS, type SendDueDeps, sendDue, type Waits } from "./send-due.ts";
 
-export interface ProcessDueDeps extends LoadDueDeps, ComposeDeps, SendBatchDeps {
+export interface ProcessDueDeps extends LoadDueDeps, SendDueDeps {
   /** Events of SES on their way: while any waits, nothing is given up as unknown. */
   readonly events: Queue;
   readonly runs: Runs;
@@ -27,27 +23,39 @@ export interface ProcessedDue {
   readonly names: readonly string[];
   /** Entries that agree with their enrolment and are still due: they keep their hour open. */
   readonly live: number;
+  /** Whose turn has not come: the rest of the page, or the campaigns that have a pace of their own. */
+  readonly waits: Waits;
 }
 
-/** Decides about a page of due entries and sends what may leave. Entries are worked off best first. */
+/**
+ * Decides about a page of due entries and sends what may leave before `latest` (wall time). Entries are worked off
+ * best first.
+ */
 export const processDue = async (
   deps: ProcessDueDeps,
   entries: readonly DueEntry[],
+  latest: Date,
 ): Promise<ProcessedDue> => {
   const names: string[] = [];
   let live = 0;
   let rest = entries;
+  let waits: Waits = NO_WAITS;
   // one mail per contact and round: the second one of a contact must see the claim of the first
-  while (rest.length > 0) {
-    const round = await processRound(deps, rest);
+  while (rest.length > 0 && !waits.account) {
+    const round = await processRound(deps, rest, { latest, waits });
     names.push(...round.names);
     live += round.live;
     rest = round.deferred;
+    waits = round.waits;
   }
-  return { names, live };
+  return { names, live, waits };
 };
 
-const processRound = async (deps: ProcessDueDeps, entries: readonly DueEntry[]) => {
+const processRound = async (
+  deps: ProcessDueDeps,
+  entries: readonly DueEntry[],
+  turn: { readonly latest: Date; readonly waits: Waits },
+) => {
   const { due, workspace } = await loadDue(deps, entries);
   const now = deps.clock.businessNow();
   const { messages, eventsPending } = await loadClaims(deps, { due, workspace, now });
@@ -65,12 +73,13 @@ const processRound = async (deps: ProcessDueDeps, entries: readonly DueEntry[]) 
     first.map(({ one, action }) => (action.kind === "send" ? undefined : carryOut(deps, one, action))),
   );
   const sends = first.flatMap(({ action }) => (action.kind === "send" ? [action] : []));
-  const sent = await sendAll(deps, { sends, workspace, stillOpen: await stillOpen(deps, sends) });
-  const all = [...names.filter((name) => name !== undefined), ...sent];
-  return { names: all, live: all.filter(staysDue).length, deferred };
+  const sent = await sendDue(deps, { ...turn, sends, workspace, stillOpen: await stillOpen(deps, sends) });
+  const all = [...names.filter((name) => name !== undefined), ...sent.names];
+  return { names: all, live: all.filter(staysDue).length, deferred, waits: sent.waits };
 };
 
-const staysDue = (name: string): boolean => /\.(in-doubt|again\..*|conflict)$/.test(name);
+/** By the name that it is counted as. */
+export const staysDue = (name: string): boolean => /\.(in-doubt|again\..*|conflict)$/.test(name);
 
 const messageOf = (due: DueFacts, at: { readonly workspace: Workspace; readonly now: Date }): string =>
   claimOf(due, walk(due.own, due.enrolment, clockOf(due, at)).enrolment)?.messageId ?? "";
@@ -166,70 +175,4 @@ const stillOpen = async (
     return kind !== "sent" && kind !== "skipped";
   };
   return new Map(sends.map(({ due: { contact } }) => [contact.addressKey, contact.open.filter(isOpen)]));
-};
-
-const sendAll = async (
-  deps: ProcessDueDeps,
-  round: {
-    readonly sends: readonly SendAction[];
-    readonly workspace: Workspace;
-    readonly stillOpen: ReadonlyMap<string, Contact["open"]>;
-  },
-): Promise<readonly string[]> => {
-  const { workspace } = round;
-  if (round.sends.length === 0) return [];
-  const now = deps.clock.businessNow();
-  const composed = await Promise.all(
-    round.sends.map((action) => composeMail(deps, { action, workspace, now })),
-  );
-  const names: string[] = [];
-  const mails: ComposedMail[] = [];
-  for (const one of composed) {
-    if (one.kind === "composed") mails.push(one);
-    else names.push(await skipStopped(deps, one, { workspace, now }));
-  }
-  const [{ perSecond }, capHours] = await Promise.all([
-    deps.mailer(workspace.sendPath).quota(),
-    longestCap(deps.config, workspace),
-  ]);
-  const allowed = Math.max(1, Math.floor(perSecond * workspace.sendRateShare));
-  const batches = batchMails(mails, {
-    // a campaign with a pace of its own must not hold back the others
-    key: ({ from, replyTo, action: { due } }) =>
-      [from, replyTo ?? "", due.inForce.runs.perMinute === undefined ? "" : due.inForce.id].join("\n"),
-    bytes: ({ bytes }) => bytes,
-    most: Math.min(BULK_ENTRIES, allowed),
-  });
-  for (const batch of batches) {
-    const results = await sendBatch(deps, {
-      workspace,
-      mails: batch,
-      perSecond: allowed,
-      capHours,
-      stillOpen: round.stillOpen,
-    });
-    names.push(...results);
-  }
-  return names;
-};
-
-/** Over all campaigns: a claim for one must not forget what the cap of another still counts. */
-const longestCap = async (config: ProcessDueDeps["config"], workspace: Workspace): Promise<number> => {
-  const states = (await config.campaigns()).filter(
-    ({ version, status }) => version > 0 && status !== "archived",
-  );
-  const campaigns = await Promise.all(states.map(({ id, version }) => loadVersion(config, id, version)));
-  return longestCapHours(workspace, campaigns);
-};
-
-const skipStopped = async (
-  deps: ProcessDueDeps,
-  { action, reason }: { readonly action: SendAction; readonly reason: string },
-  at: { readonly workspace: Workspace; readonly now: Date },
-): Promise<string> => {
-  const clock = clockOf(action.due, at);
-  const written = await deps.ledger.update(
-    afterSkip({ own: action.due.own, enrolment: action.enrolment }, { clock, reason }),
-  );
-  return `${action.due.entry.campaignId}.${written === "updated" ? `skipped.${reason}` : "conflict"}`;
 };

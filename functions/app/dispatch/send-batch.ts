@@ -6,41 +6,41 @@ import type { Budgets } from "#ports/budgets.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Contacts } from "#ports/contacts.ts";
 import type { Mailer, SendOutcome } from "#ports/mailer.ts";
-import type { Rate } from "#ports/runs.ts";
 import type { ComposedMail } from "./compose-mail.ts";
 import { afterHold, afterSkip, clockOf } from "./decide-due.ts";
 import { type RecordDeps, recordOutcome, unlessConflict } from "./record-outcome.ts";
+import { type TurnDeps, type TurnInput, takeTurn } from "./take-turn.ts";
 
-export interface SendBatchDeps extends RecordDeps {
+export interface SendBatchDeps extends RecordDeps, TurnDeps {
   readonly contacts: Contacts;
   readonly budgets: Budgets;
-  readonly rate: Rate;
   readonly mailer: (path: Workspace["sendPath"]) => Mailer;
   readonly clock: Clock;
-  readonly sleep: (ms: number) => Promise<void>;
   readonly newId: () => string;
 }
 
-export interface BatchInput {
+export interface BatchInput extends Omit<TurnInput, "count"> {
   readonly workspace: Workspace;
+  /** Of one campaign when there is a `pace`. */
   readonly mails: readonly ComposedMail[];
-  readonly perSecond: number;
   /** So long any cap looks back: older claims are pruned. */
   readonly capHours: number;
   /** Open claims of these contacts that are still unsettled; the others are pruned. */
   readonly stillOpen: ReadonlyMap<string, Contact["open"]>;
 }
 
-/** A worker waits so long for its turn; one that would wait longer ends, and the mails stay due. */
-const PATIENCE_MS = 2_000;
+/** Names to count, or why nothing was done. */
+export type BatchResult =
+  | { readonly turn: "go"; readonly names: readonly string[] }
+  | { readonly turn: "paced" | "wait" };
 
 /**
  * Sends one batch: rate, state, budget, claims, the call, the record, in this order. What it could not claim or was
- * not its turn stays due. Answers names to count.
+ * not its turn stays due.
  */
-export const sendBatch = async (deps: SendBatchDeps, input: BatchInput): Promise<readonly string[]> => {
-  const turn = await takeTurn(deps, input);
-  if (turn === "wait") return input.mails.map((mail) => named(mail, "again.rate"));
+export const sendBatch = async (deps: SendBatchDeps, input: BatchInput): Promise<BatchResult> => {
+  const turn = await takeTurn(deps, { ...input, count: input.mails.length });
+  if (turn !== "go") return { turn };
   const { active, stopped } = await splitByState(deps.config, input.mails);
   const funded = await reserveBudgets(deps, { ...input, mails: active });
   const claimedAt = deps.clock.wallNow().getTime();
@@ -56,12 +56,15 @@ export const sendBatch = async (deps: SendBatchDeps, input: BatchInput): Promise
     }),
   );
   await closeBudgets(deps, { input, reservations: funded.reservations, claimed, outcomes });
-  return [
-    ...funded.names,
-    ...names,
-    ...lost.map((mail) => named(mail, "again.conflict")),
-    ...stopped.map((mail) => named(mail, "again.state")),
-  ];
+  return {
+    turn,
+    names: [
+      ...funded.names,
+      ...names,
+      ...lost.map((mail) => named(mail, "again.conflict")),
+      ...stopped.map((mail) => named(mail, "again.state")),
+    ],
+  };
 };
 
 /** A pause or a stop works before the next claim, not only before the next page. */
@@ -76,28 +79,6 @@ const splitByState = async (config: SendBatchDeps["config"], mails: readonly Com
 };
 
 const named = ({ action }: ComposedMail, name: string): string => `${action.due.entry.campaignId}.${name}`;
-
-const takeTurn = async (deps: SendBatchDeps, input: BatchInput): Promise<"go" | "wait"> => {
-  const perMinute = new Map<string, { count: number; perSecond: number }>();
-  for (const { action } of input.mails) {
-    const { id, runs } = action.due.inForce;
-    if (runs.perMinute === undefined) continue;
-    const known = perMinute.get(id);
-    perMinute.set(id, { count: (known?.count ?? 0) + 1, perSecond: runs.perMinute / 60 });
-  }
-  const wanted = [
-    ...[...perMinute].map(([id, own]) => ({ name: `campaign.${id}`, ...own })),
-    { name: "account", count: input.mails.length, perSecond: input.perSecond },
-  ];
-  for (const one of wanted) {
-    const now = deps.clock.wallNow();
-    const latest = new Date(now.getTime() + PATIENCE_MS);
-    const slot = await deps.rate.reserve({ ...one, now, latest });
-    if (slot.kind === "wait") return "wait";
-    await deps.sleep(Math.max(0, slot.at.getTime() - deps.clock.wallNow().getTime()));
-  }
-  return "go";
-};
 
 interface Funded {
   readonly mails: readonly ComposedMail[];

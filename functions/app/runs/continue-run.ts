@@ -8,12 +8,13 @@ export interface ContinueRunDeps {
   readonly runs: Runs;
   readonly config: ConfigStore;
   readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
 export interface ContinueRunInput {
   readonly runId: string;
   /** What each shard of the last round answered. */
-  readonly pages: readonly { readonly kind: "more" | "done" | "failed" }[];
+  readonly pages: readonly { readonly kind: "more" | "done" | "waits" | "failed" }[];
   /** Wall time at which the execution began. */
   readonly startedAt: Date;
 }
@@ -26,6 +27,8 @@ export interface ContinueRunResult {
 }
 
 const LONGEST_MS = HOUR_MS;
+/** Between two rounds in which every shard could only wait for its turn to send. */
+const PAUSE_MS = 5_000;
 
 /** Which shards of a run still have work, and whether the workflow should go round once more. */
 export const createContinueRun =
@@ -39,8 +42,12 @@ export const createContinueRun =
     const stuck = input.pages.length > 0 && input.pages.every((page) => page.kind === "failed");
     const overdue = deps.clock.wallNow().getTime() - input.startedAt.getTime() > LONGEST_MS;
     const next = open.length === 0 ? "done" : stuck || overdue ? "failed" : "more";
+    if (next === "more" && isIdle(input.pages)) await deps.sleep(PAUSE_MS);
     return { kind: next, runId: input.runId, shards: open };
   };
+
+const isIdle = (pages: ContinueRunInput["pages"]): boolean =>
+  pages.some(({ kind }) => kind === "waits") && pages.every(({ kind }) => kind !== "more");
 
 /** All shards' counts together. */
 export const sumCounts = async (
