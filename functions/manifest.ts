@@ -128,6 +128,23 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     trigger: { kind: "http", prefix: "/u" },
   },
   {
+    name: "Preferences",
+    entry: "handlers/public/preferences.ts",
+    memoryMb: 256,
+    timeoutSeconds: 10,
+    tables: {
+      people: { actions: ["BatchGetItem", "BatchWriteItem", "UpdateItem"], keys: ["C#*"] },
+      ledger: { actions: ["GetItem", "BatchGetItem"], keys: ["E#*"] },
+      answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["K#*"] },
+      config: { actions: ["Query"], keys: ["WORKSPACE"] },
+    },
+    secrets: ["link-keys"],
+    queues: {},
+    sendsMail: false,
+    starts: [],
+    trigger: { kind: "http", prefix: "/p" },
+  },
+  {
     name: "Ingest",
     entry: "handlers/ingest.ts",
     memoryMb: 512,

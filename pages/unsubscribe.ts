@@ -1,7 +1,4 @@
-import { createHash } from "node:crypto";
-
-export const UNSUBSCRIBE_LANGUAGES = ["en", "de", "fa"] as const;
-export type UnsubscribeLanguage = (typeof UNSUBSCRIBE_LANGUAGES)[number];
+import { type Page, type PageLanguage, renderPage } from "./page.ts";
 
 /** `ask`: the form; `done`: after it; `unclear`: a POST that is not the form's; `invalid`: whatever is wrong with the link. */
 export type UnsubscribeState = "ask" | "done" | "unclear" | "invalid" | "failed";
@@ -12,13 +9,11 @@ interface Words {
 }
 
 type Texts = Readonly<Record<UnsubscribeState, Words>> & {
-  readonly dir: "ltr" | "rtl";
   readonly button: string;
 };
 
-const TEXTS: Readonly<Record<UnsubscribeLanguage, Texts>> = {
+const TEXTS: Readonly<Record<PageLanguage, Texts>> = {
   en: {
-    dir: "ltr",
     button: "Unsubscribe",
     ask: {
       title: "Unsubscribe?",
@@ -39,7 +34,6 @@ const TEXTS: Readonly<Record<UnsubscribeLanguage, Texts>> = {
     },
   },
   de: {
-    dir: "ltr",
     button: "Abmelden",
     ask: {
       title: "Vom Newsletter abmelden?",
@@ -63,7 +57,6 @@ const TEXTS: Readonly<Record<UnsubscribeLanguage, Texts>> = {
     },
   },
   fa: {
-    dir: "rtl",
     button: "لغو اشتراک",
     ask: {
       title: "لغو اشتراک؟",
@@ -85,49 +78,13 @@ const TEXTS: Readonly<Record<UnsubscribeLanguage, Texts>> = {
   },
 };
 
-const STYLE = `:root{color-scheme:light dark}
-body{margin:0;font:1.0625rem/1.6 system-ui,sans-serif;background:Canvas;color:CanvasText}
-main{max-width:32rem;margin:0 auto;padding:4rem 1.25rem}
-h1{font-size:1.6rem;line-height:1.25;margin:0 0 .75rem}
-p{margin:0 0 1.75rem}
-button{font:inherit;font-weight:600;min-height:3rem;padding:.6rem 1.6rem;border:0;border-radius:.5rem;background:#0b5cad;color:#fff;cursor:pointer}
-button:focus-visible{outline:3px solid CanvasText;outline-offset:3px}`;
-
-const styleHash = createHash("sha256").update(STYLE).digest("base64");
-
-/** Nothing is loaded, nothing runs, nothing frames it; the form goes to this address only. */
-export const UNSUBSCRIBE_CSP = [
-  "default-src 'none'",
-  `style-src 'sha256-${styleHash}'`,
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
-
 /** The whole page. The form posts to its own address what a mail client's one-click request has too. */
-export const renderUnsubscribePage = (state: UnsubscribeState, language: UnsubscribeLanguage): string => {
+export const renderUnsubscribePage = (state: UnsubscribeState, language: PageLanguage): Page => {
   const texts = TEXTS[language];
   const { title, text } = texts[state];
   const asks = state === "ask" || state === "unclear" || state === "failed";
   const form = asks
     ? `<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click"><button>${texts.button}</button></form>`
     : "";
-  return `<!doctype html>
-<html lang="${language}" dir="${texts.dir}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${title}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-<p>${text}</p>
-${form}
-</main>
-</body>
-</html>
-`;
+  return renderPage({ language, title, main: `<h1>${title}</h1>\n<p>${text}</p>\n${form}` });
 };

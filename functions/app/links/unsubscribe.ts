@@ -1,11 +1,9 @@
-import { parseMessageId } from "#core/shared/ids.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Contacts } from "#ports/contacts.ts";
-import type { Ledger } from "#ports/ledger.ts";
 import type { People } from "#ports/people.ts";
+import { findRecipient, type Recipient, type RecipientDeps } from "./find-recipient.ts";
 
-export interface UnsubscribeDeps {
-  readonly ledger: Pick<Ledger, "message">;
+export interface UnsubscribeDeps extends RecipientDeps {
   readonly people: Pick<People, "get" | "setUnsubscribed">;
   readonly contacts: Pick<Contacts, "suppress">;
   readonly clock: Clock;
@@ -19,17 +17,20 @@ export const UNSUBSCRIBE_SOURCE = "unsubscribe-link";
  * the rest. A message of nobody, a test mail for instance, changes nothing.
  */
 export const createUnsubscribe =
-  ({ ledger, people, contacts, clock }: UnsubscribeDeps) =>
+  (deps: UnsubscribeDeps) =>
   async (messageId: string): Promise<void> => {
-    const customerId = parseMessageId(messageId)?.customerId;
-    if (customerId === undefined) return;
-    const [message, customers] = await Promise.all([ledger.message(messageId), people.get([customerId])]);
-    const customer = customers.get(customerId);
-    const at = clock.businessNow();
-    const addressKeys = new Set([message?.addressKey, customer?.addressKey]);
-    for (const addressKey of addressKeys) {
-      if (addressKey) await contacts.suppress(addressKey, { why: "unsubscribed", at });
-    }
-    if (customer !== undefined && customer.unsubscribedAt === undefined)
-      await people.setUnsubscribed(customerId, at, UNSUBSCRIBE_SOURCE);
+    const recipient = await findRecipient(deps, messageId);
+    if (recipient !== undefined) await leaveAll(deps, recipient, UNSUBSCRIBE_SOURCE);
   };
+
+/** Idempotent: the first time stays. */
+export const leaveAll = async (
+  { people, contacts, clock }: Pick<UnsubscribeDeps, "people" | "contacts" | "clock">,
+  { customerId, customer, addressKeys }: Recipient,
+  source: string,
+): Promise<void> => {
+  const at = clock.businessNow();
+  for (const addressKey of addressKeys) await contacts.suppress(addressKey, { why: "unsubscribed", at });
+  if (customer !== undefined && customer.unsubscribedAt === undefined)
+    await people.setUnsubscribed(customerId, at, source);
+};

@@ -3,10 +3,9 @@ import { createUnsubscribe } from "#app/links/unsubscribe.ts";
 import { rotateKeyRing } from "#core/links/key-ring.ts";
 import type { LinkPurpose } from "#core/links/pack-link.ts";
 import { sealToken } from "#core/links/token.ts";
-import type { Message } from "#core/messaging/message.ts";
-import { addressKeyOf, customerIdOf, messageIdOf, shardOf } from "#core/shared/ids.ts";
 import { createUnsubscribeHandler } from "#handlers/public/unsubscribe.ts";
-import { type ApiWorld, openApiWorld, type RawRequest, SHARDS, toEvent } from "#support/api/api-world.ts";
+import { type ApiWorld, openApiWorld, type RawRequest, toEvent } from "#support/api/api-world.ts";
+import { mailedCustomer } from "#support/links/mailed-customer.ts";
 
 const ONE_CLICK = "List-Unsubscribe=One-Click";
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
@@ -27,40 +26,10 @@ describe("/u/{token}", () => {
   const tokenFor = async (messageId: string, purpose: LinkPurpose = "unsubscribe") =>
     sealToken(await world.parts.keyRing(), { purpose, messageId, issuedOn: "2026-12-01" });
 
-  /** A customer who got a mail at an address that is not today's. */
   const somebody = async () => {
     people += 1;
-    const { parts } = world;
-    const idKey = await parts.idKey();
-    const externalId = `p-${people}`;
-    const customerId = customerIdOf(externalId, idKey);
-    const [oldKey, newKey] = [`old-${people}@example.com`, `new-${people}@example.com`].map((address) =>
-      addressKeyOf(address, idKey),
-    ) as [string, string];
-    await parts.people.change({
-      customerId,
-      shard: shardOf(customerId, SHARDS),
-      addressKey: newKey,
-      change: { externalId, email: `new-${people}@example.com` },
-      receivedAt: world.clock.businessNow(),
-      zone: "UTC",
-    });
-    const messageId = messageIdOf({ customerId, campaignId: "small", episode: "20261101", stepId: "hello" });
-    const message: Omit<Message, "attempts"> = {
-      messageId,
-      campaignId: "small",
-      version: 1,
-      mail: "hello",
-      locale: "en",
-      templateHash: "hash",
-      sender: "hello@example.com",
-      addressKey: oldKey,
-      dueAt: world.clock.businessNow(),
-      costMicros: 100,
-      gates: {},
-    };
-    await parts.ledger.recordAttempt({ messageId, attempt: 1, known: {}, message });
-    return { customerId, oldKey, newKey, messageId, path: `/u/${await tokenFor(messageId)}` };
+    const person = await mailedCustomer(world, people);
+    return { ...person, path: `/u/${await tokenFor(person.messageId)}` };
   };
   type Somebody = Awaited<ReturnType<typeof somebody>>;
 

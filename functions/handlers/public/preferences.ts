@@ -1,0 +1,121 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import {
+  createReadPreferences,
+  createSavePreferences,
+  type Preferences,
+  type SavedPreferences,
+  type WantedPreferences,
+} from "#app/links/preferences.ts";
+import type { LinkKeyRing } from "#core/links/key-ring.ts";
+import {
+  type PreferencesNotice,
+  type PreferencesState,
+  renderPreferencesNotice,
+  renderPreferencesPage,
+} from "#pages/preferences.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { Log } from "#ports/log.ts";
+import * as deps from "../deps.ts";
+import { openLink } from "./open-link.ts";
+import { languageOf, methodNotAllowed, toPageAnswer } from "./page-answer.ts";
+import { readForm } from "./read-form.ts";
+
+export interface PreferencesHandlerDeps {
+  readonly keyRing: () => Promise<LinkKeyRing>;
+  readonly read: (messageId: string) => Promise<Preferences | undefined>;
+  readonly save: (messageId: string, wanted: WantedPreferences) => Promise<SavedPreferences>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+type Result = APIGatewayProxyStructuredResultV2;
+
+/**
+ * What a reader wants to receive, at `/p/{token}`. GET and HEAD change nothing: scanners follow every link; POST
+ * saves the form and shows the page again, and sent again it changes nothing. A token that is wrong in whatever way
+ * gets one and the same answer, one that is too old says so, both before any table is read. No cookie, no redirect.
+ */
+export const createPreferencesHandler =
+  (handlerDeps: PreferencesHandlerDeps) =>
+  async (event: APIGatewayProxyEventV2): Promise<Result> => {
+    const { method } = event.requestContext.http;
+    const notice = (status: number, which: PreferencesNotice) =>
+      toPageAnswer(event, status, renderPreferencesNotice(which, languageOf(event)));
+    if (method !== "GET" && method !== "HEAD" && method !== "POST") return methodNotAllowed;
+    const link = await openLink(handlerDeps, event.rawPath, { prefix: "/p", purpose: "preferences" });
+    if (link.kind === "invalid") return notice(404, "invalid");
+    if (link.kind === "expired") return notice(410, "expired");
+    const { messageId } = link;
+    try {
+      const { status, state, preferences } = await carryOut(handlerDeps, event, messageId);
+      if (preferences === undefined) return notice(200, "nobody");
+      return toPageAnswer(event, status, renderPreferencesPage(state, preferences, languageOf(event)));
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      handlerDeps.log.alarm("preferences.failed", { messageId, name, message });
+      return notice(503, "failed");
+    }
+  };
+
+interface Outcome {
+  readonly status: number;
+  readonly state: PreferencesState;
+  readonly preferences: Preferences | undefined;
+}
+
+const carryOut = async (
+  { read, save }: PreferencesHandlerDeps,
+  event: APIGatewayProxyEventV2,
+  messageId: string,
+): Promise<Outcome> => {
+  if (event.requestContext.http.method !== "POST")
+    return { status: 200, state: "ask", preferences: await read(messageId) };
+  const wanted = toWanted(await readForm(event));
+  if (wanted === undefined) return { status: 400, state: "unclear", preferences: await read(messageId) };
+  const saved = await save(messageId, wanted);
+  if (saved.kind === "nobody") return { status: 200, state: "ask", preferences: undefined };
+  const isSaved = saved.kind === "saved";
+  return {
+    status: isSaved ? 200 : 400,
+    state: isSaved ? "saved" : "unclear",
+    preferences: saved.preferences,
+  };
+};
+
+/** The form says everything in words of its own: one that does not is none. */
+const toWanted = (form: FormData | undefined): WantedPreferences | undefined => {
+  const mails = form?.get("mails");
+  const pause = form?.get("pause");
+  if (form === undefined || (mails !== "yes" && mails !== "none")) return undefined;
+  if (typeof pause !== "string" || !(pause === "" || isDay(pause))) return undefined;
+  const on = new Set(form.getAll("topic"));
+  return {
+    left: mails === "none",
+    pausedUntil: pause === "" ? undefined : pause,
+    topics: new Map(form.getAll("shown").map((topic) => [`${topic}`, on.has(topic)])),
+  };
+};
+
+const isDay = (text: string): boolean => {
+  const at = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+};
+
+const compose = /* @__PURE__ */ deps.once(() => {
+  const parts = {
+    ledger: deps.ledger(),
+    people: deps.people(),
+    contacts: deps.contacts(),
+    config: deps.config(),
+    clock: deps.clock(),
+  };
+  return createPreferencesHandler({
+    keyRing: deps.keyRing,
+    read: createReadPreferences(parts),
+    save: createSavePreferences(parts),
+    clock: deps.clock(),
+    log: deps.log(),
+  });
+});
+
+export const handler = (event: APIGatewayProxyEventV2): Promise<Result> => compose()(event);
