@@ -15,14 +15,16 @@ const runRounds = async (world: World, kind: "sweep" | "dispatch", runId: string
   const { engine } = world;
   const page = kind === "sweep" ? engine.sweepPage : engine.dispatchPage;
   const go = kind === "sweep" ? engine.continueSweep : engine.continueDispatch;
+  let cause: unknown;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const { shards } = await untilDone(() => go({ runId, pages: [], startedAt: new Date() }));
     if (shards.length === 0) return;
-    await Promise.allSettled(
+    const pages = await Promise.allSettled(
       shards.flatMap((shard) => Array.from({ length: workers }, () => page({ runId, shard }))),
     );
+    for (const one of pages) if (one.status === "rejected") cause = one.reason;
   }
-  throw new Error(`The ${kind} ${runId} does not come to an end`);
+  throw new Error(`The ${kind} ${runId} does not come to an end`, { cause });
 };
 
 /** A sweep among failing requests. */
