@@ -17,13 +17,12 @@ import {
   rate,
   runs,
 } from "./deps.ts";
-import { createEngine } from "./engine.ts";
+import { createDispatchEngine, createEngine, createSweepEngine, type EngineParts } from "./engine.ts";
 
 const PAGE_SIZE = 500;
 
-/** The daily work, put together on first use from the parts that deps.ts makes. */
-export const engine = /* @__PURE__ */ once(() =>
-  createEngine({
+const parts = /* @__PURE__ */ once(
+  (): EngineParts => ({
     config: config(),
     people: people(),
     ledger: ledger(),
@@ -45,3 +44,11 @@ export const engine = /* @__PURE__ */ once(() =>
     pageSize: PAGE_SIZE,
   }),
 );
+
+/*
+ * The daily work, put together on first use from the parts that deps.ts makes. What a function does not name falls
+ * out of its bundle.
+ */
+export const engine = /* @__PURE__ */ once(() => createEngine(parts()));
+export const sweepEngine = /* @__PURE__ */ once(() => createSweepEngine(parts()));
+export const dispatchEngine = /* @__PURE__ */ once(() => createDispatchEngine(parts()));

@@ -51,10 +51,9 @@ export interface EngineParts {
   readonly pageSize: number;
 }
 
-/** Puts the use cases of the daily work together. */
-export const createEngine = (parts: EngineParts) => {
+/** The steps of the workflow `sweep`. */
+export const createSweepEngine = (parts: EngineParts) => {
   const crossing = { ...parts, enterCustomers: createEnterCustomers(parts) };
-  const dispatch = { ...parts, recoverBudgets: createRecoverBudgets(parts) };
   return {
     prepareSweep: createPrepareSweep(parts),
     sweepPage: createSweepPage({
@@ -69,19 +68,32 @@ export const createEngine = (parts: EngineParts) => {
     }),
     continueSweep: createContinueRun(parts, "sweep"),
     finishSweep: createFinishSweep(parts),
+  };
+};
+
+/** The steps of the workflow `dispatch`. */
+export const createDispatchEngine = (parts: EngineParts) => {
+  const dispatch = { ...parts, recoverBudgets: createRecoverBudgets(parts) };
+  return {
     prepareDispatch: createPrepareDispatch(dispatch),
     dispatchPage: createDispatchPage(parts),
     continueDispatch: createContinueRun(parts, "dispatch"),
     finishDispatch: createFinishDispatch(dispatch),
-    dueCheck: createDueCheck(parts),
-    nextDue: createNextDue(parts),
-    takeEvent: createTakeEvent(parts),
-    unparkCampaign: createUnparkCampaign(parts),
-    audit: createAudit(parts),
-    explain: createExplain(parts),
-    report: createReport(parts),
-    plan: createPlan(parts),
   };
 };
+
+/** All use cases of the daily work together. A Lambda function takes less, so that its bundle stays small. */
+export const createEngine = (parts: EngineParts) => ({
+  ...createSweepEngine(parts),
+  ...createDispatchEngine(parts),
+  dueCheck: createDueCheck(parts),
+  nextDue: createNextDue(parts),
+  takeEvent: createTakeEvent(parts),
+  unparkCampaign: createUnparkCampaign(parts),
+  audit: createAudit(parts),
+  explain: createExplain(parts),
+  report: createReport(parts),
+  plan: createPlan(parts),
+});
 
 export type Engine = ReturnType<typeof createEngine>;

@@ -1,8 +1,12 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { createTakeEvent } from "#app/feedback/take-event.ts";
 import { parseSesEvent } from "#contracts/ses-events.ts";
-import { log } from "./deps.ts";
-import { engine } from "./engine-deps.ts";
+import { contacts, ledger, log, once, people } from "./deps.ts";
+
+const takeEvent = /* @__PURE__ */ once(() =>
+  createTakeEvent({ ledger: ledger(), contacts: contacts(), people: people(), log: log() }),
+);
 
 /** Events of SES from the queue. What fails is tried again by itself; what cannot be read is logged and dropped. */
 export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }) => {
@@ -10,7 +14,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Reco
     Records.map(async ({ messageId, body }) => {
       try {
         const parsed = parseSesEvent(JSON.parse(body));
-        if (parsed.kind === "event") await engine().takeEvent(parsed.event, body);
+        if (parsed.kind === "event") await takeEvent()(parsed.event, body);
         if (parsed.kind === "faulty") log().alarm("ses-event-unreadable", { queueMessage: messageId });
         return undefined;
       } catch (error) {

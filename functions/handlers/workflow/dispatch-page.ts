@@ -1,8 +1,8 @@
 import middy from "@middy/core";
 import { PageTask } from "#contracts/workflow.ts";
-import { engine } from "../engine-deps.ts";
+import { dispatchEngine } from "../engine-deps.ts";
 import { parseEvent } from "../middleware/parse-event.ts";
 
 export const handler = middy()
   .use(parseEvent(PageTask))
-  .handler((task: PageTask) => engine().dispatchPage(task));
+  .handler((task: PageTask) => dispatchEngine().dispatchPage(task));

@@ -1,8 +1,8 @@
 import middy from "@middy/core";
 import { FinishTask } from "#contracts/workflow.ts";
-import { engine } from "../engine-deps.ts";
+import { dispatchEngine } from "../engine-deps.ts";
 import { parseEvent } from "../middleware/parse-event.ts";
 
 export const handler = middy()
   .use(parseEvent(FinishTask))
-  .handler((task: FinishTask) => engine().finishDispatch(task));
+  .handler((task: FinishTask) => dispatchEngine().finishDispatch(task));

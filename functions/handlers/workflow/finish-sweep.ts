@@ -1,8 +1,8 @@
 import middy from "@middy/core";
 import { FinishTask } from "#contracts/workflow.ts";
-import { engine } from "../engine-deps.ts";
+import { sweepEngine } from "../engine-deps.ts";
 import { parseEvent } from "../middleware/parse-event.ts";
 
 export const handler = middy()
   .use(parseEvent(FinishTask))
-  .handler((task: FinishTask) => engine().finishSweep(task));
+  .handler((task: FinishTask) => sweepEngine().finishSweep(task));

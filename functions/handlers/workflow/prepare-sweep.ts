@@ -1,8 +1,8 @@
 import middy from "@middy/core";
 import { PrepareSweepTask } from "#contracts/workflow.ts";
-import { engine } from "../engine-deps.ts";
+import { sweepEngine } from "../engine-deps.ts";
 import { parseEvent } from "../middleware/parse-event.ts";
 
 export const handler = middy()
   .use(parseEvent(PrepareSweepTask))
-  .handler(() => engine().prepareSweep());
+  .handler(() => sweepEngine().prepareSweep());

@@ -1,8 +1,8 @@
 import middy from "@middy/core";
 import { PageTask } from "#contracts/workflow.ts";
-import { engine } from "../engine-deps.ts";
+import { sweepEngine } from "../engine-deps.ts";
 import { parseEvent } from "../middleware/parse-event.ts";
 
 export const handler = middy()
   .use(parseEvent(PageTask))
-  .handler((task: PageTask) => engine().sweepPage(task));
+  .handler((task: PageTask) => sweepEngine().sweepPage(task));
