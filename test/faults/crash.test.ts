@@ -1,21 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ApiClient } from "#cli/client/api-client.ts";
 import { type CrashRuntime, openCrashRuntime } from "#support/crash/crash-runtime.ts";
 import { auditDeep, judge } from "#support/crash/judge.ts";
 import { killAgainAndAgain, slowSes } from "#support/crash/kill-series.ts";
+import { liveInPeace, sayer } from "#support/crash/peace.ts";
 import { between, randomOf, seedOfRun } from "#support/crash/random.ts";
 import { explainUnfinished, readStored } from "#support/crash/stored-state.ts";
-import { PLAIN } from "#support/crash/tables-proxy.ts";
 import { WINDOWS } from "#support/crash/windows.ts";
-import {
-  addressOf,
-  advance,
-  beginAdvance,
-  businessNow,
-  HOUR_MS,
-  setUp,
-  type Workload,
-} from "#support/crash/workload.ts";
+import { beginAdvance, dueOf, HOUR_MS, setUpAndStop, type Workload } from "#support/crash/workload.ts";
 
 const DISPATCH_KILLS = 10;
 const HITS = 5;
@@ -29,9 +20,7 @@ const WORKLOAD: Workload = {
 const seed = seedOfRun();
 const random = randomOf(seed, "sweep");
 const SWEEP_KILLS = [1, 2].map(() => between(random, [1, WORKLOAD.customers / 3]));
-const began = Date.now();
-const say = (line: string): void =>
-  void process.stdout.write(`[crash ${((Date.now() - began) / 1_000).toFixed(0)} s] ${line}\n`);
+const say = sayer("crash");
 
 describe(`kill -9 at random points of sweep and dispatch, seed ${seed}`, () => {
   let runtime: CrashRuntime;
@@ -45,10 +34,7 @@ describe(`kill -9 at random points of sweep and dispatch, seed ${seed}`, () => {
   });
 
   it("sends every due mail exactly once, by the log of SES itself", async () => {
-    const client = await runtime.start({});
-    await setUp(client, WORKLOAD);
-    const sweepAt = new Date((await businessNow(client)).getTime() + 2 * HOUR_MS);
-    await runtime.kill();
+    const sweepAt = await setUpAndStop(runtime, WORKLOAD);
     say("everything is imported");
 
     const { tally, cut } = await killAgainAndAgain({
@@ -63,11 +49,8 @@ describe(`kill -9 at random points of sweep and dispatch, seed ${seed}`, () => {
     });
     say(`${tally}`);
 
-    const last = await finish(runtime, new Date(sweepAt.getTime() + 3 * HOUR_MS));
-    const due = Array.from({ length: WORKLOAD.customers }, (_, index) => ({
-      address: addressOf(index),
-      step: "mail-1",
-    }));
+    const last = await liveInPeace(runtime, new Date(sweepAt.getTime() + 3 * HOUR_MS));
+    const due = dueOf(WORKLOAD);
     const verdict = judge(runtime.log(), due);
     say(`${verdict.accepted} accepted of ${due.length} due`);
     expect(verdict).toEqual({ lost: [], twice: [], strange: [], accepted: due.length });
@@ -92,11 +75,3 @@ describe(`kill -9 at random points of sweep and dispatch, seed ${seed}`, () => {
     expect(cut.dispatch, "dispatches cut off").toBeGreaterThanOrEqual(DISPATCH_KILLS);
   });
 });
-
-/** Lets the runtime live in peace until `to`: what was in doubt is settled by then. */
-const finish = async (runtime: CrashRuntime, to: Date): Promise<ApiClient> => {
-  runtime.proxy.behave(PLAIN);
-  const client = await runtime.start({});
-  await advance(client, to);
-  return client;
-};

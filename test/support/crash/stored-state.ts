@@ -1,18 +1,16 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
-import { createDocuments, type Documents } from "#adapters/dynamodb/client.ts";
+import type { Documents } from "#adapters/dynamodb/client.ts";
 import { parseContact } from "#adapters/dynamodb/contacts-item.ts";
 import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
-import { tableNames } from "#adapters/dynamodb/tables.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import type { OpenClaim } from "#core/messaging/contact.ts";
 import type { Message } from "#core/messaging/message.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
-import { startDynamoDb } from "#local/dynamodb/start-dynamodb.ts";
+import { STORED, withStored } from "./open-stored.ts";
 
-const SHARDS = 4;
-const tables = tableNames("rekindle");
+const { tables, shards: SHARDS } = STORED;
 
 /** What a killed runtime left in its tables. */
 export interface StoredState {
@@ -24,19 +22,11 @@ export interface StoredState {
   /** By shard: the oldest hour that dispatch still reads. */
   readonly openFrom: readonly (string | undefined)[];
   readonly spentMicros: number;
-  /** Reservations that were not closed. */
-  readonly reservations: number;
 }
 
-/** Reads the tables of a runtime that does not run, and changes nothing in them. */
-export const readStored = async (tablesPath: string, campaignId: string): Promise<StoredState> => {
-  const store = await startDynamoDb({ directory: tablesPath });
-  try {
-    const documents = createDocuments({
-      endpoint: store.endpoint,
-      region: "us-east-1",
-      credentials: { accessKeyId: "local", secretAccessKey: "local" },
-    });
+/** What the tables of a runtime that does not run hold; changes nothing in them. */
+export const readStored = (tablesPath: string, campaignId: string): Promise<StoredState> =>
+  withStored(tablesPath, async (documents) => {
     const runs = createDynamoRuns(documents, tables.ledger);
     const budgets = createDynamoBudgets(documents, tables.answers);
     const kinds = ["sweep", "dispatch"] as const;
@@ -50,12 +40,8 @@ export const readStored = async (tablesPath: string, campaignId: string): Promis
         kinds.filter((_, index) => latest[index]?.some(({ finishedAt }) => finishedAt === undefined)),
       ),
       spentMicros: (await budgets.spent(campaignId)).totalMicros,
-      reservations: (await budgets.open(campaignId)).length,
     };
-  } finally {
-    await store.stop();
-  }
-};
+  });
 
 const readLedger = async (documents: Documents, campaignId: string) => {
   const ledger = createDynamoLedger({ documents, table: tables.ledger, shards: SHARDS });

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ApiClient } from "#cli/client/api-client.ts";
 import { waitForJob } from "#cli/client/wait-for-job.ts";
 import { sendRows } from "#local/demo/send-rows.ts";
+import type { CrashRuntime } from "./crash-runtime.ts";
+import type { DueMail } from "./judge.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -86,10 +88,27 @@ export const setUp = async (client: ApiClient, workload: Workload): Promise<void
   await ingested(client);
 };
 
+/** Puts all in place and kills the runtime; answers the moment after which the sweep is due. */
+export const setUpAndStop = async (runtime: CrashRuntime, workload: Workload): Promise<Date> => {
+  const client = await runtime.start({});
+  await setUp(client, workload);
+  const sweepAt = new Date((await businessNow(client)).getTime() + 2 * HOUR_MS);
+  await runtime.kill();
+  return sweepAt;
+};
+
+/** Every mail that is due, by whom it is for. */
+export const dueOf = ({ customers, mails }: Workload): readonly DueMail[] =>
+  Array.from({ length: customers * mails }, (_, index) => ({
+    address: addressOf(Math.floor(index / mails)),
+    step: `mail-${(index % mails) + 1}`,
+  }));
+
 /** Resolves when all rows that the API took are in the tables. */
 export const ingested = async (client: ApiClient): Promise<void> => {
   for (;;) {
     const { ingestQueue } = await client.call("status.get");
+    if (ingestQueue.dead > 0) throw new Error("Rows were given up: see the log for why");
     if (ingestQueue.waiting + ingestQueue.inFlight === 0) return;
     await sleep(100);
   }
