@@ -1,24 +1,15 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Documents } from "#adapters/dynamodb/client.ts";
-import { createDynamoEventRejections } from "#adapters/dynamodb/event-rejections.ts";
-import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
-import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
-import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
 import { createTakeEvents } from "#app/events/take-events.ts";
-import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
 import { anonymousKeyOf } from "#core/events/anonymous-key.ts";
 import type { LiveEvent } from "#core/events/live-event.ts";
 import { rootOf } from "#core/events/people-map.ts";
-import { readEvent } from "#core/events/read-event.ts";
 import { customerIdOf } from "#core/shared/ids.ts";
-import { checkRows } from "#handlers/api/check-rows.ts";
-import { WORKSPACE } from "#support/api/samples.ts";
+import { eventParts, ID_KEY, liveEvent, NOW, RECEIVED } from "#support/events/event-parts.ts";
 import { type OpenTables, openTables } from "#support/tables.ts";
 
-const NOW = new Date("2026-12-01T09:00:00Z");
 const EVER = { from: new Date(0), to: new Date("2100-01-01") };
-const idKey = new Uint8Array(32).fill(7);
 
 /** What is sent: numbers stand for ids of people and visitors. */
 type Sent =
@@ -103,22 +94,7 @@ describe("identify, alias and track", () => {
       },
     });
 
-  const partsOf = (documents: Documents) => {
-    const now = () => NOW;
-    const { people, ledger } = open.tables;
-    const parsed = parseWorkspaceText("w.yaml", WORKSPACE, { stored: undefined, linkBaseUrl: "http://x" });
-    if (parsed.kind === "faulty") throw new Error("faulty");
-    return {
-      people: createDynamoPeople({ documents, table: people, now }),
-      identities: createDynamoIdentities({ documents, table: people, now }),
-      rejections: createDynamoEventRejections({ documents, table: people, wallNow: now }),
-      runs: createDynamoRuns(documents, ledger),
-      clock: { businessNow: now, wallNow: now },
-      idKey: async () => idKey,
-      settings: async () => ({ workspace: parsed.workspace, shards: 2, triggers: [] }),
-      checkRows,
-    };
-  };
+  const partsOf = (documents: Documents) => eventParts(documents, open.tables);
 
   const names = (name: string) => ({
     user: (number: number) => `${name}-user-${number}`,
@@ -156,12 +132,7 @@ describe("identify, alias and track", () => {
         return { type: "alias", userId: of.user(who), previousId: of.user(before) };
       },
     }[one.kind]();
-    const read = readEvent(
-      { ...common, ...raw },
-      { type: undefined, context: undefined, sentAt: undefined, received: { business: NOW, wall: NOW } },
-    );
-    if (read.kind === "rejected") throw new Error(read.rejection.reason);
-    return read.event;
+    return liveEvent({ ...common, ...raw });
   };
 
   /** Who is whom in the end, by what was said, and of whose visits nobody can know: two people claimed them. */
@@ -188,7 +159,7 @@ describe("identify, alias and track", () => {
     const stream = [...plan.order, ...plan.again].flatMap((index) => events[index] ?? []);
     const messages: LiveEvent[][] = [];
     for (let at = 0; at < stream.length; at += plan.cut) messages.push(stream.slice(at, at + plan.cut));
-    const received = { business: NOW, wall: NOW };
+    const received = RECEIVED;
     if (plan.known > 0)
       await createTakeEvents(partsOf(open.documents))({
         received,
@@ -230,9 +201,9 @@ describe("identify, alias and track", () => {
     const { find, claims } = expected(plan.all);
     const ids = Array.from({ length: USERS }, (_, index) => {
       const externalId = of.user(index);
-      return { externalId, customerId: customerIdOf(externalId, idKey) };
+      return { externalId, customerId: customerIdOf(externalId, ID_KEY) };
     });
-    const keys = Array.from({ length: VISITORS }, (_, index) => anonymousKeyOf(of.visitor(index), idKey));
+    const keys = Array.from({ length: VISITORS }, (_, index) => anonymousKeyOf(of.visitor(index), ID_KEY));
     const links = await identities.links([...ids.map(({ customerId }) => customerId), ...keys]);
     const roots = ids.map((person) => rootOf(person, links));
     const partition = roots.map(({ customerId }) =>
