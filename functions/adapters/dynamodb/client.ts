@@ -13,7 +13,8 @@ export type Documents = DynamoDBDocumentClient;
 export const createDocuments = (config: DynamoDBClientConfig = {}): Documents => {
   const client = new DynamoDBClient({
     maxAttempts: 6,
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    // the wait for one of the 50 sockets counts as connecting: a page asks for more than that at once
+    requestHandler: { connectionTimeout: 10_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     ...config,
   });
   return DynamoDBDocumentClient.from(client, {
