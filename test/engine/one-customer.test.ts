@@ -13,7 +13,11 @@ describe("a silent customer", () => {
 
   it("gets each mail once, and the audit accounts for it", async () => {
     await world.customers([
-      { line: 1, externalId: "ada", change: { externalId: "ada", email: "ada@example.com", firstName: "Ada" } },
+      {
+        line: 1,
+        externalId: "ada",
+        change: { externalId: "ada", email: "ada@example.com", firstName: "Ada" },
+      },
     ]);
     await world.activity([
       {
@@ -43,7 +47,14 @@ steps:
       await world.dispatch();
     }
     const audit = await world.engine.audit({ deep: true, campaignId: undefined }, async () => undefined);
-    expect(audit.totals).toMatchObject({ sent: 2, lost: 0, duplicate: 0, unknown: 0, missing: 0, enrolled: 1 });
+    expect(audit.totals).toMatchObject({
+      sent: 2,
+      lost: 0,
+      duplicate: 0,
+      unknown: 0,
+      missing: 0,
+      enrolled: 1,
+    });
     expect(audit.clean).toBe(true);
   });
 });
