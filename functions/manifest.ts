@@ -145,6 +145,18 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     trigger: { kind: "http", prefix: "/p" },
   },
   {
+    name: "Events",
+    entry: "handlers/public/events.ts",
+    memoryMb: 512,
+    timeoutSeconds: 30,
+    tables: { config: { actions: ["Query"], keys: ["WORKSPACE", "WRITE_KEYS"] } },
+    secrets: [],
+    queues: { ingest: ["send"] },
+    sendsMail: false,
+    starts: [],
+    trigger: { kind: "http", prefix: "/v1" },
+  },
+  {
     name: "Ingest",
     entry: "handlers/ingest.ts",
     memoryMb: 512,
