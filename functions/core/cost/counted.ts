@@ -1,0 +1,101 @@
+import type { Usage } from "./price-usage.ts";
+
+const MILLION = 1_000_000;
+/** Days that activity is kept. */
+const ACTIVITY_DAYS = 400;
+const DAYS_PER_MONTH = 30;
+const GB = 1e9;
+
+/**
+ * What a mail asks of AWS, from its enrolment to its settlement, without SES's own charge: a third of the playbook
+ * Win back with 10 % holdout, a million mails in four weeks. Counted by `npm run bench -- --only units`, row
+ * "all but SES", and divided by the prices.
+ */
+const MAIL: Usage = {
+  "dynamodb.write": 7.15,
+  "dynamodb.read": 11.8,
+  "dynamodb.storage": 2.28 / MILLION,
+  "stepfunctions.standard": 0.0376,
+  "stepfunctions.express.request": 0.03,
+  "stepfunctions.express.duration": 0.003,
+  "lambda.request": 0.45,
+  "lambda.duration.arm64": 0.054,
+  "sqs.standard": 2.8,
+  "cloudwatch.logs.ingest": 0.26 / MILLION,
+};
+
+/**
+ * An activity on another day than the one before. Units: `test/adapters/dynamodb/people-costs.test.ts`. The rest is
+ * stated: ten rows to a message, half a second of Ingest for a batch of four messages.
+ */
+const ACTIVITY: Usage = {
+  "dynamodb.write": 4,
+  "dynamodb.read": 2,
+  "sqs.standard": 0.15,
+  "apigateway.http": 0.02,
+  "lambda.request": 0.045,
+  "lambda.duration.arm64": 0.012,
+  "cloudwatch.logs.ingest": 0.03 / MILLION,
+};
+
+/** Bytes that stay of a customer (profile, pointers, history) and of an activity, with DynamoDB's 100 an item. */
+const BYTES = { customer: 1_500, activity: 450 };
+
+/** A page that a customer opens: CloudFront, API, 256 MB for a tenth of a second, a few reads. Stated. */
+const PAGE: Usage = {
+  "cloudfront.request": 1,
+  "apigateway.http": 1,
+  "lambda.request": 1,
+  "lambda.duration.arm64": 0.025,
+  "dynamodb.read": 4,
+  "cloudwatch.logs.ingest": 0.4 / MILLION,
+};
+
+/**
+ * A month on which nobody is written to. Requests: `npm run bench -- --only idle`. The rest is what the stacks
+ * consist of: `test/lib/stacks.test.ts` counts it.
+ */
+const IDLE: Usage = {
+  "dynamodb.read": 4_900_000,
+  "stepfunctions.standard": 2_000,
+  "eventbridge.scheduler": 9_400,
+  "lambda.request": 12_000,
+  "lambda.duration.arm64": 1_500,
+  // three queues, five waiting requests each, twenty seconds long
+  "sqs.standard": 3 * 5 * 3 * 60 * 24 * DAYS_PER_MONTH,
+  "cloudwatch.logs.ingest": 0.01,
+  "cloudwatch.alarm": 17,
+  "cloudwatch.metric": 4,
+  "cloudwatch.dashboard": 1,
+  "kms.key": 1,
+  "kms.request": 50_000,
+};
+
+/** A month of a company. */
+export interface Volume {
+  readonly customers: number;
+  readonly mails: number;
+  /** Events of customers: purchases, logins. */
+  readonly activities: number;
+  readonly pages: number;
+}
+
+/** All that a month asks of AWS, without SES's own charge. */
+export const usageOfMonth = ({ customers, mails, activities, pages }: Volume): Usage => {
+  const keptActivities = activities * (ACTIVITY_DAYS / DAYS_PER_MONTH);
+  const storedGb = (customers * BYTES.customer + keptActivities * BYTES.activity) / GB;
+  return sumOf([
+    [1, IDLE],
+    [mails, MAIL],
+    [activities, ACTIVITY],
+    [pages, PAGE],
+    [storedGb, { "dynamodb.storage": 1, "dynamodb.recovery": 1 }],
+  ]);
+};
+
+const sumOf = (parts: readonly (readonly [times: number, usage: Usage])[]): Usage => {
+  const sum: Record<string, number> = {};
+  for (const [times, usage] of parts)
+    for (const [name, used] of Object.entries(usage)) sum[name] = (sum[name] ?? 0) + times * used;
+  return sum;
+};
