@@ -9,6 +9,7 @@ import { windowOf } from "#core/messaging/gates.ts";
 import { nextOpening } from "#core/messaging/send-window.ts";
 import { DAY_MS, type Day } from "#core/shared/day.ts";
 import { shardOf } from "#core/shared/ids.ts";
+import { inParallel } from "#core/shared/in-parallel.ts";
 import type { RefusalGate } from "#core/sweep/entry-decision.ts";
 import { isHeldOut, judgeEntry, LOOK_BACK_DAYS, lookBackDays } from "#core/sweep/judge-entry.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
@@ -23,6 +24,9 @@ export interface EnterDeps {
   readonly contacts: Contacts;
   readonly clock: Clock;
 }
+
+/** A page may hold 500; each has three requests behind it. */
+const CUSTOMERS_AT_ONCE = 16;
 
 /** One customer at one line. */
 export interface Crossing {
@@ -66,13 +70,11 @@ export const createEnterCustomers =
     const addressKeys = [...input.known.values()].flatMap(({ customer }) => customer.addressKey ?? []);
     const contacts = await deps.contacts.get([...new Set(addressKeys)]);
     const ofCustomers = Map.groupBy(input.crossings, ({ customerId }) => customerId).values();
-    const outcomes = await Promise.all(
-      [...ofCustomers].map(async (crossings) => {
-        const own: EntryOutcome[] = [];
-        for (const crossing of crossings) own.push(await enter(deps, { ...input, crossing, contacts }));
-        return own;
-      }),
-    );
+    const outcomes = await inParallel([...ofCustomers], CUSTOMERS_AT_ONCE, async (crossings) => {
+      const own: EntryOutcome[] = [];
+      for (const crossing of crossings) own.push(await enter(deps, { ...input, crossing, contacts }));
+      return own;
+    });
     return outcomes.flat();
   };
 
