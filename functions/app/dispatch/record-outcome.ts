@@ -1,4 +1,5 @@
 import { decideLifeStep } from "#core/campaign/campaign-life.ts";
+import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import type { Attempt } from "#core/messaging/message.ts";
 import { dayOf, HOUR_MS } from "#core/shared/day.ts";
 import { assertNever } from "#core/shared/errors.ts";
@@ -6,11 +7,11 @@ import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Contacts } from "#ports/contacts.ts";
-import type { Ledger } from "#ports/ledger.ts";
+import { enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { Log } from "#ports/log.ts";
 import type { SendOutcome } from "#ports/mailer.ts";
 import type { ComposedMail } from "./compose-mail.ts";
-import { afterHold, afterSent, afterSkip, clockOf } from "./decide-due.ts";
+import { afterHold, afterSent, afterSkip, clockOf, type SendAction } from "./decide-due.ts";
 
 export interface RecordDeps {
   readonly ledger: Ledger;
@@ -60,14 +61,29 @@ const recordAccepted = async (deps: RecordDeps, input: RecordInput, sesId: strin
   const now = deps.clock.businessNow();
   await recordAttempt(deps, input, { claimedAt: now, sentAt: now, sesId, provenBy: "reply" });
   const clock = clockOf(action.due, { workspace: input.workspace, now });
-  return deps.ledger
-    .update(
-      afterSent(
-        { own: action.due.own, enrolment: action.enrolment },
-        { clock, attempt: action.attempt, at: now, variant: input.mail.mail },
-      ),
-    )
-    .then(unlessConflict("sent"));
+  const sent = { clock, attempt: action.attempt, at: now, variant: input.mail.mail };
+  const enrolment = afterSent({ own: action.due.own, enrolment: action.enrolment }, sent);
+  if ((await deps.ledger.update(enrolment)) === "updated") return "sent";
+  return correctRecord(deps, action, enrolment);
+};
+
+/**
+ * Another worker that did not know of the claim yet has given this mail up, or ended the enrolment. The mail is out,
+ * so the record says so; where the enrolment is still due, the open claim and the message heal it.
+ */
+const correctRecord = async (
+  { ledger }: RecordDeps,
+  { step }: SendAction,
+  sent: Enrolment,
+): Promise<"sent" | "conflict"> => {
+  const stands = (await ledger.enrolments([sent])).get(enrolmentKeyText(sent));
+  const record = sent.steps[step.id];
+  if (stands === undefined || record === undefined) return "conflict";
+  const isOver = stands.state !== "active" && stands.state !== "parked";
+  if (!isOver && stands.steps[step.id]?.kind !== "skipped") return "conflict";
+  const steps = { ...stands.steps, [step.id]: record };
+  const written = await ledger.update({ ...stands, steps, lastMailAt: sent.lastMailAt });
+  return written === "updated" ? "sent" : "conflict";
 };
 
 const recordRefused = async (

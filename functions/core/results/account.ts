@@ -1,6 +1,6 @@
 import type { Campaign, CampaignState } from "../campaign/campaign.ts";
 import type { Enrolment, StepRecord } from "../enrolment/enrolment.ts";
-import { isAccepted, isRejected, type Message } from "../messaging/message.ts";
+import { type Attempt, isAccepted, isRejected, type Message } from "../messaging/message.ts";
 import { HOUR_MS } from "../shared/day.ts";
 import { messageIdOf } from "../shared/ids.ts";
 
@@ -57,27 +57,34 @@ const accountStep = (enrolment: Enrolment, stepId: string, facts: AccountFacts):
     holds: record?.holds ?? [],
     resent: (record?.attempt ?? 0) > 1,
   };
-  const accepted = Object.values(message?.attempts ?? {}).filter(isAccepted);
+  const attempts = Object.values(message?.attempts ?? {});
+  const accepted = attempts.filter(isAccepted);
   if (accepted.length > 1)
     return { ...base, fate: "duplicate", why: "accepted more than once", at: record?.at };
-  if (record?.kind === "sent")
+  // what SES took is out, whatever another worker wrote meanwhile
+  const [proof] = accepted;
+  const at = record?.kind === "sent" ? record.at : proof?.sentAt;
+  if (at !== undefined)
     return accepted.some(isRejected)
-      ? { ...base, fate: "skipped", why: "rejected", at: record.at }
-      : { ...base, fate: "sent", why: record.variant, at: record.at };
-  if (record !== undefined && isLeftInDoubt(enrolment, record)) {
+      ? { ...base, fate: "skipped", why: "rejected", at }
+      : { ...base, fate: "sent", why: record?.variant ?? (message?.mail || undefined), at };
+  if (record !== undefined && isLeftInDoubt(enrolment, record, attempts)) {
     const why = record.kind === "skipped" ? record.reason : enrolment.reason;
-    const [proof] = accepted;
-    return proof === undefined
-      ? { ...base, fate: "unknown", why, at: record.at }
-      : { ...base, fate: "sent", why: record.variant, at: proof.sentAt };
+    return { ...base, fate: "unknown", why, at: record.at };
   }
   if (record?.kind === "skipped") return { ...base, fate: "skipped", why: record.reason, at: record.at };
   return { ...base, ...openFate(enrolment, stepId, facts) };
 };
 
 /** An attempt may have gone out, nothing was heard of it, and the mail was then given up instead of repeated. */
-const isLeftInDoubt = ({ state }: Enrolment, { kind, attempt, reason }: StepRecord): boolean =>
-  attempt > 0 && (kind === "skipped" ? reason !== "rejected" : state === "exited" || state === "voided");
+const isLeftInDoubt = (
+  { state }: Enrolment,
+  { kind, attempt, reason }: StepRecord,
+  attempts: readonly Attempt[],
+): boolean => {
+  const givenUp = kind === "skipped" ? reason !== "rejected" : state === "exited" || state === "voided";
+  return givenUp && (attempt > 0 || attempts.some((each) => !isAccepted(each) && !isRejected(each)));
+};
 
 const openFate = (
   enrolment: Enrolment,
