@@ -58,6 +58,11 @@ export type StartedRuntime =
 const SHARDS = 4;
 const WORKFLOWS = fileURLToPath(new URL("../../workflows", import.meta.url));
 const TABLE_PREFIX = "rekindle";
+/**
+ * Here all handlers share one processor. A queue has no other consumer, so that more time costs nothing; too little
+ * would give up rows of a large import as undeliverable.
+ */
+const SLOWER_THAN_LAMBDA = 15;
 
 /**
  * Starts all parts on this machine: tables, SES, Step Functions, queues, the functions and the server in front of
@@ -181,7 +186,7 @@ const pollQueue = (
       handler: handler as unknown as QueueHandler,
       batchSize: spec.trigger.batch,
       concurrency: spec.trigger.atOnce,
-      visibilityMs: spec.timeoutSeconds * 1000,
+      visibilityMs: spec.timeoutSeconds * 1000 * SLOWER_THAN_LAMBDA,
       onFailure: ({ functionName, error }) => {
         if (error !== undefined) options.onError(functionName, error);
       },
