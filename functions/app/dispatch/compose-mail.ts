@@ -1,4 +1,4 @@
-import type { Campaign } from "#core/campaign/campaign.ts";
+import type { Campaign, EmailStep } from "#core/campaign/campaign.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import { sealToken } from "#core/links/token.ts";
 import { formatMailbox } from "#core/messaging/encode-header.ts";
@@ -14,6 +14,7 @@ import type { Workspace } from "#core/workspace/workspace.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { OutgoingMail } from "#ports/mailer.ts";
 import type { SendAction } from "./decide-due.ts";
+import type { DueFacts } from "./due-facts.ts";
 
 export interface ComposeDeps {
   readonly config: ConfigStore;
@@ -38,74 +39,122 @@ export type Composed =
   /** A value without default is missing, or the template failed: this mail is skipped with the reason. */
   | { readonly kind: "stopped"; readonly action: SendAction; readonly reason: string };
 
-/** Chooses variant and locale, fills the template, seals the links and adds the headers of one mail. */
-export const composeMail = async (
-  deps: ComposeDeps,
-  {
-    action,
-    workspace,
-    now,
-  }: { readonly action: SendAction; readonly workspace: Workspace; readonly now: Date },
-): Promise<Composed> => {
-  const { due, messageId } = action;
-  const mail = await variantOf(deps, action);
-  const template = await loadTemplate(deps.config, {
-    campaign: due.own,
-    mail,
-    locale: due.facts.customer.locale,
-  });
-  const links = await sealLinks(deps, { messageId, workspace, now });
-  const trigger = due.enrolment.entry.facts;
-  const context = buildMailContext({
-    customer: due.facts.customer,
-    workspace,
-    campaign: due.own,
-    trigger,
-    contract:
-      trigger.kind === "contract-ending"
-        ? due.facts.contracts.find(({ contractId }) => contractId === trigger.contractId)
-        : undefined,
-    links,
-    today: dayOf(now, workspace.zone),
-  });
-  const rendered = renderMail(template, context);
-  if (rendered.kind === "missing")
-    return { kind: "stopped", action, reason: `missing-value:${rendered.variable}` };
-  if (rendered.kind === "failed") return { kind: "stopped", action, reason: `template:${rendered.part}` };
-  const { subject, html, text } = rendered;
-  const name = template.sender?.name ?? workspace.sender.name;
-  const email = template.sender?.email ?? workspace.sender.email;
-  const headers = buildMailHeaders({
-    messageId,
-    purpose: due.inForce.purpose,
-    topic: topicOf(due.inForce, workspace),
-    senderEmail: email,
-    unsubscribeUrl: links.unsubscribe,
-    unsubscribeEmail: undefined,
-  });
+interface ComposeInput {
+  readonly action: SendAction;
+  readonly workspace: Workspace;
+  readonly now: Date;
+}
+
+/**
+ * Chooses variant and locale, fills the template, seals the links and adds the headers of one mail. What is wrong
+ * with this mail alone stops this mail alone; what could not be read is thrown.
+ */
+export const composeMail = async (deps: ComposeDeps, input: ComposeInput): Promise<Composed> => {
+  const { action } = input;
+  const chosen = await chooseMail(deps, action.due, action.step);
+  if (chosen === undefined) return { kind: "stopped", action, reason: "template:lost" };
+  const links = await sealLinks(deps, { ...input, messageId: action.messageId });
+  const filled = fillMail(input, chosen.template, links);
+  if (filled.kind === "stopped") return filled;
+  const headed = headersOf(input, chosen.template, links);
+  if (headed === undefined) return { kind: "stopped", action, reason: "template:headers" };
+  const { subject, html, text, toName } = filled;
   return {
     kind: "composed",
     action,
-    mail,
-    template,
-    from: formatMailbox(name, email),
-    replyTo: template.sender?.replyTo ?? workspace.sender.replyTo,
+    ...chosen,
+    from: headed.from,
+    replyTo: chosen.template.sender?.replyTo ?? input.workspace.sender.replyTo,
     bytes: Buffer.byteLength(html) + Buffer.byteLength(text) + 2_000,
     outgoing: {
-      messageId,
+      messageId: action.messageId,
       attempt: action.attempt,
-      to: due.facts.customer.email ?? "",
-      toName: context.customer.name,
+      to: action.due.facts.customer.email ?? "",
+      toName,
       subject,
       html,
       text,
-      headers,
-      tags: { message: messageId, attempt: String(action.attempt) },
+      headers: headed.headers,
+      tags: { message: action.messageId, attempt: String(action.attempt) },
     },
   };
 };
 
-const variantOf = async (deps: ComposeDeps, { due, step }: SendAction): Promise<string> => {
+interface Links {
+  readonly unsubscribe: string;
+  readonly preferences: string;
+}
+
+const fillMail = ({ action, workspace, now }: ComposeInput, template: CompiledMail, links: Links) => {
+  const { facts, own, enrolment } = action.due;
+  const trigger = enrolment.entry.facts;
+  const stopped = (reason: string) => ({ kind: "stopped", action, reason }) as const;
+  try {
+    const context = buildMailContext({
+      customer: facts.customer,
+      workspace,
+      campaign: own,
+      trigger,
+      contract:
+        trigger.kind === "contract-ending"
+          ? facts.contracts.find(({ contractId }) => contractId === trigger.contractId)
+          : undefined,
+      links,
+      today: dayOf(now, workspace.zone),
+    });
+    const rendered = renderMail(template, context);
+    if (rendered.kind === "missing") return stopped(`missing-value:${rendered.variable}`);
+    if (rendered.kind === "failed") return stopped(`template:${rendered.part}`);
+    return { ...rendered, toName: context.customer.name };
+  } catch {
+    return stopped("template:values");
+  }
+};
+
+export const senderOf = ({ sender }: CompiledMail, workspace: Workspace): string =>
+  formatMailbox(sender?.name ?? workspace.sender.name, sender?.email ?? workspace.sender.email);
+
+/** Undefined when a value is none that may stand in a header. */
+const headersOf = ({ action, workspace }: ComposeInput, template: CompiledMail, links: Links) => {
+  const { inForce } = action.due;
+  try {
+    return {
+      from: senderOf(template, workspace),
+      headers: buildMailHeaders({
+        messageId: action.messageId,
+        purpose: inForce.purpose,
+        topic: topicOf(inForce, workspace),
+        senderEmail: template.sender?.email ?? workspace.sender.email,
+        unsubscribeUrl: links.unsubscribe,
+        unsubscribeEmail: undefined,
+      }),
+    };
+  } catch {
+    return undefined;
+  }
+};
+
+/** The mail that the draw and the customer's language choose; undefined when the version no longer has it. */
+export const chooseMail = async (
+  deps: Pick<ComposeDeps, "config" | "drawKey">,
+  due: Pick<DueFacts, "own" | "state" | "enrolment" | "facts">,
+  step: EmailStep,
+): Promise<{ readonly mail: string; readonly template: CompiledMail } | undefined> => {
+  try {
+    const mail = await variantOf(deps, due, step);
+    const { locale } = due.facts.customer;
+    return { mail, template: await loadTemplate(deps.config, { campaign: due.own, mail, locale }) };
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+};
+
+const variantOf = async (
+  deps: Pick<ComposeDeps, "drawKey">,
+  due: Pick<DueFacts, "own" | "state" | "enrolment">,
+  step: EmailStep,
+): Promise<string> => {
   const picked = pickVariant({
     campaignId: due.own.id,
     step,
@@ -138,7 +187,7 @@ const sealLinks = async (
     workspace,
     now,
   }: { readonly messageId: string; readonly workspace: Workspace; readonly now: Date },
-): Promise<{ readonly unsubscribe: string; readonly preferences: string }> => {
+): Promise<Links> => {
   const ring = await deps.keyRing();
   const issuedOn = dayOf(now, workspace.zone);
   const url = (path: string, purpose: "unsubscribe" | "preferences"): string =>

@@ -17,7 +17,14 @@ import type { DueFacts } from "./due-facts.ts";
 
 /** What dispatch does about one due enrolment. `name` is what the run counts it as. */
 export type DueAction =
-  | { readonly kind: "write"; readonly enrolment: Enrolment; readonly name: string; readonly parks: boolean }
+  | {
+      readonly kind: "write";
+      readonly enrolment: Enrolment;
+      readonly name: string;
+      readonly parks: boolean;
+      /** A mail that SES is known to have taken, perhaps by its events alone: what is kept of it may be missing. */
+      readonly taken?: TakenMail;
+    }
   | {
       readonly kind: "send";
       readonly due: DueFacts;
@@ -31,6 +38,13 @@ export type DueAction =
     }
   /** A claim whose fate is not known yet: its entry stays where it is. */
   | { readonly kind: "leave"; readonly name: string };
+
+export interface TakenMail {
+  readonly claim: OpenClaim;
+  readonly step: EmailStep;
+  /** As it stood before the mail. */
+  readonly enrolment: Enrolment;
+}
 
 export type SendAction = Extract<DueAction, { kind: "send" }>;
 
@@ -161,12 +175,18 @@ const settleClaim = (
     case "in-doubt":
       return { kind: "leave", name: "in-doubt" };
     case "accepted":
-      return write(afterSent(due, { clock, attempt: standing.claim.attempt, ...sentOf(context) }), "sent");
+      return {
+        ...write(afterSent(due, { clock, attempt: standing.claim.attempt, ...sentOf(context) }), "sent"),
+        ...takenMail(due, standing.claim),
+      };
     case "rejected":
-      return write(
-        afterSkip(due, { clock, reason: "rejected", attempt: standing.claim.attempt }),
-        "skipped.rejected",
-      );
+      return {
+        ...write(
+          afterSkip(due, { clock, reason: "rejected", attempt: standing.claim.attempt }),
+          "skipped.rejected",
+        ),
+        ...takenMail(due, standing.claim),
+      };
     case "unknown":
       return write(
         afterSkip(due, { clock, reason: "unknown", attempt: standing.claim.attempt }),
@@ -175,6 +195,14 @@ const settleClaim = (
     default:
       return assertNever(standing);
   }
+};
+
+const takenMail = (
+  { own, enrolment }: Pick<DueFacts, "own" | "enrolment">,
+  claim: OpenClaim,
+): { readonly taken?: TakenMail } => {
+  const step = own.steps.find(({ id }) => id === enrolment.stepId);
+  return step?.kind === "email" ? { taken: { claim, step, enrolment } } : {};
 };
 
 /** When it went out and which mail it was; an event alone does not know the latter. */
@@ -288,7 +316,7 @@ const decideMail = (due: DueFacts, mail: MailInput): DueAction => {
   }
 };
 
-const write = (enrolment: Enrolment, name: string): DueAction => ({
+const write = (enrolment: Enrolment, name: string): Extract<DueAction, { kind: "write" }> => ({
   kind: "write",
   enrolment,
   name,

@@ -8,6 +8,7 @@ import { type DueEntry, enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Runs } from "#ports/runs.ts";
 import { parkedMark, unpark } from "../sweep/unpark-unit.ts";
+import { completeMessage } from "./complete-message.ts";
 import { claimOf, clockOf, type DueAction, decideDue, type SendAction } from "./decide-due.ts";
 import { type DueFacts, type LoadDueDeps, loadDue } from "./due-facts.ts";
 import { NO_WAITS, type SendDueDeps, sendDue, type Waits } from "./send-due.ts";
@@ -70,7 +71,11 @@ const processRound = async (
   }));
   const { first, deferred } = firstPerContact(decided);
   const names = await Promise.all(
-    first.map(({ one, action }) => (action.kind === "send" ? undefined : carryOut(deps, one, action))),
+    first.map(({ one, action }) => {
+      if (action.kind === "send") return undefined;
+      const message = messages.get(messageOf(one, { workspace, now }));
+      return carryOut(deps, one, { action, message, workspace });
+    }),
   );
   const sends = first.flatMap(({ action }) => (action.kind === "send" ? [action] : []));
   const sent = await sendDue(deps, { ...turn, sends, workspace, stillOpen: await stillOpen(deps, sends) });
@@ -130,13 +135,29 @@ const firstPerContact = (decided: readonly Decided[]) => {
 const carryOut = async (
   deps: ProcessDueDeps,
   due: DueFacts,
-  action: Exclude<DueAction, SendAction>,
+  one: {
+    readonly action: Exclude<DueAction, SendAction>;
+    readonly message: Message | undefined;
+    readonly workspace: Workspace;
+  },
 ): Promise<string> => {
+  const { action } = one;
   const campaign = due.entry.campaignId;
   if (action.kind === "leave") return `${campaign}.${action.name}`;
   if (action.parks) return `${campaign}.${await park(deps, action.enrolment)}`;
-  const written = await deps.ledger.update(action.enrolment);
+  const { taken } = action;
+  const mail = taken && (await completeMessage(deps, due, { ...one, taken }));
+  const written = await deps.ledger.update(
+    taken && mail !== undefined ? withVariant(action.enrolment, taken.step.id, mail) : action.enrolment,
+  );
   return `${campaign}.${written === "updated" ? action.name : "conflict"}`;
+};
+
+const withVariant = (enrolment: Enrolment, stepId: string, variant: string): Enrolment => {
+  const known = enrolment.steps[stepId];
+  return known === undefined
+    ? enrolment
+    : { ...enrolment, steps: { ...enrolment.steps, [stepId]: { ...known, variant } } };
 };
 
 /** Takes an enrolment out of the due index; a resume that came meanwhile may not have seen it, so it looks itself. */

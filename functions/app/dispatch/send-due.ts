@@ -3,7 +3,7 @@ import { longestCapHours } from "#core/messaging/claim.ts";
 import type { Contact } from "#core/messaging/contact.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import { loadVersion } from "../sweep/load-campaigns.ts";
-import { type ComposeDeps, type ComposedMail, composeMail } from "./compose-mail.ts";
+import { type ComposeDeps, type Composed, type ComposedMail, composeMail } from "./compose-mail.ts";
 import { afterSkip, clockOf, type SendAction } from "./decide-due.ts";
 import { type SendBatchDeps, sendBatch } from "./send-batch.ts";
 import type { Pace } from "./take-turn.ts";
@@ -111,6 +111,8 @@ const sendGroup = async (
   return { names, isOver: false };
 };
 
+type Stopped = Extract<Composed, { kind: "stopped" }>;
+
 const againRate = ({ due }: SendAction): string => `${due.entry.campaignId}.again.rate`;
 
 const composeAll = async (
@@ -122,10 +124,20 @@ const composeAll = async (
   const composed = await Promise.all(sends.map((action) => composeMail(deps, { action, workspace, now })));
   const names: string[] = [];
   const mails: ComposedMail[] = [];
+  const stopped: Stopped[] = [];
   for (const one of composed) {
     if (one.kind === "composed") mails.push(one);
-    else names.push(await skipStopped(deps, one, { workspace, now }));
+    else stopped.push(one);
   }
+  for (const one of stopped) names.push(await skipStopped(deps, one, { workspace, now }));
+  const broken = stopped.filter(({ reason }) => reason.startsWith("template:"));
+  for (const [reason, [first, ...more]] of Map.groupBy(broken, (one) => one.reason))
+    deps.log.alarm("mail-not-composed", {
+      campaign: first?.action.due.own.id,
+      reason,
+      message: first?.action.messageId,
+      others: more.length,
+    });
   return { mails, names };
 };
 
@@ -140,7 +152,7 @@ const longestCap = async (config: SendDueDeps["config"], workspace: Workspace): 
 
 const skipStopped = async (
   deps: SendDueDeps,
-  { action, reason }: { readonly action: SendAction; readonly reason: string },
+  { action, reason }: Stopped,
   at: { readonly workspace: Workspace; readonly now: Date },
 ): Promise<string> => {
   const clock = clockOf(action.due, at);

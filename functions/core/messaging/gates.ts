@@ -126,7 +126,8 @@ const claimsWithin = ({ contact, enrolment, step, now }: GateFacts, cap: Cap): D
     .filter((at) => now.getTime() - at.getTime() < cap.hours * HOUR_MS)
     .sort((a, b) => a.getTime() - b.getTime());
 
-const sawOf = (facts: GateFacts): GateValues => {
+/** What the gates go by at that moment. */
+export const sawOf = (facts: GateFacts): GateValues => {
   const cap = capOf(facts);
   return {
     consent: facts.customer.consent.state,
