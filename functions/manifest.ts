@@ -96,7 +96,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     sendsMail: true,
     memoryMb: 1024,
   }),
-  workflowStep("ContinueDispatch", { tables: { config: "read", ledger: "read" } }),
+  workflowStep("ContinueDispatch", { tables: { config: "read", ledger: "write" } }),
   workflowStep("FinishDispatch", { tables: { config: "read", ledger: "write" } }),
   {
     name: "Api",

@@ -19,7 +19,10 @@ export interface ContinueRunInput {
   readonly startedAt: Date;
 }
 
-/** `failed`: a whole round failed, or the hour is over; each shard keeps its place for the next run. */
+/**
+ * `failed`: a whole round failed, or the hour of a sweep is over; each shard keeps its place for the next run. A
+ * dispatch that had its hour is done.
+ */
 export interface ContinueRunResult {
   readonly kind: "more" | "done" | "failed";
   readonly runId: string;
@@ -41,7 +44,17 @@ export const createContinueRun =
     const open = all.filter(({ done }) => !done).map(({ shard }) => shard);
     const stuck = input.pages.length > 0 && input.pages.every((page) => page.kind === "failed");
     const overdue = deps.clock.wallNow().getTime() - input.startedAt.getTime() > LONGEST_MS;
-    const next = open.length === 0 ? "done" : stuck || overdue ? "failed" : "more";
+    // a dispatch has done what an hour allows; the next one goes on with what is still due
+    const isEnough = open.length === 0 || (overdue && kind === "dispatch" && !stuck);
+    const next = isEnough ? "done" : stuck || overdue ? "failed" : "more";
+    // it is not at work any more: the next one need not wait for it
+    if (next === "failed" && kind === "dispatch")
+      await deps.runs.finish(
+        kind,
+        input.runId,
+        deps.clock.businessNow(),
+        await sumCounts(deps, kind, input.runId),
+      );
     if (next === "more" && isIdle(input.pages)) await deps.sleep(PAUSE_MS);
     return { kind: next, runId: input.runId, shards: open };
   };
