@@ -18,6 +18,7 @@ import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
 import { createSesClient } from "#adapters/ses/ses-client.ts";
 import { createSesMailer } from "#adapters/ses/ses-mailer.ts";
+import { createSqsJobRunner } from "#adapters/sqs/sqs-job-runner.ts";
 import { createSqsQueue } from "#adapters/sqs/sqs-queue.ts";
 import { createSsmSecrets } from "#adapters/ssm/ssm-secrets.ts";
 import { createSfnWorkflows } from "#adapters/step-functions/sfn-workflows.ts";
@@ -52,6 +53,7 @@ const Env = z.object({
   INGEST_DEAD_LETTERS_URL: z.string().optional(),
   SES_EVENTS_QUEUE_URL: z.string().optional(),
   SES_EVENTS_DEAD_LETTERS_URL: z.string().optional(),
+  JOBS_QUEUE_URL: z.string().optional(),
   SWEEP_STATE_MACHINE_ARN: z.string().optional(),
   DISPATCH_STATE_MACHINE_ARN: z.string().optional(),
 });
@@ -105,6 +107,13 @@ const queue = (name: string, prefix: "INGEST" | "SES_EVENTS"): Queue => {
     deadLetterUrl: need(`${prefix}_DEAD_LETTERS_URL`),
   });
 };
+
+/** On AWS the function behind a queue; undefined where the API's own process carries out jobs. */
+export const jobRunner = /* @__PURE__ */ once(() => {
+  if (env().REKINDLE_STATE !== undefined) return undefined;
+  const queueUrl = need("JOBS_QUEUE_URL");
+  return createSqsJobRunner(createSqsQueue({ queueUrl, deadLetterUrl: `${queueUrl}-dead` }));
+});
 
 export const people = /* @__PURE__ */ once(() =>
   createDynamoPeople({

@@ -34,6 +34,7 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
     authorise: createTokenAuthorise(() => deps.secrets().get(API_TOKEN)),
     log: deps.log(),
     jobs,
+    runner: deps.jobRunner(),
   });
 };
 
