@@ -45,7 +45,7 @@ const isObject = (value: unknown): value is object =>
 
 const toFlat = (value: unknown): FlatValue | undefined => {
   if (value === null || typeof value === "boolean") return value;
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  if (typeof value === "number") return toNumber(value);
   if (typeof value === "string") return cut(value.replace(INVISIBLE, ""), LONGEST_TEXT) || undefined;
   if (!Array.isArray(value) || value.length === 0) return undefined;
   if (!value.every((each) => ["string", "number", "boolean"].includes(typeof each))) return undefined;
@@ -53,6 +53,15 @@ const toFlat = (value: unknown): FlatValue | undefined => {
     .slice(0, LONGEST_LIST)
     .map((each) => cut(String(each).replace(INVISIBLE_IN_LIST, ""), LONGEST_LIST_TEXT));
   return texts.filter((text) => text !== "");
+};
+
+/** Below this, and above what is exact, a table takes no number: there it is kept as text. */
+const SMALLEST = 1e-100;
+
+const toNumber = (value: number): FlatValue | undefined => {
+  if (!Number.isFinite(value)) return undefined;
+  const size = Math.abs(value);
+  return size > Number.MAX_SAFE_INTEGER || (size > 0 && size < SMALLEST) ? String(value) : value;
 };
 
 /** Never between the halves of one character. */

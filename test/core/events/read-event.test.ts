@@ -103,6 +103,15 @@ describe("flatten", () => {
     ).toEqual({ "a.b.c": 1, list: ["x", "2", "true"], none: null });
   });
 
+  it("keeps numbers as text that no table could hold", () => {
+    expect(flatten({ large: 2 ** 53, small: Number.MIN_VALUE, fine: -1.5, zero: 0 })).toEqual({
+      large: "9007199254740992",
+      small: "5e-324",
+      fine: -1.5,
+      zero: 0,
+    });
+  });
+
   it("makes names that attributes may have, and different ones for what has none", () => {
     expect(["Order ID", "address.city", "größe", "$value"].map(toName)).toEqual([
       "Order_ID",

@@ -298,6 +298,7 @@ describe("the event API", () => {
         ),
         fc.string({ unit: "binary", maxLength: 12 }),
         fc.double(),
+        fc.constantFrom(2 ** 53, -(2 ** 60), 1e300, 5e-324),
         fc.boolean(),
         fc.constant(null),
         fc.array(tie("value"), { maxLength: 4 }),
