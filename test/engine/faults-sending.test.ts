@@ -44,7 +44,6 @@ describe("what SES does not take for now", () => {
     ["a throttled call", { throttle: 1 }],
     ["a throttled call for one mail, in the older spelling", OLD_THROTTLE, singly],
     ["entries throttled, failing for a while, over the quota", TRANSIENT_ENTRIES],
-    ["a daily quota that is used up", { max24HourSend: 0 }],
   ])("%s: comes back after five minutes and goes out once", async (_, behaviour, options) => {
     await openDue({}, options);
     world.ses.behave(behaviour);

@@ -59,7 +59,8 @@ export const loadDue = async (
   const inForce = await Promise.all(
     [...campaigns.values()].map(({ id, version }) => loadVersion(deps.config, id, version)),
   );
-  const known = await deps.people.facts(customerIds, { contracts: inForce.some(looksAtContracts) });
+  const asked = inForce.some(looksAtContracts);
+  const known = await deps.people.facts(customerIds, { contracts: asked });
   const addressKeys = [...known.values()].flatMap(({ customer }) => [
     ...(customer.addressKey === undefined ? [] : [customer.addressKey]),
     ...customer.formerAddressKeys,
@@ -88,8 +89,28 @@ export const loadDue = async (
       };
     }),
   );
-  const live = due.filter((one) => one !== undefined);
+  const live = await withContracts(
+    deps.people,
+    due.filter((one) => one !== undefined),
+    asked,
+  );
   return { due: live, stale: entries.length - live.length, workspace };
+};
+
+/** Enrolments on older versions may look at contracts where those in force do not: theirs are read as well. */
+const withContracts = async (
+  people: People,
+  due: readonly DueFacts[],
+  asked: boolean,
+): Promise<readonly DueFacts[]> => {
+  const ids = due.flatMap(({ own, entry }) => (looksAtContracts(own) ? [entry.customerId] : []));
+  if (asked || ids.length === 0) return due;
+  const known = await people.facts([...new Set(ids)], { contracts: true });
+  return due.map((one) => {
+    const contracts = known.get(one.entry.customerId)?.contracts;
+    // the address stays the one whose contact was read
+    return contracts === undefined ? one : { ...one, facts: { ...one.facts, contracts } };
+  });
 };
 
 /** Trigger and exit rules; conditions are asked on entry only. */

@@ -138,7 +138,11 @@ const recordAttempt = async (
 };
 
 /** SES refuses the account, the sender or the configuration set: every further mail would be refused as well. */
-const stopCampaign = async (deps: RecordDeps, campaignId: string, reason: string): Promise<void> => {
+export const stopCampaign = async (
+  deps: Pick<RecordDeps, "config" | "clock" | "log">,
+  campaignId: string,
+  reason: string,
+): Promise<void> => {
   const at = deps.clock.businessNow();
   for (;;) {
     const [state, workspace] = await Promise.all([deps.config.campaign(campaignId), deps.config.workspace()]);

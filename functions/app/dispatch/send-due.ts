@@ -3,6 +3,7 @@ import { longestCapHours } from "#core/messaging/claim.ts";
 import type { Contact } from "#core/messaging/contact.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import { loadVersion } from "../sweep/load-campaigns.ts";
+import { meetClosedAccount } from "./closed-account.ts";
 import { type ComposeDeps, type Composed, type ComposedMail, composeMail } from "./compose-mail.ts";
 import { afterSkip, clockOf, type SendAction } from "./decide-due.ts";
 import { type SendBatchDeps, sendBatch } from "./send-batch.ts";
@@ -44,11 +45,13 @@ export const sendDue = async (
 ): Promise<{ readonly names: readonly string[]; readonly waits: Waits }> => {
   const { workspace, sends } = input;
   if (sends.length === 0) return { names: [], waits: input.waits };
-  const [{ perSecond }, capHours] = await Promise.all([
+  const [quota, capHours] = await Promise.all([
     deps.mailer(workspace.sendPath).quota(),
     longestCap(deps.config, workspace),
   ]);
-  const allowed = Math.max(1, Math.floor(perSecond * workspace.sendRateShare));
+  const refused = await meetClosedAccount(deps, sends, quota);
+  if (refused !== undefined) return { names: refused, waits: input.waits };
+  const allowed = Math.max(1, Math.floor(quota.perSecond * workspace.sendRateShare));
   const campaigns = new Set(input.waits.campaigns);
   const names: string[] = [];
   for (const group of groupByPace(sends, allowed)) {
