@@ -11,3 +11,39 @@ declare module "dynalite" {
   // biome-ignore lint/style/noDefaultExport: that is how the package exports it
   export default function dynalite(options?: DynaliteOptions): Server;
 }
+
+/** The inside of dynalite: what it stores items and index entries with. */
+declare module "dynalite/db/index.js" {
+  export type Done = (error?: Error | null) => void;
+
+  export type Operation =
+    | { readonly type: "put"; readonly key: string; readonly value: unknown }
+    | { readonly type: "del"; readonly key: string };
+
+  /** A part of the one LevelDB, its keys begin with the name of the part. */
+  export interface Part {
+    put(key: string, value: unknown, done: Done): void;
+    del(key: string, done: Done): void;
+  }
+
+  export interface Store {
+    readonly db: { batch(operations: readonly Operation[], done: Done): void };
+    getItemDb(table: string): Part;
+    getIndexDb(kind: "Local" | "Global", table: string, index: string): Part;
+  }
+
+  export interface Db {
+    create(options: unknown): Store;
+    /** Deletes the index entries of the item as it was, then puts those of the item as it will be. */
+    updateIndexes(
+      store: Pick<Store, "getIndexDb">,
+      table: unknown,
+      before: unknown,
+      after: unknown,
+      done: Done,
+    ): void;
+  }
+  const db: Db;
+  // biome-ignore lint/style/noDefaultExport: that is how the package exports it
+  export default db;
+}

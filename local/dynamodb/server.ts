@@ -5,8 +5,11 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import dynalite from "dynalite";
+import db from "dynalite/db/index.js";
+import { makeWritesAtomic } from "./atomic-writes.ts";
 import type { ServerMessage } from "./start-dynamodb.ts";
 
+makeWritesAtomic(db);
 const path = process.argv[2];
 const server = dynalite({ ...(path ? { path } : {}), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 

@@ -4,7 +4,7 @@ import type { CrashRuntime } from "./crash-runtime.ts";
 import type { Window } from "./windows.ts";
 
 const LOOK_EVERY_MS = 15;
-const GIVE_UP_MS = 90_000;
+const GIVE_UP_MS = 300_000;
 
 export interface Watch {
   /** Windows in which mails stand at this moment, as far as can be seen from outside. */
