@@ -64,7 +64,8 @@ const Name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, {
 });
 const AttributeValue = z.union([
   text(1_000, UNPRINTABLE_BUT_LINES),
-  z.number(),
+  // larger ones lose digits, and no table takes them
+  z.number().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
   z.boolean(),
   z.array(text(200)).max(100),
 ]);
