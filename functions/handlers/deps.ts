@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod";
 import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
+import { checkShards } from "#adapters/dynamodb/check-shards.ts";
 import { createDocuments } from "#adapters/dynamodb/client.ts";
 import { createDynamoConfigStore } from "#adapters/dynamodb/config-store.ts";
 import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
@@ -140,6 +141,10 @@ export const rejections = /* @__PURE__ */ once(() =>
 export const writeKeys = /* @__PURE__ */ once(() => createDynamoWriteKeys(documents(), tables().config));
 export const ledger = /* @__PURE__ */ once(() =>
   createDynamoLedger({ documents: documents(), table: tables().ledger, shards: env().REKINDLE_SHARDS }),
+);
+/** For what may read the settings: refuses to work on data of another number of shards. */
+export const checkedLedger = /* @__PURE__ */ once(() =>
+  checkShards(ledger(), { config: config(), shards: env().REKINDLE_SHARDS }),
 );
 export const runs = /* @__PURE__ */ once(() => createDynamoRuns(documents(), tables().ledger));
 export const contacts = /* @__PURE__ */ once(() => createDynamoContacts(documents(), tables().answers));

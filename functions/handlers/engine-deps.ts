@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   budgets,
+  checkedLedger,
   clock,
   config,
   contacts,
@@ -8,7 +9,6 @@ import {
   env,
   eventQueue,
   keyRing,
-  ledger,
   log,
   mailer,
   newId,
@@ -25,7 +25,7 @@ const parts = /* @__PURE__ */ once(
   (): EngineParts => ({
     config: config(),
     people: people(),
-    ledger: ledger(),
+    ledger: checkedLedger(),
     contacts: contacts(),
     budgets: budgets(),
     runs: runs(),

@@ -12,7 +12,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
   const parts = {
     config: deps.config(),
     people: deps.people(),
-    ledger: deps.ledger(),
+    ledger: deps.checkedLedger(),
     runs: deps.runs(),
     clock: deps.clock(),
     contacts: deps.contacts(),

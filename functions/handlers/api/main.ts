@@ -10,7 +10,7 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
   return createApi({
     parts: {
       people: deps.people(),
-      ledger: deps.ledger(),
+      ledger: deps.checkedLedger(),
       contacts: deps.contacts(),
       budgets: deps.budgets(),
       runs: deps.runs(),

@@ -1,11 +1,11 @@
 import middy from "@middy/core";
 import { createDueCheck } from "#app/dispatch/due-check.ts";
 import { createStartDue } from "#app/dispatch/start-due.ts";
-import { clock, config, ledger, once, runs, workflows } from "../deps.ts";
+import { checkedLedger, clock, config, once, runs, workflows } from "../deps.ts";
 
 const startDue = /* @__PURE__ */ once(() =>
   createStartDue({
-    dueCheck: createDueCheck({ ledger: ledger(), config: config(), clock: clock() }),
+    dueCheck: createDueCheck({ ledger: checkedLedger(), config: config(), clock: clock() }),
     runs: runs(),
     clock: clock(),
     workflows: workflows(),

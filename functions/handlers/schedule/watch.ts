@@ -8,7 +8,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
   const ses = createSesClient();
   return createMeasureStage({
     config: deps.config(),
-    ledger: deps.ledger(),
+    ledger: deps.checkedLedger(),
     budgets: deps.budgets(),
     clock: deps.clock(),
     quotaUsed: () => readQuotaUsed(ses),
