@@ -91,7 +91,7 @@ describe("what SES refuses for good", () => {
       ],
     });
     await world.dispatch();
-    expect(fatesOf(await judge(world))).toEqual({ sent: CROWD - 3, "skipped.rejected": 3 });
+    expect(fatesOf(await judge(world))).toEqual({ ...(CROWD > 3 && { sent: CROWD - 3 }), "skipped.rejected": 3 });
   });
 
   it.each<[string, BehaviourInput]>([
