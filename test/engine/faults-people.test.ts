@@ -49,6 +49,23 @@ describe("a customer whose address changes", () => {
     expect(addressees()).toEqual(["new@example.com"]);
   });
 
+  it("waits a quarter of an hour for that alone, not for any other change", async () => {
+    await open();
+    await quietCrowd(world, ["ada", "bob"]);
+    await world.launch(quietCampaign());
+    await world.sweep();
+    await move("ada", "new@example.com");
+    world.moveTo(hoursOn(0.2));
+    await world.dispatch();
+    expect(addressees()).toEqual([addressOf("bob")]);
+    world.moveTo(hoursOn(0.3));
+    await world.customers([
+      { line: 1, externalId: "ada", change: { externalId: "ada", attributes: { shoes: 44 } } },
+    ]);
+    await world.dispatch();
+    expect(addressees()).toEqual([addressOf("bob"), "new@example.com"]);
+  });
+
   it("gets nothing a second time when the first attempt turns out to be accepted", async () => {
     await open();
     await quietCrowd(world, ["ada"]);

@@ -94,6 +94,7 @@ export const aCustomer = (more: Partial<Customer> = {}): Customer => ({
   email: "ada@example.com",
   addressKey: "ada-key",
   formerAddressKeys: [],
+  movedAt: undefined,
   firstName: undefined,
   lastName: undefined,
   name: undefined,

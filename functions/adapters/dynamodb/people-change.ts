@@ -63,7 +63,9 @@ const attempt = async (store: PeopleStore, groups: readonly Group[]): Promise<Gr
     store,
     groups.map(({ inputs }) => inputs[0].customerId),
   );
-  const plans = groups.map((group) => planGroup(group, known.get(group.inputs[0].customerId) ?? {}));
+  const plans = groups.map((group) =>
+    planGroup(group, known.get(group.inputs[0].customerId) ?? {}, store.now()),
+  );
   await batchWrite(store.documents, {
     table: store.table,
     writes: plans.flatMap(({ merged, customerId }) =>
@@ -108,19 +110,27 @@ interface Plan {
   readonly merged: Merged;
 }
 
-const planGroup = ({ inputs, results }: Group, known: Known): Plan => {
+const planGroup = ({ inputs, results }: Group, known: Known, now: Date): Plan => {
   const history: Merged["history"][number][] = [];
   let profile = known.profile;
   results.length = 0;
   for (const input of inputs) {
     const step = mergeChange(profile, input);
-    profile = step.profile;
+    profile = withMove(profile, step.profile, now);
     history.push(...step.history);
     results.push({ kind: step.kind, customer: profile.customer });
   }
   const [{ customerId, shard, zone }] = inputs;
   const kind = profile === known.profile ? "unchanged" : known.profile ? "changed" : "created";
   return { customerId, shard, zone, known, merged: { kind, profile: profile as Profile, history } };
+};
+
+/** Stamped with the time of the write: whoever read before it knows the former address only. */
+const withMove = (before: Profile | undefined, after: Profile, now: Date): Profile => {
+  const former = before?.customer.addressKey;
+  return former === undefined || former === after.customer.addressKey
+    ? after
+    : { ...after, customer: { ...after.customer, movedAt: now } };
 };
 
 /** On condition that nobody wrote it since it was read. */

@@ -90,6 +90,7 @@ const unknownProfile = (input: ChangeInput): Profile => ({
     email: undefined,
     addressKey: undefined,
     formerAddressKeys: [],
+    movedAt: undefined,
     firstName: undefined,
     lastName: undefined,
     name: undefined,

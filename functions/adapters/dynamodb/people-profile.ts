@@ -36,6 +36,7 @@ const ProfileItem = z.object({
   email: Text,
   addressKey: Text,
   formerAddressKeys: z.array(z.string()).default([]),
+  movedAt: StoredTime.optional(),
   firstName: Text,
   lastName: Text,
   name: Text,
@@ -60,13 +61,13 @@ const ProfileItem = z.object({
 export const parseProfile = (item: Item): Profile => {
   const { pk, knownSince, baseStamp, stamps, revision, signUpRevision, ...fields } = ProfileItem.parse(item);
   // written out, so that a field without value is there as `undefined`
-  const { externalId, email, addressKey, formerAddressKeys, firstName, lastName, name } = fields;
+  const { externalId, email, addressKey, formerAddressKeys, movedAt, firstName, lastName, name } = fields;
   const { locale, zone, country, phone, company, signedUpAt, value } = fields;
   const { consent, unsubscribedAt, attributes, updatedAt } = fields;
   return {
     customer: {
       id: customerOfPk(pk),
-      ...{ externalId, email, addressKey, formerAddressKeys, firstName, lastName, name },
+      ...{ externalId, email, addressKey, formerAddressKeys, movedAt, firstName, lastName, name },
       ...{ locale, zone, country, phone, company, signedUpAt, value },
       ...{ consent, unsubscribedAt, attributes, updatedAt },
     },
@@ -75,7 +76,8 @@ export const parseProfile = (item: Item): Profile => {
 };
 
 export const toProfileItem = ({ customer, ...profile }: Profile) => {
-  const { id, consent, signedUpAt, unsubscribedAt, updatedAt, value, attributes, ...fields } = customer;
+  const { id, consent, movedAt, signedUpAt, unsubscribedAt, updatedAt, value, attributes, ...fields } =
+    customer;
   return {
     ...profileKey(id),
     v: 1,
@@ -83,6 +85,7 @@ export const toProfileItem = ({ customer, ...profile }: Profile) => {
     value: storeMap(value),
     attributes: storeMap(attributes),
     consent: { ...consent, at: storeTimeIf(consent.at) },
+    movedAt: storeTimeIf(movedAt),
     signedUpAt: storeTimeIf(signedUpAt),
     unsubscribedAt: storeTimeIf(unsubscribedAt),
     updatedAt: storeTime(updatedAt),

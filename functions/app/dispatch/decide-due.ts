@@ -102,8 +102,8 @@ const MOVING_MS = HOUR_MS / 4;
  * Another worker may still know the former address only, and nothing at the new one would keep it from sending as
  * well: the mail waits until all such workers are gone.
  */
-const hasJustMoved = ({ formerAddressKeys, updatedAt }: Customer, now: Date): boolean =>
-  formerAddressKeys.length > 0 && now.getTime() - updatedAt.getTime() < MOVING_MS;
+const hasJustMoved = ({ movedAt }: Customer, now: Date): boolean =>
+  movedAt !== undefined && now.getTime() - movedAt.getTime() < MOVING_MS;
 
 /** Keeps in mind that so many attempts may have gone out, whatever becomes of the mail now. */
 const withAttempt = (enrolment: Enrolment, attempt: number): Enrolment => ({

@@ -21,6 +21,8 @@ export interface Customer {
   readonly addressKey: string | undefined;
   /** Keys of addresses that they had before, newest first, at most four: a claim may still be open there. */
   readonly formerAddressKeys: readonly string[];
+  /** When the newest of them was written over, on the business clock; undefined without any. */
+  readonly movedAt: Date | undefined;
   readonly firstName: string | undefined;
   readonly lastName: string | undefined;
   readonly name: string | undefined;

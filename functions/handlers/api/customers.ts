@@ -15,6 +15,6 @@ export const customerHandlers = (use: ApiUseCases): ApiHandlers<keyof typeof cus
 
 /** Without the keys of addresses, which are for the tables only. */
 const show = ({ customer, ...detail }: CustomerDetail) => {
-  const { addressKey: _now, formerAddressKeys: _before, ...shown } = customer;
+  const { addressKey: _now, formerAddressKeys: _before, movedAt: _when, ...shown } = customer;
   return { ...detail, customer: shown };
 };

@@ -36,6 +36,19 @@ describe("reserve", () => {
     });
   });
 
+  it("only says when, for no mail at all", async () => {
+    const ask = { ...base, name: "asked" };
+    expect(await rate.reserve({ ...ask, count: 0 })).toEqual({ kind: "reserved", at: NOW });
+    await rate.reserve(ask);
+    for (let time = 0; time < 3; time += 1)
+      expect(await rate.reserve({ ...ask, count: 0 })).toEqual({ kind: "reserved", at: inMs(500) });
+    expect(await rate.reserve({ ...ask, count: 0, latest: inMs(400) })).toEqual({
+      kind: "wait",
+      until: inMs(500),
+    });
+    expect(await rate.reserve(ask)).toEqual({ kind: "reserved", at: inMs(500) });
+  });
+
   it("starts from the present again after a pause, and keeps names apart", async () => {
     const ask = { ...base, name: "pause" };
     await rate.reserve(ask);

@@ -13,6 +13,7 @@ export const customer = (more: Partial<Customer> = {}): Customer => ({
   email: undefined,
   addressKey: undefined,
   formerAddressKeys: [],
+  movedAt: undefined,
   firstName: undefined,
   lastName: undefined,
   name: undefined,
