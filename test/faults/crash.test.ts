@@ -42,6 +42,7 @@ describe(`kill -9 at random points of sweep and dispatch, seed ${seed}`, () => {
       seed,
       sweepKills: SWEEP_KILLS,
       dispatchKills: DISPATCH_KILLS,
+      hits: HITS,
       campaignId: "quiet",
       behaviour: (life) => slowSes(seed + life),
       work: async (working, life) => (life === 1 ? beginAdvance(working, sweepAt) : undefined),

@@ -32,6 +32,7 @@ describe(`kill -9 while all events of SES are lost, seed ${seed}`, () => {
         seed,
         sweepKills: [],
         dispatchKills,
+        hits: 0,
         campaignId: "quiet",
         behaviour: deaf,
         work: (client) => beginAdvance(client, until),

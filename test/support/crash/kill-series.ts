@@ -33,6 +33,8 @@ export interface KillSeries {
   /** Kills at a random point of the sweep come first, each after so many enrolments; then those of the dispatch. */
   readonly sweepKills: readonly number[];
   readonly dispatchKills: number;
+  /** Goes on, up to twice as many, until each window was hit so often. */
+  readonly hits: number;
   readonly campaignId: string;
   readonly behaviour: (life: number) => BehaviourInput;
   /** What is asked of the runtime at the start of each life, besides what it does by itself. */
@@ -50,8 +52,11 @@ export const killAgainAndAgain = async (series: KillSeries) => {
   const random = randomOf(series.seed, "kills");
   const tally = createTally();
   const cut = { sweep: 0, dispatch: 0 };
-  const kills = series.sweepKills.length + series.dispatchKills;
-  for (let life = 1; life <= kills; life += 1) {
+  const isEnough = (dispatchKills: number): boolean =>
+    dispatchKills >= 2 * series.dispatchKills ||
+    (dispatchKills >= series.dispatchKills &&
+      WINDOWS.every((window) => (tally.kills.get(window) ?? 0) >= series.hits));
+  for (let life = 1; !isEnough(life - 1 - series.sweepKills.length); life += 1) {
     runtime.proxy.behave(SLOW_TABLES);
     const client = await runtime.start(series.behaviour(life));
     const watch = watchLife(runtime);
