@@ -1,18 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { batchWrite, type ItemKey, type Write } from "#adapters/dynamodb/batch.ts";
-import { customerPk, historyPrefix } from "#adapters/dynamodb/keys/people.ts";
+import { customerPk, PROFILE, SILENCE } from "#adapters/dynamodb/keys/people.ts";
 import { createMeter } from "#adapters/dynamodb/meter.ts";
 import type { Item } from "#adapters/dynamodb/paging.ts";
 import { addDays, DAY_MS, dayOf } from "#core/shared/day.ts";
 import { customerIdOf, shardOf } from "#core/shared/ids.ts";
-import { checkRows } from "#handlers/api/check-rows.ts";
-import { startDynamoDb } from "#local/dynamodb/start-dynamodb.ts";
-import { demoPerson } from "#local/examples/demo-person.ts";
 import { openWorld, type World } from "#support/world.ts";
-import { ONE_MAIL, START, WORKSPACE, ZONE } from "./count-life.ts";
+import { ONE_MAIL, populate, START, WORKSPACE, ZONE } from "./count-life.ts";
 import type { Row } from "./row.ts";
 
 const SHARDS = 4;
@@ -25,15 +19,8 @@ const PAGE = 50;
 export const benchSweep = async ({ full }: { readonly full: boolean }): Promise<readonly Row[]> => {
   const crossing = full ? 10_000 : 1_000;
   const base = full ? 1_000_000 : 100_000;
-  // so many customers need a process of their own
-  const directory = mkdtempSync(join(tmpdir(), "rekindle-sweep-"));
-  const tables = await startDynamoDb({ directory });
-  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = tables.endpoint;
   const alone = await countSweep({ crossing, base: crossing });
   const among = await countSweep({ crossing, base });
-  delete process.env["AWS_ENDPOINT_URL_DYNAMODB"];
-  await tables.stop();
-  rmSync(directory, { recursive: true, force: true });
   const [some, all] = [crossing, base].map((count) => count.toLocaleString("en"));
   return [
     {
@@ -62,7 +49,10 @@ const countSweep = async (input: { readonly crossing: number; readonly base: num
   });
   try {
     const crossedOn = addDays(dayOf(START, ZONE), 1);
-    await crossTomorrow(world, input.crossing);
+    await populate(world, {
+      customers: input.crossing,
+      since: new Date(START.getTime() - 29 * DAY_MS),
+    });
     await fillUp(world, { ...input, notOn: addDays(crossedOn, -30) });
     // without a backlog: those who are past the line are not looked at
     await world.launch(ONE_MAIL.replace(/^ +backlog:.*\n/m, ""));
@@ -77,21 +67,13 @@ const countSweep = async (input: { readonly crossing: number; readonly base: num
   }
 };
 
-const crossTomorrow = async (world: World, count: number): Promise<void> => {
-  const since = new Date(START.getTime() - 29 * DAY_MS);
-  const people = Array.from({ length: count }, (_, index) => demoPerson(`x${index}`, since));
-  const { good } = checkRows("customers", people);
-  for (let from = 0; from < count; from += AT_ONCE)
-    await world.customers(good.slice(from, from + AT_ONCE) as never);
-};
-
 /** Copies of a real customer's items under other ids, on all days of a year but one. */
 const fillUp = async (
   world: World,
   input: { readonly crossing: number; readonly base: number; readonly notOn: string },
 ): Promise<void> => {
   const { documents, tables, idKey } = world;
-  const model = customerIdOf("x0", idKey);
+  const model = customerIdOf("000000", idKey);
   const { Items = [] } = await documents.send(
     new QueryCommand({
       TableName: tables.people,
@@ -99,8 +81,8 @@ const fillUp = async (
       ExpressionAttributeValues: { ":pk": customerPk(model) },
     }),
   );
-  // the history is not read by a sweep
-  const current = Items.filter((item) => !String(item["sk"]).startsWith(historyPrefix));
+  // a sweep reads no others of those who do not cross
+  const current = Items.filter((item) => [PROFILE, SILENCE].includes(String(item["sk"])));
   const today = dayOf(START, ZONE);
   const days = Array.from({ length: DAYS_OF_SILENCE }, (_, ago) => addDays(today, -ago)).filter(
     (day) => day !== input.notOn,

@@ -5,12 +5,12 @@ import type { Life } from "./count-life.ts";
 import { DISPATCH, SWEEP, transitionsOf } from "./workflow-states.ts";
 
 /**
- * What cannot be counted on one machine, stated. A life stands for what one shard of 64 enrols on one day: 200
- * customers give a million mails in 28 days.
+ * What cannot be counted on one machine, stated. A life stands for what one shard of 64 enrols on one day: with 200
+ * customers a million mails take 28 days of enrolling, with 400 two weeks.
  */
 const STATED = {
-  /** Seconds of a page, and of each customer or mail on it. */
-  page: { seconds: 0.5, perEntry: 0.02 },
+  /** Seconds of a page, and of each customer or mail on it: a mail has its part of a call of SES to wait for. */
+  page: { seconds: 0.5, perCustomer: 0.005, perMail: 0.02 },
   /** Seconds of any other step of a workflow, and of one look whether something is due. */
   step: { seconds: 0.3 },
   /** SES's events arrive in bursts, but not always in full batches. */
@@ -74,13 +74,17 @@ const usageOf = (life: Life, mails: number): Usage => {
   const ofAll = (name: "writeUnits" | "readUnits"): number =>
     shardDays * (life.enrol[name] + life.mail[name] + life.settle[name]);
   const seconds = {
-    SweepPage: shardDays * pageSeconds(life.enrol.sweepPages + life.settle.sweepPages, 2 * life.customers),
-    DispatchPage: shardDays * pageSeconds(life.mail.dispatchPages, life.mails),
+    SweepPage:
+      shardDays *
+      ((life.enrol.sweepPages + life.settle.sweepPages) * STATED.page.seconds +
+        2 * life.customers * STATED.page.perCustomer),
+    DispatchPage:
+      shardDays * (life.mail.dispatchPages * STATED.page.seconds + life.mails * STATED.page.perMail),
     PrepareDispatch: steps * STATED.step.seconds,
     Feedback: batches * STATED.feedback.seconds,
   };
   return {
-    "dynamodb.write": ofAll("writeUnits"),
+    "dynamodb.write": ofAll("writeUnits") - (shardDays - days) * life.mail.runUnits,
     "dynamodb.read": ofAll("readUnits") + walks,
     "dynamodb.storage": ((shardDays * life.storedBytes) / GB) * STATED.monthsStored,
     "stepfunctions.standard":
@@ -98,9 +102,6 @@ const usageOf = (life: Life, mails: number): Usage => {
     "cloudwatch.logs.ingest": (invocations * STATED.logBytes) / GB,
   };
 };
-
-const pageSeconds = (pages: number, entries: number): number =>
-  pages * STATED.page.seconds + entries * STATED.page.perEntry;
 
 const memoryGb = (name: string): number => {
   const found = FUNCTIONS.find((one) => one.name === name);

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, totalmem } from "node:os";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
+import { startDynamoDb } from "#local/dynamodb/start-dynamodb.ts";
 import { benchBundles } from "./bench-bundles.ts";
 import { benchSpeed } from "./bench-speed.ts";
 import { benchStart } from "./bench-start.ts";
@@ -71,11 +73,17 @@ const commit = (): string =>
 const run = async (): Promise<Kept> => {
   const at = new Date().toISOString();
   const rows: Row[] = [];
+  const directory = mkdtempSync(join(tmpdir(), "rekindle-bench-"));
+  // in a process of their own, as `npm start` has them
+  const tables = await startDynamoDb({ directory });
+  process.env["AWS_ENDPOINT_URL_DYNAMODB"] = tables.endpoint;
   for (const [name, part] of Object.entries(PARTS)) {
     if (values.only !== undefined && !values.only.includes(name)) continue;
     process.stderr.write(`${name} …\n`);
     rows.push(...(await part()));
   }
+  await tables.stop();
+  rmSync(directory, { recursive: true, force: true });
   return { at, machine: machine(), commit: commit(), rows };
 };
 
