@@ -6,9 +6,6 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY CHECK (id = 0), offset_ms INTEGER NOT NULL) STRICT;
   INSERT INTO clock (id, offset_ms) VALUES (0, 0) ON CONFLICT DO NOTHING`;
 
-/** How old a reading of the file may be: the other processes learn of a move within this time. */
-const CACHE_MS = 50;
-
 export interface LocalClock extends Clock {
   /** How far business time is ahead of wall time, in ms; never negative. */
   readonly offsetMs: number;
@@ -30,20 +27,12 @@ export interface LocalClockOptions {
 export const createLocalClock = ({ path, now = Date.now }: LocalClockOptions): LocalClock => {
   const database = openState(path, SCHEMA);
   const select = database.prepare("SELECT offset_ms FROM clock");
-  const raise = database.prepare("UPDATE clock SET offset_ms = max(offset_ms, ?) RETURNING offset_ms");
+  const raise = database.prepare("UPDATE clock SET offset_ms = max(offset_ms, ?)");
 
-  let offsetMs = 0;
-  let readAt = Number.NEGATIVE_INFINITY;
   let latest = Number.NEGATIVE_INFINITY;
 
-  const remember = (row: Record<string, unknown> | undefined): void => {
-    offsetMs = Number(row?.["offset_ms"]);
-    readAt = now();
-  };
-  const currentOffset = (): number => {
-    if (Math.abs(now() - readAt) > CACHE_MS) remember(select.get());
-    return offsetMs;
-  };
+  // read each time: a handler that still lives before the move would sweep the day before once more
+  const currentOffset = (): number => Number(select.get()?.["offset_ms"]);
   const businessMs = (): number => {
     latest = Math.max(latest, now() + currentOffset());
     return latest;
@@ -62,7 +51,7 @@ export const createLocalClock = ({ path, now = Date.now }: LocalClockOptions): L
           `The clock only goes forward: it is ${new Date(current).toISOString()}, ${date.toISOString()} is over`,
         );
       }
-      remember(raise.get(date.getTime() - now()));
+      raise.run(date.getTime() - now());
     },
   };
 };
