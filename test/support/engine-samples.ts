@@ -1,4 +1,5 @@
-import type { Campaign, EmailStep, SendWindow, Step, WaitStep, WaitUntil } from "#core/campaign/campaign.ts";
+import type { Campaign, SendWindow } from "#core/campaign/campaign.ts";
+import type { EmailStep, Step, WaitStep, WaitUntil } from "#core/campaign/step.ts";
 import type { Activity, Contract, Customer } from "#core/customer/customer.ts";
 import type { Enrolment, Entry } from "#core/enrolment/enrolment.ts";
 import type { Contact } from "#core/messaging/contact.ts";

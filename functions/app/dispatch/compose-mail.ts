@@ -1,4 +1,5 @@
-import type { Campaign, EmailStep } from "#core/campaign/campaign.ts";
+import type { Campaign } from "#core/campaign/campaign.ts";
+import type { EmailStep } from "#core/campaign/step.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import { sealToken } from "#core/links/token.ts";
 import { formatMailbox } from "#core/messaging/encode-header.ts";

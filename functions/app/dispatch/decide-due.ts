@@ -1,4 +1,4 @@
-import type { EmailStep } from "#core/campaign/campaign.ts";
+import type { EmailStep } from "#core/campaign/step.ts";
 import type { Customer } from "#core/customer/customer.ts";
 import type { Enrolment, StepRecord } from "#core/enrolment/enrolment.ts";
 import { close, leaveBy } from "#core/enrolment/standing.ts";

@@ -30,7 +30,15 @@ const mailProblems = ({ steps }: CampaignParts): readonly Problem[] =>
     ? [{ path: ["steps"], message: "send nothing", hint: "at least one `email`" }]
     : [];
 
-const WAIT_WORDS = { for: "for", inactive: "untilInactive", contract: "until" } as const;
+const WAIT_WORDS = {
+  for: "for",
+  inactive: "untilInactive",
+  contract: "until",
+  date: "until",
+  day: "until",
+  event: "event",
+  answered: "for",
+} as const;
 
 const waitProblems = ({ steps }: CampaignParts, trigger: Trigger): readonly Problem[] => {
   const fitting = triggerKindOf(trigger).waits;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { EmailStep } from "#core/campaign/campaign.ts";
+import type { EmailStep } from "#core/campaign/step.ts";
 import { say } from "../documents/document-faults.ts";
 import { name, percent } from "../documents/scalars.ts";
 

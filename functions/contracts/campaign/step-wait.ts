@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DEFAULT_GAP_HOURS, type WaitStep, type WaitUntil } from "#core/campaign/campaign.ts";
+import { DEFAULT_GAP_HOURS, type WaitStep, type WaitUntil } from "#core/campaign/step.ts";
 import { choice, isMapping, notYet } from "../documents/choice.ts";
 import { oneOf, say, show } from "../documents/document-faults.ts";
 import { days, hours, name } from "../documents/scalars.ts";

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { EmailStep, Step } from "#core/campaign/campaign.ts";
+import type { EmailStep, Step } from "#core/campaign/step.ts";
 import { choiceByKey } from "../documents/choice.ts";
 import { emailStep } from "./step-email.ts";
 import { type UnnamedWait, waitStep } from "./step-wait.ts";

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { ExitRule, Goal, Trigger, WaitUntil } from "#core/campaign/campaign.ts";
+import type { ExitRule, Goal, Trigger } from "#core/campaign/campaign.ts";
+import type { WaitUntil } from "#core/campaign/step.ts";
 
 /** All that the document needs to know of one kind of trigger. */
 export interface TriggerKind<T extends Trigger> {

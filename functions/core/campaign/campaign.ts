@@ -1,5 +1,6 @@
 import type { Condition } from "../condition/condition.ts";
 import type { Day } from "../shared/day.ts";
+import type { Step } from "./step.ts";
 
 /** A published version of a campaign, normalised: every default filled in, every wait with an id. Never changes. */
 export interface Campaign {
@@ -102,33 +103,6 @@ export interface Cap {
   readonly mails: number;
   readonly hours: number;
 }
-
-export type Step = EmailStep | WaitStep;
-
-export interface EmailStep {
-  readonly kind: "email";
-  readonly id: string;
-  /** Mail names with shares that add up to 1; one entry when it is no test. */
-  readonly variants: readonly { readonly mail: string; readonly share: number }[];
-}
-
-export interface WaitStep {
-  readonly kind: "wait";
-  /** Given, or `after-<id of the step before>`. */
-  readonly id: string;
-  readonly until: WaitUntil;
-  /** At least so many hours between the last mail of this enrolment and the next one. */
-  readonly atLeastHours: number;
-}
-
-export type WaitUntil =
-  | { readonly kind: "for"; readonly hours: number }
-  /** Until the silence that let the customer in has lasted so many days. */
-  | { readonly kind: "inactive"; readonly days: number }
-  | { readonly kind: "contract"; readonly of: "end" | "notice"; readonly beforeDays: number };
-
-/** Between two mails of one enrolment where no wait says otherwise. */
-export const DEFAULT_GAP_HOURS = 72;
 
 /** What changes while versions do not: the state, kept in one item per campaign. */
 export interface CampaignState {

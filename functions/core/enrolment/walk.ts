@@ -1,10 +1,5 @@
-import {
-  type Campaign,
-  DEFAULT_GAP_HOURS,
-  type EmailStep,
-  type Step,
-  type WaitStep,
-} from "../campaign/campaign.ts";
+import type { Campaign } from "../campaign/campaign.ts";
+import { DEFAULT_GAP_HOURS, type EmailStep, type Step, type WaitStep } from "../campaign/step.ts";
 import { addDays, HOUR_MS, startOfDay } from "../shared/day.ts";
 import { assertNever } from "../shared/errors.ts";
 import type { Enrolment, StepRecord, TriggerFacts } from "./enrolment.ts";
@@ -118,6 +113,12 @@ const waitsUntil = (step: WaitStep, enrolment: Enrolment, clock: WalkClock): Dat
       return startOfDay(addDays(silentSince(enrolment.entry.facts), until.days), clock.zone);
     case "contract":
       return startOfDay(addDays(contractDay(enrolment.entry.facts, until.of), -until.beforeDays), clock.zone);
+    case "date":
+    case "day":
+      return beganAt(enrolment);
+    case "event":
+    case "answered":
+      return new Date(beganAt(enrolment).getTime() + until.hours * HOUR_MS);
     default:
       return assertNever(until);
   }

@@ -1,4 +1,5 @@
-import type { Campaign, Cap, EmailStep } from "../campaign/campaign.ts";
+import type { Campaign, Cap } from "../campaign/campaign.ts";
+import type { EmailStep } from "../campaign/step.ts";
 import type { Customer } from "../customer/customer.ts";
 import type { Enrolment } from "../enrolment/enrolment.ts";
 import { addDays, dayOf, HOUR_MS, startOfDay } from "../shared/day.ts";

@@ -1,4 +1,4 @@
-import type { EmailStep } from "../campaign/campaign.ts";
+import type { EmailStep } from "../campaign/step.ts";
 import { draw, pickByShare } from "../shared/draw.ts";
 
 /** The mail of a test that a customer gets: a draw of its own, apart from that of the arm, alike at each attempt. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Campaign, DEFAULT_GAP_HOURS, type Step } from "#core/campaign/campaign.ts";
+import type { Campaign } from "#core/campaign/campaign.ts";
+import { DEFAULT_GAP_HOURS, type Step } from "#core/campaign/step.ts";
 import type { Enrolment, StepRecord } from "#core/enrolment/enrolment.ts";
 import { record } from "#core/enrolment/step-record.ts";
 import { moveOn, placeAt, type WalkClock, walk, wouldBeTimes } from "#core/enrolment/walk.ts";

@@ -1,0 +1,38 @@
+import type { Campaign } from "#core/campaign/campaign.ts";
+import type { Enrolment, EnrolmentKey } from "#core/enrolment/enrolment.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+import { enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
+import { loadVersion } from "../sweep/load-campaigns.ts";
+
+export interface WakeDeps {
+  readonly config: ConfigStore;
+  readonly ledger: Ledger;
+}
+
+/** Tries against others who write the same enrolment at the same time: a dispatch and another event. */
+const TRIES = 5;
+
+/**
+ * Makes an enrolment due now that stands at a wait which an answer or an event can end; dispatch then looks whether
+ * it has. Called after the answer or the activity is stored. May be repeated, and may be called for any enrolment: one
+ * that waits for nothing of the kind stays as it is, at the cost of a read. `now` is business time.
+ */
+export const createWake =
+  (deps: WakeDeps) =>
+  async (key: EnrolmentKey, now: Date): Promise<"woken" | "not-waiting"> => {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const enrolment = (await deps.ledger.enrolments([key])).get(enrolmentKeyText(key));
+      if (enrolment?.state !== "active" || enrolment.dueAt === undefined || enrolment.dueAt <= now)
+        return "not-waiting";
+      const campaign = await loadVersion(deps.config, key.campaignId, enrolment.version);
+      if (!canBeWoken(campaign, enrolment)) return "not-waiting";
+      if ((await deps.ledger.update({ ...enrolment, dueAt: now })) === "updated") return "woken";
+    }
+    throw new Error(`Enrolment ${enrolmentKeyText(key)} was changed ${TRIES} times while it was woken`);
+  };
+
+/** Whether what an enrolment stands at may be over before its time. */
+export const canBeWoken = ({ steps }: Pick<Campaign, "steps">, { stepId }: Enrolment): boolean => {
+  const step = steps.find(({ id }) => id === stepId);
+  return step?.kind === "wait" && (step.until.kind === "answered" || step.until.kind === "event");
+};
