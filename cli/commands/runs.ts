@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, Option } from "commander";
 import * as z from "zod";
+import { waitForJob } from "../client/wait-for-job.ts";
 import { SweepReport, viewReport } from "../output/report-view.ts";
 import { type Answer, defineCommand, type Frame } from "./define-command.ts";
 import { RefusedError } from "./errors.ts";
+import { reportJob } from "./report-job.ts";
 import type { Session } from "./session.ts";
 
 /** The daily work, and what came of it. */
@@ -72,8 +74,10 @@ const addReport = (program: Command, frame: Frame): void => {
   });
 };
 
-const answerReport = async ({ api, look }: Session, sweepId: string): Promise<Answer> => {
-  const report = SweepReport.parse(await api.call("sweeps.get", { params: { sweepId } }));
+const answerReport = async ({ api, look, progress }: Session, sweepId: string): Promise<Answer> => {
+  const job = await api.call("reports.start", { body: { sweep: sweepId } });
+  const result = await reportJob(progress(), (report) => waitForJob(api, job, report));
+  const report = SweepReport.parse(result);
   return { data: report, text: async () => viewReport(report, await look()) };
 };
 

@@ -38,7 +38,7 @@ const CampaignReport = z.looseObject({
 });
 type CampaignReport = z.infer<typeof CampaignReport>;
 
-/** What `sweeps.get` answers, as far as this page shows it. */
+/** What the job of `reports.start` answers, as far as this page shows it. */
 export const SweepReport = z.looseObject({
   sweep: z.string(),
   day: z.string(),

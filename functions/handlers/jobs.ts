@@ -16,6 +16,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
     runs: deps.runs(),
     clock: deps.clock(),
     contacts: deps.contacts(),
+    budgets: deps.budgets(),
     drawKey: deps.drawKey,
   };
   return createRunJob({ ...parts, log: deps.log(), kinds: standingJobs(parts), every });

@@ -1,5 +1,6 @@
 import type { CampaignReport, SweepReport } from "#app/results/report.ts";
 import type { ApiClient } from "#cli/client/api-client.ts";
+import { waitForJob } from "#cli/client/wait-for-job.ts";
 
 const count = (value: number): string => value.toLocaleString("en");
 
@@ -17,9 +18,8 @@ export const printOutcome = async (options: {
   readonly say: (line: string) => void;
   readonly campaigns: readonly string[];
 }): Promise<void> => {
-  const report = (await options.client.call("sweeps.get", {
-    params: { sweepId: "latest" },
-  })) as unknown as SweepReport;
+  const job = await options.client.call("reports.start", { body: {} });
+  const report = (await waitForJob(options.client, job)) as SweepReport;
   for (const campaign of report.campaigns)
     if (options.campaigns.includes(campaign.campaignId))
       for (const line of lines(campaign)) options.say(line);

@@ -23,13 +23,18 @@ export interface ReportDeps {
   readonly clock: Clock;
 }
 
-/** What one sweep and the dispatches after it did, until the next sweep. */
-export interface SweepReport {
+/** What one sweep itself did. */
+export interface SweepRead {
   readonly sweep: string;
   readonly day: Day;
   readonly startedAt: string;
   readonly finishedAt: string | undefined;
   readonly held: SweepOutcome["held"];
+  readonly campaigns: readonly CampaignSweep[];
+}
+
+/** With the dispatches after it, until the next sweep. */
+export interface SweepReport extends SweepRead {
   readonly campaigns: readonly CampaignReport[];
 }
 
@@ -49,32 +54,46 @@ export interface CampaignReport extends CampaignSweep {
   readonly next7: readonly { readonly day: Day; readonly crossing: number }[];
 }
 
-/** Reports on a sweep, the newest when none is named. Sending is taken from the ledger each time, never from counters. */
+/** What was kept of a sweep when it finished, the newest when none is named. @throws NotFoundError */
+export const createReadSweep =
+  ({ runs }: Pick<ReportDeps, "runs">) =>
+  async (sweep: string | undefined): Promise<SweepRead> =>
+    toRead(await findHead(runs, sweep));
+
+const toRead = (head: RunHead): SweepRead => {
+  const outcome = head.report as SweepOutcome | undefined;
+  return {
+    sweep: head.id,
+    day: outcome?.day ?? head.id.slice(0, 10),
+    startedAt: head.startedAt.toISOString(),
+    finishedAt: head.finishedAt?.toISOString(),
+    held: outcome?.held ?? null,
+    campaigns: outcome?.campaigns ?? [],
+  };
+};
+
+/**
+ * Reports on a sweep, the newest when none is named. Walks the ledger of its campaigns: long work on large data.
+ * Sending is taken from there each time, never from counters.
+ */
 export const createReport =
   (deps: ReportDeps) =>
   async (sweep: string | undefined): Promise<SweepReport> => {
     const head = await findHead(deps.runs, sweep);
-    const outcome = head.report as SweepOutcome | undefined;
+    const read = toRead(head);
     const workspace = await requireWorkspace(deps.config);
     const { shards } = await requireMeta(deps.config);
     const running = await loadCampaigns(deps);
     const to = await endOf(deps, head);
     const today = dayOf(deps.clock.businessNow(), workspace.zone);
     const campaigns = await Promise.all(
-      (outcome?.campaigns ?? []).map(async (own) => {
+      read.campaigns.map(async (own) => {
         const one = running.find(({ state }) => state.id === own.campaignId);
         if (one === undefined) throw new NotFoundError(`No campaign ${own.campaignId}`);
         return reportCampaign(deps, { own, one, shards, today, period: { from: head.startedAt, to } });
       }),
     );
-    return {
-      sweep: head.id,
-      day: outcome?.day ?? head.id.slice(0, 10),
-      startedAt: head.startedAt.toISOString(),
-      finishedAt: head.finishedAt?.toISOString(),
-      held: outcome?.held ?? null,
-      campaigns,
-    };
+    return { ...read, campaigns };
   };
 
 const findHead = async (runs: Runs, sweep: string | undefined): Promise<RunHead> => {

@@ -45,7 +45,8 @@ export const SweepReport = z
   })
   .meta({
     id: "SweepReport",
-    description: "What a sweep and the dispatches after it did, until the next sweep",
+    description:
+      "What a sweep did; with `due`, `spend` and `next7` by campaign where the report was asked for",
   });
 
 export const runRoutes = {
@@ -105,13 +106,26 @@ export const runRoutes = {
     path: "/sweeps/{sweepId}",
     role: "viewer",
     tag: "Runs",
-    summary: "The report of a sweep",
+    summary: "What a sweep itself did; what was sent after it stands in its report",
     params: z.strictObject({ sweepId: SweepId }),
     query: Nothing,
     body: NoBody,
     status: 200,
     response: SweepReport,
     idempotencyKey: "none",
+  }),
+  "reports.start": defineRoute({
+    method: "POST",
+    path: "/reports",
+    role: "viewer",
+    tag: "Runs",
+    summary: "Report on a sweep and the sending after it, from the ledger: the job answers a `SweepReport`",
+    params: Nothing,
+    query: Nothing,
+    body: z.strictObject({ sweep: SweepId.default("latest") }),
+    status: 202,
+    response: Job,
+    idempotencyKey: "required",
   }),
   "dispatches.start": defineRoute({
     method: "POST",

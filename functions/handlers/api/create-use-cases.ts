@@ -19,7 +19,7 @@ import { createGetJob, createListJobs, createRestartJob } from "#app/jobs/read-j
 import { createStartJob } from "#app/jobs/start-job.ts";
 import { createStartDispatch, createStartSweep } from "#app/jobs/start-workflow.ts";
 import { createRotateLinkKeys } from "#app/links/link-keys.ts";
-import { createReport } from "#app/results/report.ts";
+import { createReadSweep } from "#app/results/report.ts";
 import { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import { createReadStatus } from "#app/workspace/read-status.ts";
 import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
@@ -106,7 +106,7 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     testSend: createTestSend(mails),
     startSweep: createStartSweep(parts),
     startDispatch: createStartDispatch(parts),
-    report: createReport(parts),
+    readSweep: createReadSweep(parts),
     startJob: createStartJob({ ...parts, runner: jobs.runner }),
     getJob: createGetJob(parts),
     listJobs: createListJobs(parts),

@@ -12,7 +12,8 @@ export const runHandlers = (use: ApiUseCases): ApiHandlers<keyof typeof runRoute
     const page = await use.runs.list("sweep", { limit: query.limit, cursor: query.cursor });
     return { items: page.items.map(summary), cursor: page.cursor };
   },
-  "sweeps.get": ({ params }) => use.report(params.sweepId === "latest" ? undefined : params.sweepId),
+  "sweeps.get": ({ params }) => use.readSweep(params.sweepId === "latest" ? undefined : params.sweepId),
+  "reports.start": ({ body, key }) => startJobOf(use, { kind: "report", key, input: body }),
   "dispatches.start": ({ key }) => use.startDispatch({ key }),
   "jobs.list": ({ query }) => use.listJobs({ limit: query.limit, cursor: query.cursor }),
   "jobs.get": ({ params }) => use.getJob(params.jobId),

@@ -20,7 +20,7 @@ import type { createGetJob, createListJobs, createRestartJob } from "#app/jobs/r
 import type { createStartJob } from "#app/jobs/start-job.ts";
 import type { createStartDispatch, createStartSweep } from "#app/jobs/start-workflow.ts";
 import type { createRotateLinkKeys } from "#app/links/link-keys.ts";
-import type { createReport } from "#app/results/report.ts";
+import type { createReadSweep } from "#app/results/report.ts";
 import type { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import type { createReadStatus } from "#app/workspace/read-status.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -54,7 +54,7 @@ export interface ApiUseCases {
   readonly testSend: ReturnType<typeof createTestSend>;
 
   readonly startSweep: ReturnType<typeof createStartSweep>;
-  readonly report: ReturnType<typeof createReport>;
+  readonly readSweep: ReturnType<typeof createReadSweep>;
   readonly startDispatch: ReturnType<typeof createStartDispatch>;
   readonly startJob: ReturnType<typeof createStartJob>;
   readonly getJob: ReturnType<typeof createGetJob>;
