@@ -27,4 +27,8 @@ export interface Contacts {
   unsuppress(addressKey: string): Promise<"lifted" | "kept">;
   leaveTopic(addressKey: string, topic: string, at: Date | undefined): Promise<void>;
   pauseUntil(addressKey: string, until: Date | undefined): Promise<void>;
+  /** No mail before then; the latest time holds. */
+  restUntil(addressKey: string, until: Date): Promise<void>;
+  /** A person wrote to us from this address; the latest time holds. */
+  markReplied(addressKey: string, at: Date): Promise<void>;
 }

@@ -18,6 +18,8 @@ import { StoredTime, storeTime } from "./stored-time.ts";
  * | su        | suppressed: w(hy), t(ime)                                                             |
  * | t:<topic> | when the topic was left                                                               |
  * | pu        | pausedUntil                                                                           |
+ * | ru        | restsUntil                                                                            |
+ * | ra        | repliedAt                                                                             |
  */
 const ContactItem = z.looseObject({
   pk: z.string(),
@@ -27,6 +29,8 @@ const ContactItem = z.looseObject({
   op: z.array(z.tuple([z.string(), z.number(), StoredTime])).default([]),
   su: z.object({ w: z.enum(["bounced", "complained", "unsubscribed", "erased"]), t: StoredTime }).optional(),
   pu: StoredTime.optional(),
+  ru: StoredTime.optional(),
+  ra: StoredTime.optional(),
 });
 
 const TOPIC = "t:";
@@ -51,6 +55,8 @@ export const parseContact = (item: Item): Contact => {
     suppressed: stored.su && { why: stored.su.w, at: stored.su.t },
     topicsLeft: parseTopics(item),
     pausedUntil: stored.pu,
+    restsUntil: stored.ru,
+    repliedAt: stored.ra,
     recent: stored.rc.map(([id, at]) => ({ messageId: full(id), at })),
     open: stored.op.map(([id, attempt, at]) => ({ messageId: full(id), attempt, at })),
   };

@@ -114,6 +114,14 @@ export const createDynamoContacts = (documents: Documents, table: string): Conta
     pauseUntil: async (addressKey, until) => {
       await change(addressKey, { set: { pu: storeTimeIf(until) } });
     },
+
+    restUntil: async (addressKey, until) => {
+      await change(addressKey, { set: { ru: storeTime(until) } }, laterThan("ru", until));
+    },
+
+    markReplied: async (addressKey, at) => {
+      await change(addressKey, { set: { ra: storeTime(at) } }, laterThan("ra", at));
+    },
   };
 };
 
@@ -121,6 +129,13 @@ const versionIs = (version: number): Condition =>
   version === 0
     ? { expression: "attribute_not_exists(pk)" }
     : { expression: "ver = :read", values: { ":read": version } };
+
+/** A conditional maximum: order and repetition do not matter. */
+const laterThan = (attribute: string, at: Date): Condition => ({
+  expression: "attribute_not_exists(#at) OR #at < :at",
+  names: { "#at": attribute },
+  values: { ":at": storeTime(at) },
+});
 
 const notSuppressed = (but: readonly Suppression["why"][]): Condition => {
   const values = Object.fromEntries(but.map((why, index) => [`:but${index}`, why]));

@@ -78,7 +78,8 @@ export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
   const enrolment = doubted ?? due.enrolment;
   if (state.status === "archived")
     return write(close(enrolment, { state: "exited", reason: "stopped", at: context.now }), "exited.stopped");
-  const left = leaveBy(inForce.exit, enrolment, { ...due.facts, now: context.now });
+  const { repliedAt } = due.contact;
+  const left = leaveBy(inForce.exit, enrolment, { ...due.facts, repliedAt, now: context.now });
   if (left !== undefined) return write(left, `${left.state}.${left.reason}`);
   if (position.kind !== "email") return write(position.enrolment, position.kind);
   const mail = doubted ?? position.enrolment;

@@ -7,6 +7,8 @@ import { record } from "./step-record.ts";
 export interface StandingFacts {
   readonly lastActivity: LastActivity | undefined;
   readonly contracts: readonly Contract[];
+  /** The last mail from the customer's address that a person wrote. */
+  readonly repliedAt?: Date | undefined;
   readonly now: Date;
 }
 

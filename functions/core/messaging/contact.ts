@@ -7,6 +7,10 @@ export interface Contact {
   /** Topics left, with the time. */
   readonly topicsLeft: Readonly<Record<string, Date>>;
   readonly pausedUntil: Date | undefined;
+  /** No mail before then, because several bounced softly: see `soft-bounce-rest.ts`. */
+  readonly restsUntil?: Date | undefined;
+  /** The last mail from this address that a person wrote. */
+  readonly repliedAt?: Date | undefined;
   /** Claims of the recent past, newest last, pruned to what the longest cap asks for. */
   readonly recent: readonly { readonly messageId: string; readonly at: Date }[];
   /** Claims not yet known to be settled. */

@@ -77,11 +77,16 @@ const lastHold = ({ enrolment, step }: GateFacts): HoldGate | undefined =>
   enrolment.steps[step.id]?.holds.at(-1)?.gate as HoldGate | undefined;
 
 const firstHold = (facts: GateFacts): Hold | undefined =>
-  pausedByCustomer(facts) ?? closedWindow(facts) ?? sameDay(facts) ?? overCap(facts);
+  pausedByCustomer(facts) ?? atRest(facts) ?? closedWindow(facts) ?? sameDay(facts) ?? overCap(facts);
 
 const pausedByCustomer = ({ contact, now }: GateFacts): Hold | undefined =>
   contact.pausedUntil !== undefined && contact.pausedUntil > now
     ? { gate: "paused-by-customer", until: contact.pausedUntil }
+    : undefined;
+
+const atRest = ({ contact, now }: GateFacts): Hold | undefined =>
+  contact.restsUntil !== undefined && contact.restsUntil > now
+    ? { gate: "soft-bounces", until: contact.restsUntil }
     : undefined;
 
 const closedWindow = (facts: GateFacts): Hold | undefined => {

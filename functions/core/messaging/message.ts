@@ -63,6 +63,7 @@ export type HoldGate =
   | "one-a-day"
   | "budget"
   | "paused-by-customer"
+  | "soft-bounces"
   | "rate"
   | "throttled"
   | "gap";
