@@ -104,7 +104,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     memoryMb: 1024,
     timeoutSeconds: 30,
     tables: { people: "write", ledger: "write", answers: "write", config: "write" },
-    secrets: ["id-key", "draw-key", "link-keys", "api-token"],
+    secrets: ["id-key", "draw-key", "link-keys"],
     replaces: ["link-keys"],
     queues: { ingest: ["send", "depth"], jobs: ["send"] },
     sendsMail: true,

@@ -7,5 +7,8 @@ export interface Caller {
   readonly role: Role;
 }
 
-/** Answers who sent this `Authorization` header; `undefined` for one that nobody is known by. */
-export type Authorise = (header: string | undefined) => Promise<Caller | undefined>;
+/**
+ * Answers who sent a request, by its `Authorization` header or by what the gateway in front has made sure of (the
+ * request context of the event); `undefined` for one that nobody is known by.
+ */
+export type Authorise = (header: string | undefined, gateway: unknown) => Promise<Caller | undefined>;

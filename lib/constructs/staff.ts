@@ -8,7 +8,8 @@ export interface StaffProps {
   readonly stage: Stage;
 }
 
-const GROUPS = {
+/** People by what they may do; routes of the API ask for one of these. */
+export const GROUPS = {
   viewer: "Reads everything, changes nothing",
   editor: "Makes and runs campaigns",
   admin: "Does everything, also settings and service mails",
@@ -17,6 +18,8 @@ const GROUPS = {
 /** People of the company who may sign in. Nobody can sign up by themselves. */
 export class Staff extends Construct {
   readonly userPool: UserPool;
+  /** What the console signs people in with. */
+  readonly client: UserPoolClient;
 
   constructor(scope: Construct, id: string, { stage }: StaffProps) {
     super(scope, id);
@@ -39,7 +42,7 @@ export class Staff extends Construct {
     });
     for (const [groupName, description] of Object.entries(GROUPS))
       new CfnUserPoolGroup(this, groupName, { userPoolId: this.userPool.userPoolId, groupName, description });
-    new UserPoolClient(this, "Client", {
+    this.client = new UserPoolClient(this, "Client", {
       userPool: this.userPool,
       authFlows: { userSrp: true },
       preventUserExistenceErrors: true,

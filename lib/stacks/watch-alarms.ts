@@ -137,7 +137,7 @@ const partAlarms = ({ data, messaging, campaign, web }: WatchedStacks): readonly
     {
       id: "pages-failing",
       says: "The API or customers' pages answer with errors.",
-      metric: web.api.metricServerError({ period: Duration.minutes(5), statistic: "Sum" }),
+      metric: sumOf([web.api, web.operators].map((api) => api.metricServerError({ statistic: "Sum" }))),
       above: 0,
       periods: 2,
     },

@@ -1,10 +1,9 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
-import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { HttpApi, HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpUserPoolAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import type { Distribution } from "aws-cdk-lib/aws-cloudfront";
 import type { UserPool } from "aws-cdk-lib/aws-cognito";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { FUNCTIONS } from "../../functions/manifest.ts";
 import { acknowledge } from "../acknowledge.ts";
@@ -12,6 +11,8 @@ import type { Stage } from "../config.ts";
 import { Entrance } from "../constructs/entrance.ts";
 import type { Resources } from "../constructs/function-permissions.ts";
 import { ManifestFunction, workflowEnvironment } from "../constructs/manifest-function.ts";
+import { Operators } from "../constructs/operators.ts";
+import { ServedApi } from "../constructs/served-api.ts";
 import { Staff } from "../constructs/staff.ts";
 
 export interface WebStackProps extends StackProps {
@@ -27,6 +28,8 @@ export class WebStack extends Stack {
   readonly functions: readonly ManifestFunction[];
   readonly api: HttpApi;
   readonly distribution: Distribution;
+  /** For requests that operators sign. */
+  readonly operators: HttpApi;
   readonly userPool: UserPool;
 
   constructor(scope: Construct, id: string, props: WebStackProps) {
@@ -35,6 +38,12 @@ export class WebStack extends Stack {
     this.api = new HttpApi(this, "HttpApi", { apiName: `rekindle-${stage.name}`, createDefaultStage: false });
     const { distribution, url } = new Entrance(this, "Entrance", { stage, origin: this.api });
     this.distribution = distribution;
+
+    const staff = new Staff(this, "Staff", { stage });
+    this.userPool = staff.userPool;
+    const signedIn = new HttpUserPoolAuthorizer("SignedIn", staff.userPool, {
+      userPoolClients: [staff.client],
+    });
 
     this.functions = FUNCTIONS.flatMap((spec) => {
       if (spec.trigger.kind !== "http") return [];
@@ -49,48 +58,29 @@ export class WebStack extends Stack {
           ...(spec.starts.length > 0 && workflowEnvironment(resources.workflows)),
         },
       });
+      const isApi = spec.name === "Api";
       const routes = this.api.addRoutes({
         path: `${spec.trigger.prefix}/{proxy+}`,
         methods: [HttpMethod.ANY],
         integration: new HttpLambdaIntegration(`${spec.name}Integration`, made.fn),
+        ...(isApi && { authorizer: signedIn }),
       });
-      for (const route of routes) acknowledge(route, { "AwsSolutions-APIG4": AUTHORISED_INSIDE });
+      if (!isApi) for (const route of routes) acknowledge(route, { "AwsSolutions-APIG4": FOR_EVERYBODY });
       return [made];
     });
-    this.addStage(stage);
-    this.userPool = new Staff(this, "Staff", { stage }).userPool;
+    new ServedApi(this, "Served", { stage, api: this.api, log: "access" });
+    this.operators = this.letOperatorsIn(stage).api;
     new CfnOutput(this, "Url", { value: url });
     new CfnOutput(this, "UserPoolId", { value: this.userPool.userPoolId });
+    new CfnOutput(this, "UserPoolClientId", { value: staff.client.userPoolClientId });
   }
 
-  private addStage(stage: Stage): void {
-    const log = new LogGroup(this, "AccessLog", {
-      logGroupName: `/rekindle/${stage.name}/access`,
-      retention: stage.logDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    new HttpStage(this, "DefaultStage", {
-      httpApi: this.api,
-      stageName: "$default",
-      autoDeploy: true,
-      throttle: { rateLimit: stage.throttle.perSecond, burstLimit: stage.throttle.burst },
-      accessLogSettings: {
-        destination: new LogGroupLogDestination(log),
-        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
-      },
-    });
+  private letOperatorsIn(stage: Stage): Operators {
+    const api = this.functions.find(({ spec }) => spec.name === "Api");
+    if (api?.spec.trigger.kind !== "http") throw new Error("The manifest has no function Api with a path");
+    return new Operators(this, "Operators", { stage, fn: api.fn, prefix: api.spec.trigger.prefix });
   }
 }
 
-const AUTHORISED_INSIDE =
-  "The pages are for everybody who holds a signed link; the API compares its token before it does anything else.";
-
-/** No path, no address of anybody: a link is a key to its page. */
-const ACCESS_LOG = {
-  requestId: "$context.requestId",
-  time: "$context.requestTime",
-  route: "$context.routeKey",
-  status: "$context.status",
-  ms: "$context.responseLatency",
-  error: "$context.integrationErrorMessage",
-};
+const FOR_EVERYBODY =
+  "The pages are for everybody who holds a signed link, the events for whoever has a write key.";

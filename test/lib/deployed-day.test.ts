@@ -89,16 +89,26 @@ const environment = (endpoint: string, arnOf: (workflow: string) => string) => (
 let stage: Awaited<ReturnType<typeof openStage>>;
 let keys = 0;
 
+/** What API Gateway adds to a request that was signed in the role of an admin. */
+const SIGNED = {
+  accountId: "123456789012",
+  authorizer: {
+    iam: {
+      accountId: "123456789012",
+      userArn: "arn:aws:sts::123456789012:assumed-role/rekindle-test-admin/operator",
+    },
+  },
+};
+
 const request = (method: string, path: string, body?: object | string) => ({
   version: "2.0",
   rawPath: path,
   rawQueryString: "",
   headers: {
-    authorization: "Bearer secret-token",
     "content-type": typeof body === "string" ? "application/x-www-form-urlencoded" : "application/json",
     "idempotency-key": `key-${++keys}`,
   },
-  requestContext: { requestId: `${keys}`, http: { method, path } },
+  requestContext: { requestId: `${keys}`, http: { method, path }, ...SIGNED },
   body: typeof body === "string" ? body : JSON.stringify(body),
   isBase64Encoded: false,
 });
@@ -134,7 +144,6 @@ const sentMails = () =>
     .flatMap(({ body }) => body.BulkEmailEntries);
 
 const liveThroughADay = async (): Promise<void> => {
-  stage.aws.parameters.set("/rekindle/test/api-token", "secret-token");
   await api("PUT", "/workspace", {
     document: `${WORKSPACE}window: { mon-sun: ["00:00-24:00"], zone: workspace }\nfeedGuard: { enabled: false }\n`,
   });

@@ -274,6 +274,39 @@ describe("web", () => {
     expect(groups.sort()).toEqual(["admin", "editor", "viewer"]);
   });
 
+  it("lets nobody through to the API whom AWS does not know", () => {
+    const routes = resourcesOf(web, "AWS::ApiGatewayV2::Route").map(({ Properties }) => Properties);
+    const kinds = (prefix: string) =>
+      routes
+        .filter(({ RouteKey }) => `${RouteKey}`.startsWith(`ANY ${prefix}/`))
+        .map(({ AuthorizationType }) => AuthorizationType)
+        .sort();
+    expect(kinds("/api/v1")).toEqual(["AWS_IAM", "JWT"]);
+    for (const { trigger } of FUNCTIONS)
+      if (trigger.kind === "http" && trigger.prefix !== "/api/v1")
+        expect(kinds(trigger.prefix), trigger.prefix).toEqual(["NONE"]);
+    expect(resourcesOf(web, "AWS::ApiGatewayV2::Authorizer")[0]?.Properties.JwtConfiguration).toEqual({
+      Audience: [{ Ref: expect.stringMatching(/^StaffClient/) }],
+      Issuer: expect.anything(),
+    });
+  });
+
+  it("has a role to take on for each role of a route, which can call the API and find it", () => {
+    const roles = resourcesOf(web, "AWS::IAM::Role").filter(({ Properties }) => Properties.RoleName);
+    expect(roles.map(({ Properties }) => Properties.RoleName).sort()).toEqual([
+      "rekindle-example-admin",
+      "rekindle-example-editor",
+      "rekindle-example-viewer",
+    ]);
+    const policies = resourcesOf(web, "AWS::IAM::Policy").filter(({ id }) => id.startsWith("Operators"));
+    expect(policies).toHaveLength(3);
+    for (const { Properties } of policies)
+      expect(Properties.PolicyDocument.Statement.map(({ Action }: { Action: string }) => Action)).toEqual([
+        "execute-api:Invoke",
+        "ssm:GetParameter",
+      ]);
+  });
+
   it("has no bucket that could be public", () => {
     expect(ofAll("AWS::S3::Bucket")).toEqual([]);
   });

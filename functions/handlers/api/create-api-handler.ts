@@ -54,11 +54,12 @@ const answer = async (deps: ApiHandlerDeps, { caller, match, event }: Request): 
 };
 
 const identify = async (authorise: Authorise, event: APIGatewayProxyEventV2): Promise<Caller> => {
-  const caller = await authorise(event.headers["authorization"]);
+  const caller = await authorise(event.headers["authorization"], event.requestContext);
   if (caller !== undefined) return caller;
   throw new ProblemError(
     "unauthorised",
-    "Send `Authorization: Bearer <token>` with a valid token. On one machine `npm start` prints it.",
+    "Send `Authorization: Bearer <token>` with a valid token. On one machine `npm start` prints it; on AWS people " +
+      "of the groups viewer, editor and admin are let in, and the roles of these names.",
     { headers: { "www-authenticate": 'Bearer realm="rekindle"' } },
   );
 };

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
+import { createGatewayAuthorise } from "#adapters/system/gateway-authorise.ts";
 import { API_TOKEN, createTokenAuthorise } from "#adapters/system/token-authorise.ts";
 import type { JobWork } from "#app/jobs/job-work.ts";
 import * as deps from "../deps.ts";
@@ -6,7 +7,7 @@ import { createApi } from "./create-api.ts";
 
 /** The API as this process's environment describes it; `jobs` are what only this runtime can do. */
 export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
-  const { REKINDLE_VERSION, REKINDLE_STAGE, REKINDLE_SHARDS, REKINDLE_LINKS } = deps.env();
+  const { REKINDLE_VERSION, REKINDLE_STAGE, REKINDLE_SHARDS, REKINDLE_LINKS, REKINDLE_STATE } = deps.env();
   return createApi({
     parts: {
       people: deps.people(),
@@ -31,7 +32,11 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
       shards: REKINDLE_SHARDS,
       linkBaseUrl: REKINDLE_LINKS,
     },
-    authorise: createTokenAuthorise(() => deps.secrets().get(API_TOKEN)),
+    // one machine has a token; on AWS the gateway has made sure who asks before anything runs
+    authorise:
+      REKINDLE_STATE === undefined
+        ? createGatewayAuthorise(REKINDLE_STAGE)
+        : createTokenAuthorise(() => deps.secrets().get(API_TOKEN)),
     log: deps.log(),
     jobs,
     runner: deps.jobRunner(),
