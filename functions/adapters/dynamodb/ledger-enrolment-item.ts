@@ -1,5 +1,12 @@
 import * as z from "zod";
-import type { Enrolment, Entry, Settlement, StepRecord, TriggerFacts } from "#core/enrolment/enrolment.ts";
+import {
+  type Enrolment,
+  type Entry,
+  STEP_RECORD_KINDS,
+  type Settlement,
+  type StepRecord,
+  type TriggerFacts,
+} from "#core/enrolment/enrolment.ts";
 import { hourOf } from "#core/shared/day.ts";
 import { dueHk, dueHs, parseEnrolmentKey } from "./keys/ledger.ts";
 import type { Item } from "./paging.ts";
@@ -25,12 +32,14 @@ import { StoredTime, storeTime, storeTimeIf } from "./stored-time.ts";
  * | hk, hs | index due  |   |        |                   |   |                |                                 |
  */
 const StepItem = z.object({
-  k: z.enum(["sent", "skipped", "waited", "pending"]),
+  k: z.enum(STEP_RECORD_KINDS),
   t: StoredTime,
   y: z.string().optional(),
   h: z.array(z.tuple([z.string(), StoredTime, StoredTime])).optional(),
   c: z.string().optional(),
   a: z.number().default(0),
+  to: z.string().optional(),
+  s: z.tuple([z.number().nullable(), z.array(z.string()), z.boolean()]).optional(),
 });
 
 const FactsItem = z.discriminatedUnion("kind", [
@@ -119,6 +128,8 @@ const toStep = (step: z.infer<typeof StepItem>): StepRecord => ({
   holds: (step.h ?? []).map(([gate, at, until]) => ({ gate, at, until })),
   variant: step.c,
   attempt: step.a,
+  ...(step.to !== undefined && { to: step.to }),
+  ...(step.s && { answer: { score: step.s[0] ?? undefined, reasons: step.s[1], accepted: step.s[2] } }),
 });
 
 /** What never changes after entry. */
@@ -177,6 +188,8 @@ const storeStep = (step: StepRecord): Item => ({
       : undefined,
   c: step.variant,
   a: step.attempt,
+  to: step.to,
+  s: step.answer && [step.answer.score ?? null, step.answer.reasons, step.answer.accepted],
 });
 
 const mapValues = <T, R>(record: Readonly<Record<string, T>>, to: (value: T) => R): Record<string, R> =>

@@ -6,7 +6,7 @@ import type { StepCondition } from "./step-condition.ts";
  * (contracts/campaign/compile-steps.ts): each goes on with `next`, where there is one, else with the one that follows
  * in the list. The way through leads forward only.
  */
-export type Step = EmailStep | WaitStep;
+export type Step = EmailStep | WaitStep | BranchStep | SplitStep | ExitStep | TaskStep | EventStep;
 
 /** In place of a step's id: nothing follows. No step may be called so. */
 export const END = "end";

@@ -1,4 +1,5 @@
 import type { Day } from "../shared/day.ts";
+import type { SeenAnswer } from "./seen-answer.ts";
 
 /** One customer in one campaign for one episode. Also the record of a crossing that was refused. */
 export interface Enrolment {
@@ -58,8 +59,23 @@ export type TriggerFacts =
   | { readonly kind: "inactive"; readonly since: Day; readonly days: number }
   | { readonly kind: "contract-ending"; readonly contractId: string; readonly endsOn: Day; readonly on: Day };
 
+/**
+ * `waited`: over by time. `answered`: over by the answer. `happened`: over by the event. `took`: a branch or split, see
+ * `to`. `done`: a task made, an event told, an exit. All but `pending` are closed, and a closed step is never done again.
+ */
+export const STEP_RECORD_KINDS = [
+  "sent",
+  "skipped",
+  "waited",
+  "pending",
+  "answered",
+  "happened",
+  "took",
+  "done",
+] as const;
+
 export interface StepRecord {
-  readonly kind: "sent" | "skipped" | "waited" | "pending";
+  readonly kind: (typeof STEP_RECORD_KINDS)[number];
   readonly at: Date;
   /** Why it was skipped. */
   readonly reason: string | undefined;
@@ -68,6 +84,10 @@ export interface StepRecord {
   readonly variant: string | undefined;
   /** How many attempts went out or may have gone out: 2 after a resend, 0 before any. */
   readonly attempt: number;
+  /** Where a branch or split led: the id of a step, or `END`. */
+  readonly to?: string | undefined;
+  /** The answer that ended a wait, as it was then: branches go by it, whatever is answered later. */
+  readonly answer?: SeenAnswer | undefined;
 }
 
 export interface Settlement {

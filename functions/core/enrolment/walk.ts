@@ -1,39 +1,138 @@
 import type { Campaign } from "../campaign/campaign.ts";
-import { DEFAULT_GAP_HOURS, type EmailStep, type Step, type WaitStep } from "../campaign/step.ts";
-import { addDays, HOUR_MS, startOfDay } from "../shared/day.ts";
+import {
+  DEFAULT_GAP_HOURS,
+  type EmailStep,
+  END,
+  type EventStep,
+  type Step,
+  type TaskStep,
+  type WaitStep,
+} from "../campaign/step.ts";
+import { HOUR_MS } from "../shared/day.ts";
+import { pickByShare } from "../shared/draw.ts";
 import { assertNever } from "../shared/errors.ts";
-import type { Enrolment, StepRecord, TriggerFacts } from "./enrolment.ts";
+import { endOfWait, later, type WaitClock } from "./end-of-wait.ts";
+import type { Enrolment, StepRecord } from "./enrolment.ts";
+import { judgeStep, seenAnswer } from "./judge-step.ts";
 import { record } from "./step-record.ts";
 
-export interface WalkClock {
-  readonly now: Date;
-  /** Zone in which days of silence and contract days begin: the workspace's. */
-  readonly zone: string;
+export interface WalkClock extends WaitClock {
   /** The first moment at or after the given one in which mail may leave. */
   readonly opening: (at: Date) => Date;
 }
 
+/** A step that does something for others than the customer. Done again it changes nothing. */
+export type Effect = TaskStep | EventStep;
+
 /** Where an enrolment stands after all that is over now has been walked through. */
-export type Position =
+export type Position = (
   | { readonly kind: "email"; readonly step: EmailStep; readonly enrolment: Enrolment }
   | { readonly kind: "waiting"; readonly enrolment: Enrolment }
-  | { readonly kind: "ended"; readonly enrolment: Enrolment };
+  | { readonly kind: "ended"; readonly enrolment: Enrolment }
+) & {
+  /** To be carried out before the enrolment is written. */
+  readonly effects: readonly Effect[];
+  /** A decision was taken that may look otherwise later: it has to be written before a mail goes by it. */
+  readonly decided: boolean;
+};
 
-/** Walks through waits that are over, up to a mail, a wait that is not over, or the end. */
+/** Walks through all that is over or takes no time, up to a mail, a wait that is not over, or the end. */
 export const walk = (campaign: Campaign, enrolment: Enrolment, clock: WalkClock): Position => {
   let current = enrolment;
+  const effects: Effect[] = [];
+  let decided = false;
   for (;;) {
-    const step = campaign.steps.find(({ id }) => id === current.stepId);
-    if (step === undefined) return { kind: "ended", enrolment: end(current) };
-    if (step.kind === "email")
-      return current.dueAt !== undefined && current.dueAt > clock.now
-        ? { kind: "waiting", enrolment: current }
-        : { kind: "email", step, enrolment: current };
-    const over = endOfWait(step, current, clock);
-    if (over > clock.now)
-      return { kind: "waiting", enrolment: standAt(campaign, current, step, over, clock) };
-    current = moveOn(campaign, current, { ...record(clock.now), kind: "waited" }, clock);
+    const passed = passStep(campaign, current, clock);
+    if (passed.effect !== undefined) effects.push(passed.effect);
+    decided ||= passed.decided === true;
+    if (passed.position !== undefined) return { ...passed.position, effects, decided };
+    current = passed.enrolment;
   }
+};
+
+type Stop =
+  | { readonly kind: "email"; readonly step: EmailStep; readonly enrolment: Enrolment }
+  | { readonly kind: "waiting" | "ended"; readonly enrolment: Enrolment };
+
+interface Passed {
+  readonly enrolment: Enrolment;
+  readonly position?: Stop;
+  readonly effect?: Effect;
+  readonly decided?: boolean;
+}
+
+const stop = (position: Stop): Passed => ({ enrolment: position.enrolment, position });
+
+/** Past one step, or the position at it. Each step is closed once, so that every walk has an end. */
+const passStep = (campaign: Campaign, at: Enrolment, clock: WalkClock): Passed => {
+  const step = stepAt(campaign, at.stepId);
+  if (step === undefined) return stop({ kind: "ended", enrolment: end(at) });
+  const before = at.steps[step.id];
+  // a version whose steps stand in another order may lead back to what was done already
+  if (before !== undefined && before.kind !== "pending")
+    return { enrolment: goOn(campaign, at, step, clock) };
+  const close = (closed: Partial<StepRecord>): Enrolment =>
+    moveOn(campaign, at, { ...record(clock.now), ...closed }, clock);
+  switch (step.kind) {
+    case "email":
+      return passEmail(step, at, { clock, close });
+    case "wait":
+      return passWait(campaign, at, { step, clock, close });
+    case "branch": {
+      const met = step.cases.find(({ when }) => judgeStep(when, at, clock.facts));
+      return { enrolment: close({ kind: "took", to: met?.to ?? step.otherwise }), decided: true };
+    }
+    case "split": {
+      const to = pickByShare(step.parts, clock.facts?.split(step.id) ?? 0)?.to ?? END;
+      return { enrolment: close({ kind: "took", to }) };
+    }
+    case "exit": {
+      const { steps } = close({ kind: "done" });
+      return stop({
+        kind: "ended",
+        enrolment: { ...end(at), steps, state: "exited", reason: step.reason },
+      });
+    }
+    case "task":
+    case "event":
+      return { enrolment: close({ kind: "done" }), effect: step };
+    default:
+      return assertNever(step);
+  }
+};
+
+type Close = (closed: Partial<StepRecord>) => Enrolment;
+
+/** A reminder is left out when there is an answer, or nothing that it could remind of. */
+const passEmail = (
+  step: EmailStep,
+  at: Enrolment,
+  { clock, close }: { readonly clock: WalkClock; readonly close: Close },
+): Passed => {
+  const first = step.asks?.first ?? step.id;
+  if (first !== step.id && (at.steps[step.id]?.attempt ?? 0) === 0) {
+    if (at.steps[first]?.kind !== "sent")
+      return { enrolment: close({ kind: "skipped", reason: "not-asked" }) };
+    if (seenAnswer(first, at, clock.facts) !== undefined)
+      return { enrolment: close({ kind: "skipped", reason: "answered" }), decided: true };
+  }
+  const isDue = at.dueAt === undefined || at.dueAt <= clock.now;
+  return stop(isDue ? { kind: "email", step, enrolment: at } : { kind: "waiting", enrolment: at });
+};
+
+const passWait = (
+  campaign: Campaign,
+  at: Enrolment,
+  { step, clock, close }: { readonly step: WaitStep; readonly clock: WalkClock; readonly close: Close },
+): Passed => {
+  const over = endOfWait(step, at, clock);
+  if (over.at > clock.now)
+    return stop({ kind: "waiting", enrolment: standAt(campaign, at, { step, over: over.at, clock }) });
+  if (over.answer !== undefined)
+    return { enrolment: close({ kind: "answered", answer: over.answer }), decided: true };
+  return over.early
+    ? { enrolment: close({ kind: "happened" }), decided: true }
+    : { enrolment: close({ kind: "waited" }) };
 };
 
 /** Closes the step that the enrolment stands at and puts it at the next one, with the time that one is due. */
@@ -43,16 +142,20 @@ export const moveOn = (
   closed: StepRecord,
   clock: WalkClock,
 ): Enrolment => {
-  const index = campaign.steps.findIndex(({ id }) => id === enrolment.stepId);
-  const step = campaign.steps[index];
+  const step = stepAt(campaign, enrolment.stepId);
   if (step === undefined) return end(enrolment);
   const left: Enrolment = {
     ...enrolment,
     steps: { ...enrolment.steps, [step.id]: closed },
     lastMailAt: closed.kind === "sent" ? closed.at : enrolment.lastMailAt,
   };
-  const next = campaign.steps[index + 1];
-  return next === undefined ? end(left) : placeAt(campaign, left, next, clock);
+  return goOn(campaign, left, step, clock);
+};
+
+/** To the step that follows a closed one. */
+const goOn = (campaign: Campaign, enrolment: Enrolment, step: Step, clock: WalkClock): Enrolment => {
+  const next = stepAt(campaign, nextId(campaign, step, enrolment.steps[step.id]?.to));
+  return next === undefined ? end(enrolment) : placeAt(campaign, enrolment, next, clock);
 };
 
 /** Puts an enrolment at a step, due when that step begins. */
@@ -63,30 +166,32 @@ export const placeAt = (
   clock: WalkClock,
 ): Enrolment => {
   if (step.kind === "wait")
-    return standAt(campaign, enrolment, step, endOfWait(step, enrolment, clock), clock);
-  const afterWait = previousStep(campaign, step)?.kind === "wait";
-  const due = clock.opening(
-    afterWait ? clock.now : atLeastAfterMail(enrolment, DEFAULT_GAP_HOURS, clock.now),
-  );
+    return standAt(campaign, enrolment, { step, over: endOfWait(step, enrolment, clock).at, clock });
+  const due = step.kind === "email" ? clock.opening(earliest(campaign, enrolment, clock.now)) : clock.now;
   return { ...enrolment, stepId: step.id, firstDueAt: due, dueAt: due };
 };
 
 const standAt = (
   campaign: Campaign,
   enrolment: Enrolment,
-  step: WaitStep,
-  over: Date,
-  clock: WalkClock,
+  { step, over, clock }: { readonly step: WaitStep; readonly over: Date; readonly clock: WalkClock },
 ): Enrolment => {
   // one that is over already is due now: dispatch does not look into hours that are past
   const from = later(over, clock.now);
   // a mail follows: be back when it may leave, which saves a look and a write
-  const due = nextStep(campaign, step)?.kind === "email" ? clock.opening(from) : from;
+  const next = stepAt(campaign, nextId(campaign, step, undefined));
+  const due = next?.kind === "email" ? clock.opening(from) : from;
   return { ...enrolment, stepId: step.id, firstDueAt: due, dueAt: due };
 };
 
-const previousStep = (campaign: Campaign, step: Step) => campaign.steps[campaign.steps.indexOf(step) - 1];
-const nextStep = (campaign: Campaign, step: Step) => campaign.steps[campaign.steps.indexOf(step) + 1];
+const stepAt = ({ steps }: Campaign, id: string | undefined): Step | undefined =>
+  id === undefined ? undefined : steps.find((step) => step.id === id);
+
+const nextId = ({ steps }: Campaign, step: Step, to: string | undefined): string | undefined => {
+  if (step.kind === "branch" || step.kind === "split") return to;
+  if (step.kind === "exit") return END;
+  return step.next ?? steps[steps.indexOf(step) + 1]?.id;
+};
 
 const end = (enrolment: Enrolment): Enrolment => ({
   ...enrolment,
@@ -96,53 +201,17 @@ const end = (enrolment: Enrolment): Enrolment => ({
   dueAt: undefined,
 });
 
-/** When a wait is over. Counted from when it began: the close of the step before, which is the last record. */
-const endOfWait = (step: WaitStep, enrolment: Enrolment, clock: WalkClock): Date => {
-  const until = waitsUntil(step, enrolment, clock);
-  return enrolment.lastMailAt === undefined
-    ? until
-    : later(until, new Date(enrolment.lastMailAt.getTime() + step.atLeastHours * HOUR_MS));
+/** The usual gap after the last mail, unless a wait has taken its place: who writes `1 day` means it. */
+const earliest = ({ steps }: Campaign, { lastMailAt, steps: records }: Enrolment, now: Date): Date => {
+  if (lastMailAt === undefined) return now;
+  const lastMail = steps.findLastIndex(({ id }) => records[id]?.kind === "sent");
+  // the way leads forward in the list: a wait further down came after the mail
+  const hasWaited = steps.slice(lastMail + 1).some(({ id, kind }) => {
+    const closed = kind === "wait" ? records[id] : undefined;
+    return (closed?.kind === "waited" || closed?.kind === "happened") && closed.at >= lastMailAt;
+  });
+  return hasWaited ? now : later(now, new Date(lastMailAt.getTime() + DEFAULT_GAP_HOURS * HOUR_MS));
 };
-
-const waitsUntil = (step: WaitStep, enrolment: Enrolment, clock: WalkClock): Date => {
-  const { until } = step;
-  switch (until.kind) {
-    case "for":
-      return new Date(beganAt(enrolment).getTime() + until.hours * HOUR_MS);
-    case "inactive":
-      return startOfDay(addDays(silentSince(enrolment.entry.facts), until.days), clock.zone);
-    case "contract":
-      return startOfDay(addDays(contractDay(enrolment.entry.facts, until.of), -until.beforeDays), clock.zone);
-    case "date":
-    case "day":
-      return beganAt(enrolment);
-    case "event":
-    case "answered":
-      return new Date(beganAt(enrolment).getTime() + until.hours * HOUR_MS);
-    default:
-      return assertNever(until);
-  }
-};
-
-const beganAt = (enrolment: Enrolment): Date =>
-  Object.values(enrolment.steps).reduce(
-    (latest, { kind, at }) => (kind === "pending" ? latest : later(latest, at)),
-    enrolment.entry.at,
-  );
-
-const silentSince = (facts: TriggerFacts) => (facts.kind === "inactive" ? facts.since : facts.on);
-
-const contractDay = (facts: TriggerFacts, of: "end" | "notice") => {
-  if (facts.kind !== "contract-ending") return facts.since;
-  return of === "end" ? facts.endsOn : facts.on;
-};
-
-const atLeastAfterMail = (enrolment: Enrolment, hours: number, now: Date): Date =>
-  enrolment.lastMailAt === undefined
-    ? now
-    : later(now, new Date(enrolment.lastMailAt.getTime() + hours * HOUR_MS));
-
-const later = (a: Date, b: Date): Date => (a > b ? a : b);
 
 /** When each mail would be due if nothing happens: what is kept of the holdout. */
 export const wouldBeTimes = (
@@ -153,16 +222,13 @@ export const wouldBeTimes = (
   const times: Record<string, Date> = {};
   let current = enrolment;
   while (current.stepId !== undefined && current.dueAt !== undefined) {
-    const at = later(current.dueAt, clock.now);
-    const then = { ...clock, now: at };
-    const step = campaign.steps.find(({ id }) => id === current.stepId);
-    if (step?.kind === "email") times[step.id] = at;
-    current = moveOn(
-      campaign,
-      current,
-      { ...record(at), kind: step?.kind === "email" ? "sent" : "waited" },
-      then,
-    );
+    const then = { ...clock, now: later(current.dueAt, clock.now) };
+    const position = walk(campaign, current, then);
+    if (position.kind === "email") times[position.step.id] = then.now;
+    current =
+      position.kind === "email"
+        ? moveOn(campaign, position.enrolment, { ...record(then.now), kind: "sent" }, then)
+        : position.enrolment;
   }
   return times;
 };
