@@ -50,12 +50,23 @@ export interface Runs {
   mark<T>(name: string): Promise<{ readonly value: T; readonly revision: number } | undefined>;
   setMark<T>(name: string, value: T, revision: number | undefined): Promise<"set" | "conflict">;
 
-  /** Activity that arrived: by day of occurrence, and the newest arrival. Counts are approximate after a redelivery. */
-  addArrivals(input: { readonly byDay: Readonly<Record<Day, number>>; readonly at: Date }): Promise<void>;
+  /**
+   * Activity that arrived: by day of occurrence, by the day `on` which it came, and the newest arrival. Counts are
+   * approximate after a redelivery.
+   */
+  addArrivals(input: {
+    readonly byDay: Readonly<Record<Day, number>>;
+    readonly on: Day;
+    readonly at: Date;
+  }): Promise<void>;
   arrivals(
     from: Day,
     to: Day,
-  ): Promise<{ readonly byDay: Readonly<Record<Day, number>>; readonly lastAt: Date | undefined }>;
+  ): Promise<{
+    readonly byDay: Readonly<Record<Day, number>>;
+    readonly arrivedOn: Readonly<Record<Day, number>>;
+    readonly lastAt: Date | undefined;
+  }>;
 }
 
 /** The account's send rate: one item holds the next free moment (wall time). */

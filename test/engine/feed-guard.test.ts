@@ -22,6 +22,7 @@ const openGuarded = async (): Promise<SmallWorld> => {
 const arrive = (days: readonly number[], count: number): Promise<void> =>
   small.world.parts.runs.addArrivals({
     byDay: Object.fromEntries(days.map((day) => [calendarDay(day), count])),
+    on: small.world.today(),
     at: small.world.now(),
   });
 
@@ -91,6 +92,23 @@ describe("the feed guard", () => {
       await arrive([2], 1);
       await live(3, 3);
       expect(await entered()).toEqual(["ada on 3"]);
+    });
+  });
+
+  describe("when each day's file comes after the sweep", () => {
+    it("does not hold: as much arrived yesterday as usual, though of the day before", async () => {
+      const { meet, live, toDay } = await openGuarded();
+      await meet("ada", -2);
+      await arrive(FOUR_WEEKS, 30);
+      for (const day of [1, 2, 3]) {
+        toDay(day);
+        await live(day, day);
+        await arrive([day - 1], 30);
+      }
+      expect(await entered()).toEqual(["ada on 3"]);
+      expect(alarms()).toEqual([]);
+      await live(5, 5);
+      expect(alarms()).toEqual([`no-arrivals on ${calendarDay(5)}`]);
     });
   });
 
@@ -165,6 +183,16 @@ describe("judgeFeed", () => {
     ["a third of the weekday", { arrivals: sameWeekday([30, 30, 30, 30], 10) }, undefined],
     ["less than a third of it", { arrivals: sameWeekday([30, 30, 30, 30], 9) }, "few-arrivals"],
     ["a third of the median, not of the mean", { arrivals: sameWeekday([900, 30, 30, 0], 10) }, undefined],
+    [
+      "of a day whose file came today, when one came that day",
+      { arrivals: sameWeekday([30, 30, 30, 30], 0), arrivedOn: { [calendarDay(-1)]: 30 } },
+      undefined,
+    ],
+    [
+      "as little on it as of it",
+      { arrivals: sameWeekday([30, 30, 30, 30], 0), arrivedOn: { [calendarDay(-1)]: 9, [TODAY]: 99 } },
+      "few-arrivals",
+    ],
     ["a drop by less than ten", { arrivals: sameWeekday([9, 9, 9, 9], 0) }, undefined],
     ["a drop by ten", { arrivals: sameWeekday([10, 10, 10, 10], 0) }, "few-arrivals"],
     [

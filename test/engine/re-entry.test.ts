@@ -36,3 +36,22 @@ describe("a customer who falls silent again", () => {
     expect(await live(reentry)).toEqual(states);
   });
 });
+
+describe("a mail in doubt when its customer falls silent again", () => {
+  it("is accounted for: the sweep that lets them in again does not close what dispatch has open", async () => {
+    world = await openWorld({ now: START, shards: 1 });
+    await quietCrowd(world, ["ada"], { silentDays: 1 });
+    await world.launch(quietCampaign({ trigger: "{ kind: inactive, days: 1 }" }));
+    await world.sweep();
+    world.ses.behave({ failBefore: 1 });
+    await world.dispatch();
+    world.ses.behave({});
+    await seen(world, ["ada"], hoursOn(0.5));
+    world.moveTo(hoursOn(DAY));
+    await world.sweep();
+    await world.dispatch();
+    const { enrolments, audit } = await judge(world);
+    expect(enrolments.map(({ state, reason }) => reason ?? state)).toEqual(["returned", "done"]);
+    expect(audit.totals).toMatchObject({ unknown: 1, sent: 1, lost: 0 });
+  });
+});

@@ -130,11 +130,24 @@ export const describeRuns = (name: string, open: () => Promise<Runs>): void => {
 
     describe("arrivals", () => {
       it("add up by day over months, and know the newest", async () => {
-        expect(await runs.arrivals("2026-01-01", "2026-12-31")).toEqual({ byDay: {}, lastAt: undefined });
-        await runs.addArrivals({ byDay: { "2026-11-30": 2, "2026-12-01": 3, "2025-01-05": 7 }, at: START });
-        await runs.addArrivals({ byDay: { "2026-12-01": 4 }, at: at("2026-11-01T00:00:00Z") });
+        expect(await runs.arrivals("2026-01-01", "2026-12-31")).toEqual({
+          byDay: {},
+          arrivedOn: {},
+          lastAt: undefined,
+        });
+        await runs.addArrivals({
+          byDay: { "2026-11-30": 2, "2026-12-01": 3, "2025-01-05": 7 },
+          on: "2026-12-01",
+          at: START,
+        });
+        await runs.addArrivals({
+          byDay: { "2026-12-01": 4 },
+          on: "2026-12-01",
+          at: at("2026-11-01T00:00:00Z"),
+        });
         expect(await runs.arrivals("2026-11-30", "2026-12-01")).toEqual({
           byDay: { "2026-11-30": 2, "2026-12-01": 7 },
+          arrivedOn: { "2026-12-01": 16 },
           lastAt: START,
         });
         expect((await runs.arrivals("2026-12-01", "2027-02-01")).byDay).toEqual({ "2026-12-01": 7 });

@@ -10,24 +10,32 @@ import { StoredTime, storeTime } from "./stored-time.ts";
 
 const LastItem = z.object({ at: StoredTime });
 
-/** A month is one item, so that an import of years is a few writes: `d<DD>` counts that day. */
+/**
+ * A month is one item, so that an import of years is a few writes: `d<DD>` counts what happened on that day, `a<DD>`
+ * what arrived on it.
+ */
 const monthOf = (day: Day): string => day.slice(0, 7);
-const dayAttribute = (day: Day): string => `d${day.slice(8)}`;
+const dayAttribute = (kind: "d" | "a", day: Day): string => `${kind}${day.slice(8)}`;
 const CONCURRENCY = 4;
 
 type ArrivalStore = Pick<Runs, "addArrivals" | "arrivals">;
 
 /** Counts are added and not claimed: a redelivery counts again, which the guard that reads them can bear. */
 export const arrivalStore = (documents: Documents, table: string): ArrivalStore => ({
-  addArrivals: async ({ byDay, at }) => {
-    const months = Map.groupBy(Object.entries(byDay), ([day]) => monthOf(day));
+  addArrivals: async ({ byDay, on, at }) => {
+    const arrived = Object.values(byDay).reduce((sum, count) => sum + count, 0);
+    const counts = [
+      ...Object.entries(byDay).map(([day, count]) => ({ day, count, name: dayAttribute("d", day) })),
+      { day: on, count: arrived, name: dayAttribute("a", on) },
+    ];
+    const months = Map.groupBy(counts, ({ day }) => monthOf(day));
     await inParallel([...months], CONCURRENCY, ([month, days]) =>
       updateWhen(documents, {
         table,
         key: arrivalsKey(month),
         changes: {
           set: { v: 1 },
-          add: Object.fromEntries(days.map(([day, count]) => [dayAttribute(day), count])),
+          add: Object.fromEntries(days.map(({ name, count }) => [name, count])),
         },
       }),
     );
@@ -51,13 +59,17 @@ export const arrivalStore = (documents: Documents, table: string): ArrivalStore 
       consistent: true,
     });
     const last = items.find((item) => item["sk"] === LAST_ARRIVAL_KEY.sk);
-    const counted = items.flatMap((item) =>
-      Object.entries(item).flatMap(([name, count]) =>
-        /^d\d\d$/.test(name) ? [[`${item["sk"]}-${name.slice(1)}`, z.number().parse(count)] as const] : [],
-      ),
-    );
+    const countsOf = (kind: RegExp) => {
+      const counted = items.flatMap((item) =>
+        Object.entries(item).flatMap(([name, count]) =>
+          kind.test(name) ? [[`${item["sk"]}-${name.slice(1)}`, z.number().parse(count)] as const] : [],
+        ),
+      );
+      return Object.fromEntries(counted.filter(([day]) => day >= from && day <= to));
+    };
     return {
-      byDay: Object.fromEntries(counted.filter(([day]) => day >= from && day <= to)),
+      byDay: countsOf(/^d\d\d$/),
+      arrivedOn: countsOf(/^a\d\d$/),
       lastAt: last && LastItem.parse(last).at,
     };
   },

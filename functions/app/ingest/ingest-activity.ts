@@ -70,7 +70,7 @@ const newestCounted = (activities: readonly CountedActivity[], zone: string) => 
 };
 
 const countArrivals = async (
-  { runs, workspace, received }: IngestContext,
+  { runs, workspace, received, today }: IngestContext,
   recorded: readonly ActivityBatchResult[],
 ): Promise<void> => {
   const days = recorded
@@ -81,5 +81,5 @@ const countArrivals = async (
   const byDay = Object.fromEntries(
     [...Map.groupBy(days, (day) => day)].map(([day, all]) => [day, all.length]),
   );
-  await runs.addArrivals({ byDay, at: received.business });
+  await runs.addArrivals({ byDay, on: today, at: received.business });
 };

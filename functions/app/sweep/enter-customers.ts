@@ -2,7 +2,6 @@ import type { Campaign } from "#core/campaign/campaign.ts";
 import type { Activity } from "#core/customer/customer.ts";
 import type { Enrolment, Entry, TriggerFacts } from "#core/enrolment/enrolment.ts";
 import { episodeOf } from "#core/enrolment/episode.ts";
-import { leaveBy } from "#core/enrolment/standing.ts";
 import { placeAt, type WalkClock, wouldBeTimes } from "#core/enrolment/walk.ts";
 import type { Contact } from "#core/messaging/contact.ts";
 import { windowOf } from "#core/messaging/gates.ts";
@@ -93,7 +92,8 @@ const enter = async (deps: EnterDeps, one: One): Promise<EntryOutcome> => {
   if (same !== undefined) return recount(one, same);
 
   const now = deps.clock.businessNow();
-  const earlier = await closeFinished(deps, { one, facts, before, now });
+  // one that an exit rule has ended by now is left to dispatch: a mail of it may be under way
+  const earlier = before.filter(({ state }) => state !== "refused" && state !== "voided");
   const activities = await deps.people.activity(crossing.customerId, {
     from: new Date(now.getTime() - lookBackDays(campaign) * DAY_MS),
     to: now,
@@ -101,29 +101,6 @@ const enter = async (deps: EnterDeps, one: One): Promise<EntryOutcome> => {
   const enrolment = build(one, { facts, earlier, activities, now });
   const written = await deps.ledger.enrol(enrolment);
   return written.kind === "created" ? recount(one, enrolment) : recount(one, written.enrolment);
-};
-
-/** Earlier enrolments that an exit rule has ended by now are closed, so that they do not stand in the way. */
-const closeFinished = async (
-  deps: EnterDeps,
-  input: {
-    readonly one: One;
-    readonly facts: CustomerFacts;
-    readonly before: readonly Enrolment[];
-    readonly now: Date;
-  },
-): Promise<readonly Enrolment[]> => {
-  const { campaign } = input.one;
-  return Promise.all(
-    input.before
-      .filter(({ state }) => state !== "refused" && state !== "voided")
-      .map(async (enrolment) => {
-        const left = leaveBy(campaign.exit, enrolment, { ...input.facts, now: input.now });
-        if (left === undefined) return enrolment;
-        await deps.ledger.update(left);
-        return left;
-      }),
-  ).then((all) => all.filter(({ state }) => state !== "voided"));
 };
 
 interface Found {

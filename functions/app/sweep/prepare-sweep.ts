@@ -9,7 +9,6 @@ import type { Log } from "#ports/log.ts";
 import type { People } from "#ports/people.ts";
 import type { RunHead, Runs } from "#ports/runs.ts";
 import { loadCampaigns } from "./load-campaigns.ts";
-import { requireMeta, requireWorkspace } from "./settings.ts";
 
 export interface PrepareSweepDeps {
   readonly config: ConfigStore;
@@ -25,20 +24,26 @@ export const CROSSINGS_MARK = "feed.crossings";
 /** Until which day a person let silence triggers go on. */
 export const GO_MARK = "feed.go";
 
+/** `idle`: there are no settings yet, and so nothing to sweep. */
+export interface PreparedSweep {
+  readonly kind: "ready" | "idle";
+  readonly runId: string;
+  readonly shards: readonly number[];
+}
+
 /**
  * Plans the sweep of today, or takes up the one of today that has not finished. A further sweep on the same day
  * is a run of its own (`2026-12-01.2`); it finds only what has come since.
  */
-export const createPrepareSweep =
-  (deps: PrepareSweepDeps) =>
-  async (): Promise<{ readonly runId: string; readonly shards: readonly number[] }> => {
-    const workspace = await requireWorkspace(deps.config);
-    const { shards } = await requireMeta(deps.config);
-    const today = dayOf(deps.clock.businessNow(), workspace.zone);
-    const run = await openRun(deps, today);
-    const head = run.head ?? (await begin(deps, { id: run.id, today, workspace, shards }));
-    return { runId: head.id, shards: Array.from({ length: shards }, (_, shard) => shard) };
-  };
+export const createPrepareSweep = (deps: PrepareSweepDeps) => async (): Promise<PreparedSweep> => {
+  const [workspace, meta] = await Promise.all([deps.config.workspace(), deps.config.meta()]);
+  if (workspace === undefined || meta === undefined) return { kind: "idle", runId: "none", shards: [] };
+  const { shards } = meta;
+  const today = dayOf(deps.clock.businessNow(), workspace.zone);
+  const run = await openRun(deps, today);
+  const head = run.head ?? (await begin(deps, { id: run.id, today, workspace, shards }));
+  return { kind: "ready", runId: head.id, shards: Array.from({ length: shards }, (_, shard) => shard) };
+};
 
 const openRun = async ({ runs }: PrepareSweepDeps, today: Day) => {
   for (let ordinal = 1; ; ordinal += 1) {
@@ -82,12 +87,13 @@ const judge = async (
   if (!workspace.feedGuard.enabled) return { kind: "flowing" };
   const pending = await countPending(deps, input);
   const crossings = await rememberCrossings(deps, today, pending);
-  const { byDay, lastAt } = await deps.runs.arrivals(addDays(today, -29), today);
+  const { byDay, arrivedOn, lastAt } = await deps.runs.arrivals(addDays(today, -29), today);
   return judgeFeed({
     now: deps.clock.businessNow(),
     today,
     lastArrivalAt: lastAt,
     arrivals: byDay,
+    arrivedOn,
     crossings,
     pending,
     silentHours: workspace.feedGuard.silentHours,

@@ -7,6 +7,8 @@ export interface FeedFacts {
   readonly lastArrivalAt: Date | undefined;
   /** Activities by day of occurrence, for at least the 29 days before today. Missing days count 0. */
   readonly arrivals: Readonly<Record<Day, number>>;
+  /** The same activities by the day on which they reached us. Missing days count 0. */
+  readonly arrivedOn?: Readonly<Record<Day, number>>;
   /** Crossings of silence triggers by day, for the two weeks before today as far as they are known. */
   readonly crossings: Readonly<Record<Day, number>>;
   /** Those of the days that this sweep would take in, counted before anybody enters. */
@@ -43,15 +45,16 @@ const noArrivals = ({ now, lastArrivalAt, silentHours }: FeedFacts): FeedVerdict
   return { kind: "held", reason: "no-arrivals", detail: `No activity has arrived for ${hours} hours.` };
 };
 
-const fewArrivals = ({ today, arrivals }: FeedFacts): FeedVerdict | undefined => {
+/** What happened yesterday may arrive today, in a file: a day on which as much arrived as usual is as good (ADR 0020). */
+const fewArrivals = ({ today, arrivals, arrivedOn }: FeedFacts): FeedVerdict | undefined => {
   const day = addDays(today, -1);
-  const count = arrivals[day] ?? 0;
+  const count = Math.max(arrivals[day] ?? 0, arrivedOn?.[day] ?? 0);
   const usual = median([1, 2, 3, 4].map((weeks) => arrivals[addDays(day, -7 * weeks)] ?? 0));
   if (count >= usual * WEEKDAY_SHARE || usual - count < ARRIVALS_DROP) return undefined;
   return {
     kind: "held",
     reason: "few-arrivals",
-    detail: `${count} activities on ${day}; the same weekday usually has ${usual}.`,
+    detail: `${count} activities of or on ${day}; the same weekday usually has ${usual}.`,
   };
 };
 
