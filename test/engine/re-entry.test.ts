@@ -49,6 +49,7 @@ describe("a mail in doubt when its customer falls silent again", () => {
     await seen(world, ["ada"], hoursOn(0.5));
     world.moveTo(hoursOn(DAY));
     await world.sweep();
+    expect((await judge(world)).enrolments.map(({ state }) => state)).toEqual(["active", "active"]);
     await world.dispatch();
     const { enrolments, audit } = await judge(world);
     expect(enrolments.map(({ state, reason }) => reason ?? state)).toEqual(["returned", "done"]);
