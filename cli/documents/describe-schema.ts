@@ -85,6 +85,10 @@ const REFERENCED: Readonly<Record<string, string>> = {
   "#/definitions/TimeRanges": "list of times",
   "#/definitions/InactiveTrigger": "`inactive`",
   "#/definitions/ContractEndingTrigger": "`contract-ending`",
+  "#/definitions/SignedUpTrigger": "`signed-up`",
+  "#/definitions/ReturnedTrigger": "`returned`",
+  "#/definitions/EventTrigger": "`event`",
+  "#/definitions/EventExit": "an event",
   "#/definitions/EmailStep": "an email",
   "#/definitions/WaitStep": "a wait",
 };

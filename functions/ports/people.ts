@@ -8,8 +8,8 @@ export interface CustomerFacts {
   readonly contracts: readonly Contract[];
 }
 
-/** Kinds of day bucket. `overdue`, `date` and `every` belong to triggers that come later. */
-export type DayKind = "inactive" | "contract" | "notice" | "late" | "date" | "every" | "overdue";
+/** Kinds of day bucket. `overdue`, `date` and `every` belong to triggers that come later; nobody stands in `none`. */
+export type DayKind = "inactive" | "contract" | "notice" | "late" | "date" | "every" | "overdue" | "none";
 
 export interface DayBucket {
   readonly kind: DayKind;

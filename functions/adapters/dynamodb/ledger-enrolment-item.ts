@@ -51,6 +51,23 @@ const FactsItem = z.discriminatedUnion("kind", [
     on: z.string(),
   }),
 ]) satisfies z.ZodType<TriggerFacts>;
+  z.object({ kind: z.literal("signed-up"), on: z.string(), at: z.string() }),
+  z.object({
+    kind: z.literal("returned"),
+    since: z.string(),
+    days: z.number(),
+    on: z.string(),
+    at: z.string(),
+  }),
+  z.object({
+    kind: z.literal("event"),
+    name: z.string(),
+    on: z.string(),
+    at: z.string(),
+    messageId: z.string(),
+    key: z.string(),
+    values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  }),
 
 const EntryItem = z.object({
   t: StoredTime,
@@ -72,6 +89,7 @@ const SettledItem = z.object({
   r: StoredTime.optional(),
   m: z.number(),
 });
+  u: z.record(z.string(), z.number()).optional(),
 
 const EnrolmentItem = z.object({
   pk: z.string(),
@@ -102,12 +120,20 @@ export const parseEnrolment = (item: Item): Enrolment => {
     dueAt: stored.d,
     steps: mapValues(stored.sp, toStep),
     lastMailAt: stored.l,
-    settled: stored.z && { at: stored.z.t, reached: stored.z.o, reachedAt: stored.z.r, revenue: stored.z.m },
+    settled: stored.z && toSettlement(stored.z),
     revision: stored.r,
   };
 };
 
 const toEntry = (e: z.infer<typeof EntryItem>): Entry => ({
+const toSettlement = ({ t, o, r, m, u }: z.infer<typeof SettledItem>): Settlement => ({
+  at: t,
+  reached: o,
+  reachedAt: r,
+  revenue: m,
+  ...(u !== undefined && { otherRevenue: u }),
+});
+
   at: e.t,
   crossedOn: e.x,
   sweep: e.w,
@@ -177,6 +203,7 @@ export const storeSettlement = (settled: Settlement): Item => ({
   r: storeTimeIf(settled.reachedAt),
   m: settled.revenue,
 });
+  u: settled.otherRevenue,
 
 const storeStep = (step: StepRecord): Item => ({
   k: step.kind,

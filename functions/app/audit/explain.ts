@@ -1,6 +1,9 @@
+import type { Trigger } from "#core/campaign/campaign.ts";
+import { isLive } from "#core/campaign/live-trigger.ts";
 import { currentContract } from "#core/condition/condition-facts.ts";
 import { conditionNeeds } from "#core/condition/condition-needs.ts";
 import { explainCondition } from "#core/condition/explain-condition.ts";
+import { describeFacts } from "#core/enrolment/describe-facts.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import type { Contact } from "#core/messaging/contact.ts";
 import type { Message } from "#core/messaging/message.ts";
@@ -120,10 +123,7 @@ const explainCampaign = async (deps: ExplainDeps, input: CampaignInput): Promise
 
 const entryLine = ({ entry, state, reason }: Enrolment): ExplainLine => {
   const at = entry.at.toISOString();
-  const line =
-    entry.facts.kind === "inactive"
-      ? `silent since ${entry.facts.since}, ${entry.facts.days} days on ${entry.crossedOn}`
-      : `contract ${entry.facts.contractId} ends on ${entry.facts.endsOn}, in reach on ${entry.crossedOn}`;
+  const line = describeFacts(entry);
   if (state === "refused") return { at, text: `Crossed the line (${line}) and was refused: ${reason}.` };
   const arm = entry.arm === "holdout" ? "held out for comparison" : "entered";
   const left = state === "exited" || state === "voided" ? ` Left later: ${reason}.` : "";
@@ -161,12 +161,17 @@ const notIn = async (deps: ExplainDeps, input: CampaignInput): Promise<readonly 
     contact: input.contact,
   });
   const texts = [
-    ...(lines.length === 0 ? ["Has no silence and no contract that this campaign looks at."] : when),
+    ...(lines.length === 0 ? [noLineText(one.campaign.trigger)] : when),
     ...(reach === undefined ? [] : [`May not be written to: ${reach}.`]),
     ...(await audienceText(deps, input, now)),
   ];
   return texts.map((text) => ({ at: undefined, text }));
 };
+
+const noLineText = (trigger: Trigger): string =>
+  isLive(trigger)
+    ? `Enters when it happens: ${trigger.kind === "event" ? trigger.name : trigger.kind}.`
+    : "Has no silence and no contract that this campaign looks at.";
 
 const audienceText = async (
   deps: ExplainDeps,

@@ -1,7 +1,9 @@
 import type { Campaign } from "#core/campaign/campaign.ts";
+import { isLive } from "#core/campaign/live-trigger.ts";
 import type { Contract } from "#core/customer/customer.ts";
 import type { TriggerFacts } from "#core/enrolment/enrolment.ts";
-import { addDays, type Day, dayOf } from "#core/shared/day.ts";
+import { sampleFacts } from "#core/enrolment/live-facts.ts";
+import { addDays, type Day, dayOf, startOfDay } from "#core/shared/day.ts";
 import { NotFoundError } from "#core/shared/errors.ts";
 import { isRunning } from "#core/sweep/crossing.ts";
 import type { CompiledMail } from "#core/template/compiled-mail.ts";
@@ -116,6 +118,7 @@ const linesFor = (
 ): Pick<MailContext, "entry" | "contract"> => {
   if (trigger.kind === "inactive")
     return { entry: { days: trigger.days, since: addDays(today, -trigger.days) }, contract: undefined };
+  if (isLive(trigger)) return { entry: undefined, contract: undefined };
   const endsOn = addDays(today, trigger.beforeDays);
   const contract = sample.contract && {
     ...sample.contract,
@@ -141,6 +144,8 @@ const triggerFacts = (
     const since = lastActivity?.day ?? addDays(today, -trigger.days);
     return { trigger: { kind: "inactive", since, days: trigger.days }, contract: undefined };
   }
+  if (isLive(trigger))
+    return { trigger: sampleFacts(trigger, { now: startOfDay(today, "UTC"), today }), contract: undefined };
   const contract = contracts.filter(isRunning).sort(byEnd)[0];
   const endsOn = contract?.endsOn ?? addDays(today, trigger.beforeDays);
   const contractId = contract?.contractId ?? "sample";

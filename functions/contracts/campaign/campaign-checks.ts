@@ -1,4 +1,6 @@
 import type { Campaign, Weekday } from "#core/campaign/campaign.ts";
+import type { Condition } from "#core/condition/condition.ts";
+import { refersToEntry } from "#core/enrolment/event-since.ts";
 import { addDays, daysFromTo } from "#core/shared/day.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import { conditionProblems } from "../condition/condition-limits.ts";
@@ -8,6 +10,7 @@ import type { Path } from "../documents/document-source.ts";
 import { sayHours } from "../documents/scalars.ts";
 import { toSendWindow } from "../documents/window-document.ts";
 import type { CampaignParts } from "./campaign-parts.ts";
+import { foreignFields } from "./event-match-document.ts";
 import { stepProblems } from "./step-checks.ts";
 import { triggerKindOf } from "./triggers.ts";
 
@@ -20,6 +23,7 @@ export const campaignProblems: Check = (parts, workspace) =>
     checkTopic,
     checkGoal,
     checkExit,
+    checkEventConditions,
     checkCap,
     checkWindow,
     checkBudget,
@@ -49,11 +53,23 @@ const checkTopic: Check = ({ topic }, { topics }) => {
 const checkGoal: Check = ({ goal, trigger }) => {
   const problems: Problem[] = [];
   const fitting = trigger && triggerKindOf(trigger).goal;
-  if (goal?.kind !== undefined && fitting !== undefined && goal.kind !== fitting)
+  if (goal?.event !== undefined && goal.kind !== undefined)
+    problems.push({
+      path: ["goal", "event"],
+      message: "cannot stand beside `kind`",
+      hint: "one of them",
+    });
+  else if (goal?.kind !== undefined && fitting !== undefined && goal.kind !== fitting)
     problems.push({
       path: ["goal", "kind"],
       message: `is \`${goal.kind}\`, which does not fit the trigger \`${trigger?.kind}\``,
       hint: fitting,
+    });
+  if (goal?.where !== undefined && goal.event === undefined)
+    problems.push({
+      path: ["goal", "where"],
+      message: "is given, but no event",
+      hint: "add `event: NAME`, or leave it out",
     });
   if (goal?.margin !== undefined && goal.count !== "revenue")
     problems.push({
@@ -66,9 +82,10 @@ const checkGoal: Check = ({ goal, trigger }) => {
 
 const checkExit: Check = ({ exit = [], trigger }) => {
   if (trigger === undefined) return NOTHING;
-  const fitting = triggerKindOf(trigger).exits;
+  const { exits, otherExits = [] } = triggerKindOf(trigger);
+  const fitting = [...exits, ...otherExits];
   return exit.flatMap((rule, index) =>
-    fitting.includes(rule)
+    typeof rule === "object" || fitting.includes(rule)
       ? NOTHING
       : problem(
           ["exit", index],
@@ -76,6 +93,37 @@ const checkExit: Check = ({ exit = [], trigger }) => {
           `one of: ${fitting.join(", ")}`,
         ),
   );
+};
+
+/** What happened is judged by what it says itself; customers are narrowed by the audience. */
+const checkEventConditions: Check = ({ trigger, exit = [], goal }, { currency }) => {
+  const all: readonly { readonly path: Path; readonly where: Condition | undefined }[] = [
+    { path: ["trigger", "where"], where: trigger?.kind === "event" ? trigger.where : undefined },
+    ...exit.map((rule, index) => ({
+      path: ["exit", index, "where"],
+      where: typeof rule === "object" ? rule.where : undefined,
+    })),
+    { path: ["goal", "where"], where: goal?.where },
+  ];
+  return all.flatMap(({ path, where }) => {
+    if (where === undefined) return [];
+    const [foreign] = foreignFields(where);
+    return [
+      ...conditionProblems(where, path, currency),
+      ...(foreign === undefined
+        ? []
+        : problem(
+            path,
+            `asks for \`${foreign}\``,
+            "fields of the event, `event.NAME`; all else in `audience`",
+          )),
+      ...(trigger !== undefined && trigger.kind !== "event" && refersToEntry(where)
+        ? problem(path, "refers to `entry.…`", `a trigger of kind \`event\`, not \`${trigger.kind}\``)
+        : path[0] === "trigger" && refersToEntry(where)
+          ? problem(path, "refers to `entry.…`", "a value: nobody has entered yet")
+          : []),
+    ];
+  });
 };
 
 const checkCap: Check = ({ cap, purpose }, workspace) => {

@@ -1,23 +1,34 @@
 import * as z from "zod";
-import type { ExitRule } from "#core/campaign/campaign.ts";
+import type { EventMatch, NamedExit } from "#core/campaign/campaign.ts";
 import { ConditionDocument } from "../condition/condition-document.ts";
 import { capDocument } from "../documents/cap-document.ts";
 import { choice, isMapping, notYet } from "../documents/choice.ts";
 import { expects, oneOf, say, show } from "../documents/document-faults.ts";
 import { amount, day, days, name, percent, text, wholeNumber } from "../documents/scalars.ts";
 import { windowDocument } from "../documents/window-document.ts";
+import { eventName, eventWhere } from "./event-match-document.ts";
 import { StepDocument } from "./steps.ts";
 import { TriggerDocument } from "./triggers.ts";
 
-const EXIT_RULES: readonly ExitRule[] = ["returned", "renewed", "cancelled"];
+const EXIT_RULES: readonly NamedExit[] = ["returned", "renewed", "cancelled"];
 const LATER_EXITS = ["replied"];
 
-const exitRule = z.enum(EXIT_RULES, {
+const namedExit = z.enum(EXIT_RULES, {
   error: ({ input }) =>
-    isMapping(input) || LATER_EXITS.includes(String(input))
-      ? notYet("exit rule", isMapping(input) ? (Object.keys(input)[0] ?? "{}") : String(input), EXIT_RULES)
+    LATER_EXITS.includes(String(input))
+      ? notYet("exit rule", String(input), EXIT_RULES)
       : say(`is ${show(input)}`, oneOf(String(input), EXIT_RULES)),
 });
+
+/** `{ event: Invoice Paid, where: { field: event.invoiceId, is: entry.invoiceId } }` */
+const eventExit = z
+  .strictObject({ event: eventName(), where: eventWhere() })
+  .transform(({ event, where }): EventMatch => ({ name: event, where }))
+  .meta({ id: "EventExit", description: "Such an event since the entry ends the enrolment." });
+
+const exitRule = choice<typeof namedExit | typeof eventExit>([namedExit, eventExit], (input) =>
+  isMapping(input) ? eventExit : namedExit,
+);
 
 const runs = z
   .strictObject({
@@ -38,11 +49,15 @@ const goal = z.strictObject({
   kind: z.enum(["returned", "renewed"]).optional().describe("Default: what fits the trigger."),
   within: days({ min: 1, max: 365 })
     .optional()
-    .describe("From entry. Default: 60 days to return; to renew, the trigger's lead time and 30 days."),
+    .describe(
+      "From entry. Default: 60 days to return, 30 after an event; to renew, the trigger's lead time and 30 days.",
+    ),
   count: z.enum(["customers", "revenue"]).optional().describe("Default: customers."),
   margin: percent({ min: 0, max: 100 })
     .optional()
     .describe("Share of revenue that is earned. Default: 100%."),
+  event: eventName().optional().describe("Reached by this event, in place of `kind`."),
+  where: eventWhere(),
 });
 
 const CAP_WORDS = z.enum(["workspace", "none"]);
@@ -72,7 +87,7 @@ export const CampaignDocument = z
       goal: goal.optional().describe("What counts as success and within how long."),
       exit: z
         .array(exitRule)
-        .max(4)
+        .max(10)
         .optional()
         .describe("What ends an enrolment early. Default: all that fit the trigger."),
       reentry: z

@@ -1,4 +1,4 @@
-import type { Campaign, Goal } from "#core/campaign/campaign.ts";
+import type { Campaign, EventMatch, ExitRule, Goal, Trigger } from "#core/campaign/campaign.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import { toMinorUnits } from "../condition/condition-limits.ts";
 import { toSendWindow } from "../documents/window-document.ts";
@@ -25,10 +25,10 @@ export const toCampaign = (document: CampaignDocument, workspace: Workspace): Ca
       until: document.runs?.until,
       perMinute: document.runs?.perMinute,
     },
-    trigger,
+    trigger: toTrigger(trigger, workspace.currency),
     audience: audience && toMinorUnits(audience, workspace.currency),
-    goal: toGoal(document),
-    exit: document.exit ?? triggerKindOf(trigger).exits,
+    goal: toGoal(document, workspace.currency),
+    exit: document.exit?.map((rule) => toExit(rule, workspace.currency)) ?? triggerKindOf(trigger).exits,
     reentry: { afterDays: document.reentry?.after, times: document.reentry?.times },
     holdout: purpose === "service" ? 0 : (document.holdout ?? DEFAULT_HOLDOUT),
     window: toSendWindow(document.window, workspace.window),
@@ -43,10 +43,23 @@ export const toCampaign = (document: CampaignDocument, workspace: Workspace): Ca
   };
 };
 
-const toGoal = ({ goal, trigger }: CampaignDocument): Goal => {
+const toTrigger = (trigger: Trigger, currency: string): Trigger =>
+  trigger.kind === "event" ? { ...trigger, ...toMatch(trigger, currency) } : trigger;
+
+const toExit = (rule: ExitRule, currency: string): ExitRule =>
+  typeof rule === "object" ? toMatch(rule, currency) : rule;
+
+const toMatch = ({ name, where }: EventMatch, currency: string): EventMatch => ({
+  name,
+  where: where && toMinorUnits(where, currency),
+});
+
+const toGoal = ({ goal, trigger }: CampaignDocument, currency: string): Goal => {
   const kind = triggerKindOf(trigger);
   return {
-    kind: goal?.kind ?? kind.goal,
+    ...(goal?.event === undefined
+      ? { kind: goal?.kind ?? kind.goal }
+      : { kind: "event", event: toMatch({ name: goal.event, where: goal.where }, currency) }),
     withinDays: goal?.within ?? kind.goalDays(trigger),
     count: goal?.count ?? "customers",
     margin: goal?.margin ?? 1,

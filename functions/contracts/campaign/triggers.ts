@@ -2,17 +2,23 @@ import type * as z from "zod";
 import type { Trigger } from "#core/campaign/campaign.ts";
 import { choiceByKind } from "../documents/choice.ts";
 import { contractEndingTrigger } from "./trigger-contract-ending.ts";
+import { eventTrigger } from "./trigger-event.ts";
 import { inactiveTrigger } from "./trigger-inactive.ts";
 import type { TriggerKind } from "./trigger-kind.ts";
+import { returnedTrigger } from "./trigger-returned.ts";
+import { signedUpTrigger } from "./trigger-signed-up.ts";
 
 /** A new kind of trigger is one file and one line here. */
 const TRIGGERS: { readonly [K in Trigger["kind"]]: TriggerKind<Extract<Trigger, { readonly kind: K }>> } = {
   inactive: inactiveTrigger,
   "contract-ending": contractEndingTrigger,
+  "signed-up": signedUpTrigger,
+  returned: returnedTrigger,
+  event: eventTrigger,
 };
 
 /** Kinds of the notation that this version does not know yet. */
-const LATER = ["overdue", "date", "signed-up", "returned", "event", "once", "every"];
+const LATER = ["overdue", "date", "once", "every"];
 
 export const triggerKindOf = (trigger: Trigger): TriggerKind<Trigger> => TRIGGERS[trigger.kind];
 

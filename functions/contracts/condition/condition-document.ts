@@ -23,7 +23,7 @@ const itself = (scope: Scope): z.ZodType<Condition> =>
   z.lazy(() => (scope === "customer" ? ConditionDocument : WhereDocument));
 
 /** A condition on one activity, inside `where`. */
-const WhereDocument: z.ZodType<Condition> = choiceByKey<z.ZodType<Condition>>({
+export const WhereDocument: z.ZodType<Condition> = choiceByKey<z.ZodType<Condition>>({
   what: "condition",
   options: { ...joined(itself("event")), field: fieldCondition("event") },
   later: LATER,

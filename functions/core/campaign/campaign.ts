@@ -38,7 +38,7 @@ export interface MailRefs {
   readonly fallback: string;
 }
 
-export type Trigger = InactiveTrigger | ContractEndingTrigger;
+export type Trigger = InactiveTrigger | ContractEndingTrigger | LiveTrigger;
 
 export interface Backlog {
   /** How far past the line a customer may already be. */
@@ -60,16 +60,49 @@ export interface ContractEndingTrigger {
   readonly backlog: Backlog | undefined;
 }
 
+/** Lets in at ingest, when it happens; no sweep looks for it. */
+export type LiveTrigger = SignedUpTrigger | ReturnedTrigger | EventTrigger;
+
+export interface SignedUpTrigger {
+  readonly kind: "signed-up";
+  /** A sign-up that is learnt of later than so many days does not let in; undefined = as any event, 24 hours. */
+  readonly withinDays: number | undefined;
+  readonly backlog?: undefined;
+}
+
+export interface ReturnedTrigger {
+  readonly kind: "returned";
+  /** After so many days of silence; undefined = the workspace's `lapsedAfterDays`. */
+  readonly afterDays: number | undefined;
+  readonly backlog?: undefined;
+}
+
+export interface EventTrigger extends EventMatch {
+  readonly kind: "event";
+  /** The property whose value is the episode, without `event.`; undefined = each event is one. */
+  readonly episode: string | undefined;
+  readonly backlog?: undefined;
+}
+
+/** An activity of a type, with conditions on `event.…` alone; text `entry.X` stands for what the entry keeps. */
+export interface EventMatch {
+  readonly name: string;
+  readonly where: Condition | undefined;
+}
+
 export interface Goal {
-  /** `returned`: any activity. `renewed`: the contract that let them in was renewed. */
-  readonly kind: "returned" | "renewed";
+  /** `returned`: any activity. `renewed`: the contract that let them in was renewed. `event`: such an activity. */
+  readonly kind: "returned" | "renewed" | "event";
+  /** There when the kind is `event`. */
+  readonly event?: EventMatch | undefined;
   readonly withinDays: number;
   readonly count: "customers" | "revenue";
   /** Share of revenue that is earned, 0 to 1. */
   readonly margin: number;
 }
 
-export type ExitRule = "returned" | "renewed" | "cancelled";
+export type ExitRule = NamedExit | EventMatch;
+export type NamedExit = "returned" | "renewed" | "cancelled";
 
 export interface Reentry {
   /** Days since the last entry; undefined = at the next episode. */

@@ -35,9 +35,10 @@ export const readFact = (
   field: string,
   facts: ConditionFacts,
   event: Activity | undefined,
-): Fact | undefined => {
-  const raw = rawFact(field, facts, event);
-  const fact = raw instanceof Date ? dayOrNothing(raw, facts.workspace.zone) : raw;
+): Fact | undefined => toFact(rawFact(field, facts, event), facts.workspace.zone);
+
+const toFact = (raw: RawFact, zone: string): Fact | undefined => {
+  const fact = raw instanceof Date ? dayOrNothing(raw, zone) : raw;
   if (fact === "" || Number.isNaN(fact) || (Array.isArray(fact) && fact.length === 0)) return undefined;
   return fact;
 };
@@ -50,6 +51,10 @@ export const dayOfFact = (fact: Fact, zone: string): Day | undefined => {
   const day = fact.slice(0, 10);
   return dayOrNothing(new Date(`${day}T00:00:00Z`), "UTC") === day ? day : undefined;
 };
+
+/** The value of a field of an event (`event.…`); `undefined` for all other fields. */
+export const readEventFact = (field: string, event: Activity, zone: string): Fact | undefined =>
+  field.startsWith("event.") ? toFact(eventFact(field.slice("event.".length), event), zone) : undefined;
 
 type RawFact = Fact | Date | undefined;
 

@@ -1,3 +1,4 @@
+import type { AttributeValue } from "../customer/customer.ts";
 import type { Day } from "../shared/day.ts";
 import type { SeenAnswer } from "./seen-answer.ts";
 
@@ -57,7 +58,31 @@ export interface Entry {
 
 export type TriggerFacts =
   | { readonly kind: "inactive"; readonly since: Day; readonly days: number }
-  | { readonly kind: "contract-ending"; readonly contractId: string; readonly endsOn: Day; readonly on: Day };
+  | { readonly kind: "contract-ending"; readonly contractId: string; readonly endsOn: Day; readonly on: Day }
+  | LiveFacts;
+
+/** What happened, for those who entered at that moment. `at` is ISO 8601 text, `on` its day. */
+export type LiveFacts =
+  | { readonly kind: "signed-up"; readonly on: Day; readonly at: string }
+  /** Silent since a day, for at least so many days as the campaign asks. */
+  | {
+      readonly kind: "returned";
+      readonly since: Day;
+      readonly days: number;
+      readonly on: Day;
+      readonly at: string;
+    }
+  | {
+      readonly kind: "event";
+      readonly name: string;
+      readonly on: Day;
+      readonly at: string;
+      readonly messageId: string;
+      /** What the episode is made of. */
+      readonly key: string;
+      /** Of its properties as many as fit (`keepValues`); `revenue`, in minor units, and `currency` too. */
+      readonly values: Readonly<Record<string, AttributeValue>>;
+    };
 
 /**
  * `waited`: over by time. `answered`: over by the answer. `happened`: over by the event. `took`: a branch or split, see
@@ -97,6 +122,8 @@ export interface Settlement {
   readonly reachedAt: Date | undefined;
   /** Revenue within the goal's time, minor units. */
   readonly revenue: number;
+  /** Revenue in other currencies, each in its minor units; undefined when there is none. */
+  readonly otherRevenue?: Readonly<Record<string, number>> | undefined;
 }
 
 export interface EnrolmentKey {

@@ -1,42 +1,72 @@
 import type { ExitRule } from "../campaign/campaign.ts";
-import type { Contract, LastActivity } from "../customer/customer.ts";
+import type { Activity, Contract, LastActivity } from "../customer/customer.ts";
+import type { Day } from "../shared/day.ts";
 import { assertNever } from "../shared/errors.ts";
 import type { Entry, TriggerFacts } from "./enrolment.ts";
+import { eventsSince, sinceOf } from "./event-since.ts";
 
 export interface ExitFacts {
   readonly entry: Entry;
   readonly lastActivity: LastActivity | undefined;
   readonly contracts: readonly Contract[];
+  /** Activities since the entry or longer; needed where a rule names an event (`asksForEvents`). */
+  readonly events?: EventsKnown | undefined;
 }
 
-/** The first exit rule that holds, if one does. */
-export const exitBy = (rules: readonly ExitRule[], facts: ExitFacts): ExitRule | undefined =>
-  rules.find((rule) => holds(rule, facts));
+export interface EventsKnown {
+  readonly activities: readonly Activity[];
+  /** The workspace's. */
+  readonly zone: string;
+  readonly now: Date;
+}
+
+/** The first exit rule that holds, as the reason of the exit; an event by its name, `event:Invoice Paid`. */
+export const exitBy = (rules: readonly ExitRule[], facts: ExitFacts): string | undefined => {
+  const rule = rules.find((each) => holds(each, facts));
+  return typeof rule === "object" ? `event:${rule.name}` : rule;
+};
+
+export const asksForEvents = (rules: readonly ExitRule[]): boolean =>
+  rules.some((rule) => typeof rule === "object");
 
 const holds = (rule: ExitRule, facts: ExitFacts): boolean => {
+  if (typeof rule === "object")
+    return facts.events !== undefined && eventsSince(rule, facts.entry, facts.events).length > 0;
   switch (rule) {
     case "returned":
       return hasReturned(facts);
     case "renewed":
-      return contractOf(facts.entry.facts, facts.contracts, isRenewed);
+      return someContract(facts, isRenewed, ({ renewedOn }) => renewedOn);
     case "cancelled":
-      return contractOf(facts.entry.facts, facts.contracts, ({ cancelledOn }) => cancelledOn !== undefined);
+      return someContract(
+        facts,
+        ({ cancelledOn }) => cancelledOn !== undefined,
+        ({ cancelledOn }) => cancelledOn,
+      );
     default:
       return assertNever(rule);
   }
 };
 
 const hasReturned = ({ entry, lastActivity }: ExitFacts): boolean =>
-  lastActivity?.basis === "activity" && lastActivity.at > entry.at;
+  lastActivity?.basis === "activity" && lastActivity.at > sinceOf(entry);
 
 type ContractTest = (
   contract: Contract,
   facts: Extract<TriggerFacts, { kind: "contract-ending" }>,
 ) => boolean;
 
-const contractOf = (facts: TriggerFacts, contracts: readonly Contract[], test: ContractTest): boolean =>
-  facts.kind === "contract-ending" &&
-  contracts.some((contract) => contract.contractId === facts.contractId && test(contract, facts));
+/** The contract that let the customer in; for other triggers any of theirs, since the day they entered. */
+const someContract = (
+  { entry, contracts }: ExitFacts,
+  test: ContractTest,
+  dayOf: (contract: Contract) => Day | undefined,
+): boolean => {
+  const { facts, crossedOn } = entry;
+  return facts.kind === "contract-ending"
+    ? contracts.some((contract) => contract.contractId === facts.contractId && test(contract, facts))
+    : contracts.some((contract) => (dayOf(contract) ?? "") >= crossedOn);
+};
 
 /** Renewed on record, or running to a later end than the one that let the customer in. */
 export const isRenewed: ContractTest = (contract, facts) =>

@@ -1,7 +1,7 @@
 import type { ExitRule } from "../campaign/campaign.ts";
 import type { Contract, LastActivity } from "../customer/customer.ts";
 import type { Enrolment } from "./enrolment.ts";
-import { exitBy, isDisproved } from "./exits.ts";
+import { type EventsKnown, exitBy, isDisproved } from "./exits.ts";
 import { record } from "./step-record.ts";
 
 export interface StandingFacts {
@@ -10,6 +10,8 @@ export interface StandingFacts {
   /** The last mail from the customer's address that a person wrote. */
   readonly repliedAt?: Date | undefined;
   readonly now: Date;
+  /** What `ExitFacts` asks for. */
+  readonly events?: EventsKnown | undefined;
 }
 
 /** Why an enrolment is over by what is known now: an exit rule, or its silence was none. */
@@ -17,7 +19,7 @@ const overBy = (
   rules: readonly ExitRule[],
   { entry }: Enrolment,
   facts: StandingFacts,
-): ExitRule | "disproved" | undefined =>
+): string | undefined =>
   isDisproved(entry, facts.lastActivity) ? "disproved" : exitBy(rules, { ...facts, entry });
 
 /** The enrolment as it leaves the campaign, or undefined when it stays or has left already. */

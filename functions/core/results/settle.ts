@@ -1,10 +1,13 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Activity, Contract } from "../customer/customer.ts";
 import type { Enrolment, Settlement } from "../enrolment/enrolment.ts";
+import { eventsSince, sinceOf } from "../enrolment/event-since.ts";
 import { isRenewed } from "../enrolment/exits.ts";
-import { DAY_MS, dayOf, startOfDay } from "../shared/day.ts";
+import { addDays, DAY_MS, dayOf, startOfDay } from "../shared/day.ts";
+import { assertNever } from "../shared/errors.ts";
 import { countsAsActivity } from "../workspace/counts-as-activity.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { revenueOf } from "./revenue.ts";
 
 /** Days after the goal's time in which late input may still arrive. */
 export const SETTLE_AFTER_DAYS = 3;
@@ -15,7 +18,7 @@ export const settlesAt = (enrolment: Enrolment, campaign: Campaign): Date =>
 
 export interface SettleFacts {
   readonly campaign: Campaign;
-  readonly workspace: Pick<Workspace, "zone" | "activityTypes">;
+  readonly workspace: Pick<Workspace, "zone" | "activityTypes" | "revenueTypes" | "currency">;
   /** From the day the silence began, or the entry, to the end of the goal's time. */
   readonly activities: readonly Activity[];
   readonly contracts: readonly Contract[];
@@ -30,30 +33,61 @@ export const settle = (
   enrolment: Enrolment,
   facts: SettleFacts,
 ): { readonly kind: "settled"; readonly settlement: Settlement } | { readonly kind: "void" } => {
-  const counted = facts.activities.filter(
-    ({ type, future }) => !future && countsAsActivity(type, facts.workspace),
-  );
+  const past = facts.activities.filter(({ future }) => !future);
+  const counted = past.filter(({ type }) => countsAsActivity(type, facts.workspace));
   if (contradicts(enrolment, counted, facts.workspace.zone)) return { kind: "void" };
-  const { at } = enrolment.entry;
-  const until = new Date(at.getTime() + facts.campaign.goal.withinDays * DAY_MS);
-  const within = counted.filter(({ occurredAt }) => occurredAt > at && occurredAt <= until);
-  const reachedAt =
-    facts.campaign.goal.kind === "returned" ? firstOf(within) : renewedAt(enrolment, { ...facts, until });
+  const since = sinceOf(enrolment.entry);
+  const until = goalEnds(enrolment, facts.campaign);
+  const isWithin = ({ occurredAt }: Activity): boolean => occurredAt > since && occurredAt <= until;
+  const reachedAt = reachedBy(enrolment, facts, { counted: counted.filter(isWithin), until });
+  const { revenue, otherRevenue } = revenueOf(past.filter(isWithin), facts.workspace);
   return {
     kind: "settled",
     settlement: {
       at: facts.now,
       reached: reachedAt !== undefined,
       reachedAt,
-      revenue: within.reduce((sum, { revenue }) => sum + (revenue ?? 0), 0),
+      revenue,
+      ...(otherRevenue !== undefined && { otherRevenue }),
     },
   };
 };
 
+const goalEnds = ({ entry }: Enrolment, { goal }: Campaign): Date =>
+  new Date(entry.at.getTime() + goal.withinDays * DAY_MS);
+
+/** When the goal was first reached within its time. `counted`: what is use, within that time. */
+const reachedBy = (
+  enrolment: Enrolment,
+  facts: SettleFacts,
+  { counted, until }: { readonly counted: readonly Activity[]; readonly until: Date },
+): Date | undefined => {
+  const { goal } = facts.campaign;
+  switch (goal.kind) {
+    case "returned":
+      return firstOf(counted);
+    case "renewed":
+      return renewedAt(enrolment, { ...facts, until });
+    case "event": {
+      if (goal.event === undefined) return undefined;
+      const { activities, now, workspace } = facts;
+      const events = eventsSince(goal.event, enrolment.entry, { activities, now, zone: workspace.zone });
+      return firstOf(events.filter(({ occurredAt }) => occurredAt <= until));
+    }
+    default:
+      return assertNever(goal.kind);
+  }
+};
+
 const contradicts = ({ entry }: Enrolment, activities: readonly Activity[], zone: string): boolean => {
   const { facts } = entry;
-  if (facts.kind !== "inactive") return false;
-  return activities.some(({ occurredAt }) => occurredAt <= entry.at && dayOf(occurredAt, zone) > facts.since);
+  if (facts.kind !== "inactive" && facts.kind !== "returned") return false;
+  // a customer may have been back before we saw it: what breaks a silence comes before its line
+  const line = facts.kind === "returned" ? addDays(facts.since, facts.days) : undefined;
+  return activities.some(({ occurredAt }) => {
+    const day = dayOf(occurredAt, zone);
+    return occurredAt <= entry.at && day > facts.since && (line === undefined || day < line);
+  });
 };
 
 const firstOf = (activities: readonly Activity[]): Date | undefined =>

@@ -1,19 +1,28 @@
-import type { Campaign, CampaignState, Trigger } from "../campaign/campaign.ts";
+import type { Campaign, CampaignState, LiveTrigger, Trigger } from "../campaign/campaign.ts";
+import { isLive } from "../campaign/live-trigger.ts";
 import type { Contract, LastActivity } from "../customer/customer.ts";
 import type { TriggerFacts } from "../enrolment/enrolment.ts";
 import { addDays, type Day } from "../shared/day.ts";
 
-/** The kinds of day bucket that a trigger reads. */
-export type LineKind = "inactive" | "contract" | "notice";
+/** The kinds of day bucket that a trigger reads. `none`: nobody stands in it. */
+export type LineKind = "inactive" | "contract" | "notice" | "none";
 
-/** The bucket whose customers cross a trigger's line on `crossedOn`. */
-export const bucketOf = (trigger: Trigger, crossedOn: Day): { readonly kind: LineKind; readonly day: Day } =>
-  trigger.kind === "inactive"
+/** Triggers whose customers a sweep finds by the day. */
+type SweptTrigger = Exclude<Trigger, LiveTrigger>;
+
+/** The bucket whose customers cross a trigger's line on `crossedOn`; an empty one for those who enter at ingest. */
+export const bucketOf = (
+  trigger: Trigger,
+  crossedOn: Day,
+): { readonly kind: LineKind; readonly day: Day } => {
+  if (isLive(trigger)) return { kind: "none", day: crossedOn };
+  return trigger.kind === "inactive"
     ? { kind: "inactive", day: addDays(crossedOn, -trigger.days) }
     : { kind: trigger.of === "end" ? "contract" : "notice", day: addDays(crossedOn, trigger.beforeDays) };
+};
 
 /** The day on which a customer of a bucket crosses the line; the reverse of `bucketOf`. */
-export const crossingDay = (trigger: Trigger, bucketDay: Day): Day =>
+export const crossingDay = (trigger: SweptTrigger, bucketDay: Day): Day =>
   trigger.kind === "inactive" ? addDays(bucketDay, trigger.days) : addDays(bucketDay, -trigger.beforeDays);
 
 /** The days on which a customer stands in the buckets of this trigger, with what the enrolment keeps of each. */
@@ -21,6 +30,7 @@ export const linesOf = (
   trigger: Trigger,
   known: { readonly lastActivity: LastActivity | undefined; readonly contracts: readonly Contract[] },
 ): readonly { readonly crossedOn: Day; readonly ref: string | undefined; readonly facts: TriggerFacts }[] => {
+  if (isLive(trigger)) return [];
   if (trigger.kind === "inactive") {
     if (known.lastActivity === undefined) return [];
     const since = known.lastActivity.day;

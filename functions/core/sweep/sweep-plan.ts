@@ -1,4 +1,5 @@
 import type { Campaign, CampaignState } from "../campaign/campaign.ts";
+import { isLive } from "../campaign/live-trigger.ts";
 import { addDays, type Day, daysFromTo } from "../shared/day.ts";
 import { firstDayOf, isPausedOn, runsOn } from "./crossing.ts";
 
@@ -45,7 +46,7 @@ export const planSweep = (input: {
   const heldBack = taking.filter(
     ({ campaign }) => input.held !== undefined && campaign.trigger.kind === "inactive",
   );
-  const swept = taking.filter((running) => !heldBack.includes(running));
+  const swept = taking.filter((running) => !heldBack.includes(running) && !isLive(running.campaign.trigger));
   const crossings = swept.flatMap((running) =>
     crossingDays(running, input.day).map(
       (crossedOn): SweepUnit => ({ kind: "cross", ...refOf(running), crossedOn }),

@@ -66,7 +66,9 @@ const CASES: Record<string, FaultCase> = {
   },
   "a trigger without kind": {
     text: change("kind: inactive", "since: 3"),
-    faults: [[4, "trigger.kind", "is missing", "one of: inactive, contract-ending"]],
+    faults: [
+      [4, "trigger.kind", "is missing", "one of: inactive, contract-ending, signed-up, returned, event"],
+    ],
   },
   "a trigger of a later version": {
     text: change("kind: inactive", "kind: overdue"),
@@ -75,7 +77,7 @@ const CASES: Record<string, FaultCase> = {
         5,
         "trigger.kind",
         "`overdue`: this trigger is not available in this version",
-        "available: inactive, contract-ending",
+        "available: inactive, contract-ending, signed-up, returned, event",
       ],
     ],
   },
@@ -177,12 +179,12 @@ const CASES: Record<string, FaultCase> = {
     ],
   },
   "an exit of a later version": {
-    text: add("exit: [{ event: Invoice Paid }]"),
+    text: add("exit: [replied]"),
     faults: [
       [
         14,
         "exit.0",
-        "`event`: this exit rule is not available in this version",
+        "`replied`: this exit rule is not available in this version",
         "available: returned, renewed, cancelled",
       ],
     ],

@@ -8,6 +8,7 @@ import {
   anActivity,
   anEnrolment,
   anEntry,
+  aWorkspace,
   hoursFrom,
 } from "#support/engine-samples.ts";
 
@@ -21,7 +22,7 @@ const outcome = (
 ) =>
   settle(enrolment, {
     campaign,
-    workspace: { zone: "UTC", activityTypes: types },
+    workspace: aWorkspace({ activityTypes: types }),
     activities,
     contracts: [],
     now: hoursFrom(63 * DAY),
@@ -75,7 +76,7 @@ describe("settle: the goal to renew", () => {
   const reachedAt = (...contracts: readonly Contract[]): Date | undefined => {
     const result = settle(anEnrolment({ entry: anEntry({ facts }) }), {
       campaign: renewal,
-      workspace: { zone: "UTC", activityTypes: [] },
+      workspace: aWorkspace(),
       activities: [anActivity(hoursFrom(-24)), anActivity(hoursFrom(1))],
       contracts,
       now: hoursFrom(63 * DAY),
