@@ -177,6 +177,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
       people: { actions: ["BatchGetItem", "BatchWriteItem", "UpdateItem"], keys: ["C#*"] },
       ledger: "write",
       answers: "write",
+      config: { actions: ["Query"], keys: ["CAMPAIGNS"] },
     },
     secrets: [],
     queues: {},

@@ -2,10 +2,16 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { createTakeEvent } from "#app/feedback/take-event.ts";
 import { parseSesEvent } from "#contracts/ses-events.ts";
-import { contacts, ledger, log, once, people } from "./deps.ts";
+import { config, contacts, ledger, log, once, people } from "./deps.ts";
 
 const takeEvent = /* @__PURE__ */ once(() =>
-  createTakeEvent({ ledger: ledger(), contacts: contacts(), people: people(), log: log() }),
+  createTakeEvent({
+    config: config(),
+    ledger: ledger(),
+    contacts: contacts(),
+    people: people(),
+    log: log(),
+  }),
 );
 
 /** Events of SES from the queue. What fails is tried again by itself; what cannot be read is logged and dropped. */

@@ -1,16 +1,10 @@
-import { attemptFromEvent, type SesEvent, suppressionFromEvent } from "#core/messaging/ses-event.ts";
+import { attemptFromEvent, type SesEvent } from "#core/messaging/ses-event.ts";
 import { parseMessageId } from "#core/shared/ids.ts";
-import type { Contacts } from "#ports/contacts.ts";
 import type { Ledger } from "#ports/ledger.ts";
-import type { Log } from "#ports/log.ts";
-import type { People } from "#ports/people.ts";
+import { type RestDeps, restAddress } from "./rest-address.ts";
+import { type SuppressDeps, suppressAddress } from "./suppress-address.ts";
 
-export interface TakeEventDeps {
-  readonly ledger: Ledger;
-  readonly contacts: Contacts;
-  readonly people: People;
-  readonly log: Log;
-}
+export type TakeEventDeps = SuppressDeps & RestDeps;
 
 /**
  * Takes one event of SES, in any order and any number of times. A Send that repeats what SES's reply said is
@@ -37,7 +31,8 @@ export const createTakeEvent =
         at: event.at,
         body: raw,
       });
-    await suppress(deps, event, ref.customerId);
+    await suppressAddress(deps, event, ref.customerId);
+    await restAddress(deps, event, ref.customerId);
     return "taken";
   };
 
@@ -50,18 +45,4 @@ const newAttempt = async (ledger: Ledger, event: SesEvent): Promise<number | und
   if (known?.sentAt === undefined) return event.attempt;
   const same = known.sesId === undefined || known.sesId === event.sesId;
   return same ? undefined : event.attempt + ACCEPTED_AGAIN;
-};
-
-/** The address that was written to: the message knows it; before its first record the customer's own. */
-const suppress = async (deps: TakeEventDeps, event: SesEvent, customerId: string): Promise<void> => {
-  const why = suppressionFromEvent(event);
-  if (why === undefined) return;
-  const message = await deps.ledger.message(event.messageId);
-  const customer = (await deps.people.get([customerId])).get(customerId);
-  const addressKey = message?.addressKey || customer?.addressKey;
-  if (addressKey) await deps.contacts.suppress(addressKey, { why, at: event.at });
-  // who complained must not be written to at a new address either
-  if (why === "complained" && customer !== undefined)
-    await deps.people.setUnsubscribed(customerId, event.at, "complaint");
-  deps.log.info("address-suppressed", { message: event.messageId, why });
 };
