@@ -1,4 +1,5 @@
 import type { Activity, Contract, Customer, CustomerChange, LastActivity } from "#core/customer/customer.ts";
+import type { DateField } from "#core/customer/date-field.ts";
 import type { Day } from "#core/shared/day.ts";
 
 /** What is known of one customer, as the gates and the audience need it. */
@@ -13,8 +14,11 @@ export type DayKind = "inactive" | "contract" | "notice" | "late" | "date" | "ev
 
 export interface DayBucket {
   readonly kind: DayKind;
+  /** Kind `date`: a day, or `--MM-DD` for dates that are kept every year. */
   readonly day: Day;
   readonly shard: number;
+  /** Kind `date`: of which field. */
+  readonly field?: string;
 }
 
 /** An entry of the day index: a customer, and which contract for contract and notice days. */
@@ -109,6 +113,20 @@ export interface People {
     page: { readonly limit: number; readonly cursor: string | undefined },
   ): Promise<Page<DayEntry>>;
   bucketCount(bucket: DayBucket): Promise<number>;
+  /**
+   * The customers of a shard in the order of their ids, from one id to the last that begins with `to`. Reads index
+   * entries only; whoever was there when the reading began is among them.
+   */
+  base(
+    range: { readonly shard: number; readonly from?: string | undefined; readonly to?: string | undefined },
+    page: { readonly limit: number; readonly cursor: string | undefined },
+  ): Promise<Page<string>>;
+  /** Puts the pointers of these fields where the customers' dates are now. Repeatable, in any order. */
+  indexDates(input: {
+    readonly customers: readonly { readonly customerId: string; readonly shard: number }[];
+    readonly fields: readonly DateField[];
+    readonly zone: string;
+  }): Promise<void>;
 
   /** Left all marketing mail, kept at the customer too. Also undoes with `undefined`. */
   setUnsubscribed(customerId: string, at: Date | undefined, source: string): Promise<void>;

@@ -134,12 +134,16 @@ const withMove = (before: Profile | undefined, after: Profile, now: Date): Profi
 };
 
 /** On condition that nobody wrote it since it was read. */
-const writeProfile = async (store: PeopleStore, { known, merged }: Plan): Promise<boolean> => {
+const writeProfile = async (store: PeopleStore, { known, merged, shard }: Plan): Promise<boolean> => {
   if (merged.kind === "unchanged") return true;
   const when: Condition = known.profile
     ? { expression: "revision = :revision", values: { ":revision": known.profile.revision } }
     : ABSENT;
-  return putWhen(store.documents, { table: store.table, item: toProfileItem(merged.profile), when });
+  return putWhen(store.documents, {
+    table: store.table,
+    item: toProfileItem(merged.profile, shard),
+    when,
+  });
 };
 
 /**

@@ -61,7 +61,7 @@ const groupByCustomer = (items: readonly Item[]): Item[][] => [
 ];
 
 /** `undefined` for one whose activity came and whose profile did not, yet. */
-const toFacts = (items: readonly Item[]): CustomerFacts | undefined => {
+export const toFacts = (items: readonly Item[]): CustomerFacts | undefined => {
   const contracts: Contract[] = [];
   let lastActivity: LastActivity | undefined;
   let customer: CustomerFacts["customer"] | undefined;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Consent, Customer } from "#core/customer/customer.ts";
-import { customerOfPk, profileKey } from "./keys/people.ts";
+import { baseDk, customerOfPk, entryDs, profileKey } from "./keys/people.ts";
 import type { Item } from "./paging.ts";
 import { StoredAttributes, storeMap } from "./stored-map.ts";
 import { StoredTime, storeTime, storeTimeIf } from "./stored-time.ts";
@@ -75,12 +75,15 @@ export const parseProfile = (item: Item): Profile => {
   };
 };
 
-export const toProfileItem = ({ customer, ...profile }: Profile) => {
+/** Carries the keys of `base`, which never change: an update of the profile leaves its index entry alone (ADR 0019). */
+export const toProfileItem = ({ customer, ...profile }: Profile, shard: number) => {
   const { id, consent, movedAt, signedUpAt, unsubscribedAt, updatedAt, value, attributes, ...fields } =
     customer;
   return {
     ...profileKey(id),
     v: 1,
+    dk: baseDk(shard),
+    ds: entryDs({ customerId: id, ref: undefined }),
     ...fields,
     value: storeMap(value),
     attributes: storeMap(attributes),

@@ -2,6 +2,7 @@ import type { Customer } from "#core/customer/customer.ts";
 import type { DayBucket, FieldChange, Page, People } from "#ports/people.ts";
 import { batchGet, batchWrite } from "./batch.ts";
 import {
+  baseDk,
   bucketDk,
   customerOfPk,
   customerPk,
@@ -14,6 +15,7 @@ import { encodeCursor, type PageRequest, queryAll, queryCount, queryPage, scanPa
 import { queryActivity, recordActivities } from "./people-activity.ts";
 import { changeCustomers } from "./people-change.ts";
 import { queryContracts, writeContract } from "./people-contracts.ts";
+import { indexDates } from "./people-dates.ts";
 import { readFacts } from "./people-facts.ts";
 import { parseHistory, toLateItem } from "./people-items.ts";
 import { parseProfile } from "./people-profile.ts";
@@ -34,6 +36,8 @@ export const createDynamoPeople = (store: PeopleStore): People => ({
   markLate: (late) =>
     batchWrite(store.documents, { table: store.table, writes: [{ put: toLateItem(late) }] }),
   bucket: (bucket, page) => readBucket(store, bucket, page),
+  base: (range, page) => readBase(store, range, page),
+  indexDates: (input) => indexDates(store, input),
   bucketCount: (bucket) => queryCount(store.documents, bucketQuery(store, bucket)),
   setUnsubscribed: (customerId, at, source) => writeUnsubscribed(store, { customerId, at, source }),
   allCustomerIds: (page) => scanCustomerIds(store, page),
@@ -69,6 +73,25 @@ const readBucket: (store: PeopleStore, bucket: DayBucket, page: PageRequest) => 
     });
     return { items: found.items.map((item) => parseEntryDs(String(item["ds"]))), cursor: found.cursor };
   };
+
+/** Beyond every letter that an id is made of. */
+const AFTER_ID = "~";
+
+const readBase = async (
+  store: PeopleStore,
+  { shard, from, to }: Parameters<People["base"]>[0],
+  page: PageRequest,
+): Promise<Page<string>> => {
+  const dk = baseDk(shard);
+  const query = {
+    TableName: store.table,
+    IndexName: DAY_INDEX.name,
+    KeyConditionExpression: "dk = :dk AND ds BETWEEN :from AND :to",
+    ExpressionAttributeValues: { ":dk": dk, ":from": from ?? "!", ":to": (to ?? "") + AFTER_ID },
+  };
+  const { items, cursor } = await queryPage(store.documents, query, { ...page, within: { dk } });
+  return { items: items.map((item) => String(item["ds"])), cursor };
+};
 
 /**
  * Reads the whole table, activity too: profiles are not indexed, and an index that moves while it is read could show

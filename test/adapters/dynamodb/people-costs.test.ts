@@ -44,11 +44,13 @@ describe("the cost of", () => {
       activities: times.map((time) => activityOf(customer, time)),
     });
 
-  it("a new customer is a profile and a pointer; of the same again, two reads", async () => {
+  it("a new customer is a profile and a pointer, each with an index entry; of the same again, two reads", async () => {
     const customer = newCustomer();
     const change = () => people.change(changeOf(customer, "2026-10-01", { email: "ada@example.com" }));
-    expect(await cost(change)).toEqual({ requests: 3, readUnits: 2, writeUnits: 3, indexUnits: 1 });
+    expect(await cost(change)).toEqual({ requests: 3, readUnits: 2, writeUnits: 4, indexUnits: 2 });
     expect(await cost(change)).toEqual({ requests: 1, readUnits: 2, writeUnits: 0, indexUnits: 0 });
+    const rename = () => people.change(changeOf(customer, "2026-10-02", { firstName: "Ada" }));
+    expect(await cost(rename)).toMatchObject({ indexUnits: 0 });
   });
 
   it("activity is one item, and moves the index only on another day", async () => {

@@ -29,7 +29,7 @@ export const loadCustomers = async (world: World, customers: readonly Known[]): 
     const at = activeAt ?? signedUpAt;
     const basis = activeAt === undefined ? "signup" : "activity";
     return [
-      { put: toProfileItem(profile) },
+      { put: toProfileItem(profile, shard) },
       {
         put: toSilenceItem(customerId, shard, {
           at,

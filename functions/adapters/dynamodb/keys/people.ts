@@ -8,8 +8,10 @@
  * | silence pointer  | C#<customerId> | P#inactive                    | inactive#<day>#<shard>, customer        | facts; sweep: whose silence began on  |
  * | contract pointer | C#<customerId> | P#contract#<contractId>       | contract#<endsOn>#<shard>, customer#id  | sweep: whose contract ends on         |
  * | notice pointer   | C#<customerId> | P#notice#<contractId>         | notice#<noticeOn>#<shard>, customer#id  | sweep: whose notice day is            |
+ * | date pointer     | C#<customerId> | P#date#<field>[#<contract>]   | date#<field>#<day>#<shard>, customer[#id] | sweep: whose date that day is       |
+ * | yearly pointer   | C#<customerId> | P#year#<field>[#<contract>]   | date#<field>#--<MM-DD>#<shard>, the same | sweep: whose date is on that day     |
  * | late pointer     | C#<customerId> | P#late#<day>[#<ref>]          | late#<day>#<shard>, customer[#ref]      | sweep: who to look at again on        |
- * | profile          | C#<customerId> | PROFILE                       |                                         | facts, get                            |
+ * | profile          | C#<customerId> | PROFILE                       | base#<shard>, customer                  | facts, get; all of a shard, by id     |
  * | link             | C#… or N#…     | SAME                          |                                         | whose id is this in the end           |
  * | history          | C#<customerId> | WAS#<received>#<hash>         |                                         | what was known when                   |
  * | anonymous event  | N#<anonymous>  | E#<at>#<messageId>            |                                         | identify: what did they do before     |
@@ -19,6 +21,7 @@
  * What a decision needs stands together (`CONTRACT#` to `PROFILE`), between what grows without end, so that one
  * query answers it. Times in keys are ISO 8601 in UTC, which sorts by time.
  */
+import type { DateField } from "#core/customer/date-field.ts";
 import { InvalidInputError } from "#core/shared/errors.ts";
 import { shortHash } from "#core/shared/ids.ts";
 import type { DayBucket, DayEntry } from "#ports/people.ts";
@@ -66,6 +69,12 @@ export const contractPointerKey = (
   contractId: string,
 ): ItemKey => ({ pk: customerPk(customerId), sk: `P#${kind}#${contractId}` });
 
+export const datePrefix = ({ field, yearly }: DateField): string => `P#${yearly ? "year" : "date"}#${field}`;
+export const dateKey = (customerId: string, field: DateField, ref: string | undefined): ItemKey => ({
+  pk: customerPk(customerId),
+  sk: datePrefix(field) + suffix(ref),
+});
+
 export const lateKey = (customerId: string, day: string, ref: string | undefined): ItemKey => ({
   pk: customerPk(customerId),
   sk: `P#late#${day}${suffix(ref)}`,
@@ -107,7 +116,10 @@ export const rejectedKey = (at: Date, hash: string): ItemKey => ({
 /** Contracts, pointers and profile of one customer. */
 export const factsRange = { first: CONTRACT, last: PROFILE } as const;
 
-export const bucketDk = ({ kind, day, shard }: DayBucket): string => `${kind}#${day}#${shard}`;
+export const bucketDk = ({ kind, day, shard, field }: DayBucket): string =>
+  `${kind}#${field === undefined ? "" : `${field}#`}${day}#${shard}`;
+/** Of all customers of a shard. */
+export const baseDk = (shard: number): string => `base#${shard}`;
 export const entryDs = (entry: DayEntry): string => entry.customerId + suffix(entry.ref);
 export const parseEntryDs = (ds: string): DayEntry => {
   const at = ds.indexOf("#");
