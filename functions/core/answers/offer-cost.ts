@@ -1,0 +1,11 @@
+import { minorDigits } from "../shared/money.ts";
+import type { OfferTerms } from "./issued.ts";
+
+const MICRO_DIGITS = 6;
+
+/** What one acceptance costs, in millionths of the currency unit: as budgets count. */
+export const offerCostMicros = ({
+  costMinor,
+  currency,
+}: Pick<OfferTerms, "costMinor" | "currency">): number =>
+  costMinor * 10 ** (MICRO_DIGITS - minorDigits(currency));
