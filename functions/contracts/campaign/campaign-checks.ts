@@ -11,7 +11,7 @@ import { sayHours } from "../documents/scalars.ts";
 import { toSendWindow } from "../documents/window-document.ts";
 import type { CampaignParts } from "./campaign-parts.ts";
 import { foreignFields } from "./event-match-document.ts";
-import { stepProblems } from "./step-checks.ts";
+import { endsInWait, stepProblems } from "./step-checks.ts";
 import { triggerKindOf } from "./triggers.ts";
 
 type Check = (parts: CampaignParts, workspace: Workspace) => readonly Problem[];
@@ -83,7 +83,8 @@ const checkGoal: Check = ({ goal, trigger }) => {
 const checkExit: Check = ({ exit = [], trigger }) => {
   if (trigger === undefined) return NOTHING;
   const { exits, otherExits = [] } = triggerKindOf(trigger);
-  const fitting = [...exits, ...otherExits];
+  // anybody may write to us, whatever let them in
+  const fitting = [...exits, ...otherExits, "replied"];
   return exit.flatMap((rule, index) =>
     typeof rule === "object" || fitting.includes(rule)
       ? NOTHING
@@ -186,7 +187,7 @@ export const campaignWarnings = (campaign: Omit<Campaign, "mails">): readonly Pr
     ...ends.flatMap((rule) =>
       problem(["exit"], `leaves out \`${rule}\``, `without it mails go on after a customer has ${rule}`),
     ),
-    ...(steps.at(-1)?.kind === "wait"
+    ...(endsInWait(steps)
       ? problem(["steps", steps.length - 1], "is a wait with nothing after it", "take it out, or add a step")
       : NOTHING),
     ...((budget.perDayMicros ?? 0) > (budget.totalMicros ?? Number.POSITIVE_INFINITY)

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { EventMatch, NamedExit } from "#core/campaign/campaign.ts";
 import { ConditionDocument } from "../condition/condition-document.ts";
 import { capDocument } from "../documents/cap-document.ts";
-import { choice, isMapping, notYet } from "../documents/choice.ts";
+import { choice, isMapping } from "../documents/choice.ts";
 import { expects, oneOf, say, show } from "../documents/document-faults.ts";
 import { amount, day, days, name, percent, text, wholeNumber } from "../documents/scalars.ts";
 import { windowDocument } from "../documents/window-document.ts";
@@ -10,14 +10,10 @@ import { eventName, eventWhere } from "./event-match-document.ts";
 import { StepDocument } from "./steps.ts";
 import { TriggerDocument } from "./triggers.ts";
 
-const EXIT_RULES: readonly NamedExit[] = ["returned", "renewed", "cancelled"];
-const LATER_EXITS = ["replied"];
+const EXIT_RULES: readonly NamedExit[] = ["returned", "renewed", "cancelled", "replied"];
 
 const namedExit = z.enum(EXIT_RULES, {
-  error: ({ input }) =>
-    LATER_EXITS.includes(String(input))
-      ? notYet("exit rule", String(input), EXIT_RULES)
-      : say(`is ${show(input)}`, oneOf(String(input), EXIT_RULES)),
+  error: ({ input }) => say(`is ${show(input)}`, oneOf(String(input), EXIT_RULES)),
 });
 
 /** `{ event: Invoice Paid, where: { field: event.invoiceId, is: entry.invoiceId } }` */

@@ -102,7 +102,7 @@ export interface Goal {
 }
 
 export type ExitRule = NamedExit | EventMatch;
-export type NamedExit = "returned" | "renewed" | "cancelled";
+export type NamedExit = "returned" | "renewed" | "cancelled" | "replied";
 
 export interface Reentry {
   /** Days since the last entry; undefined = at the next episode. */

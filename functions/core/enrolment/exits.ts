@@ -9,6 +9,8 @@ export interface ExitFacts {
   readonly entry: Entry;
   readonly lastActivity: LastActivity | undefined;
   readonly contracts: readonly Contract[];
+  /** The last mail from the customer's address that a person wrote; not known on entry. */
+  readonly repliedAt?: Date | undefined;
   /** Activities since the entry or longer; needed where a rule names an event (`asksForEvents`). */
   readonly events?: EventsKnown | undefined;
 }
@@ -43,6 +45,8 @@ const holds = (rule: ExitRule, facts: ExitFacts): boolean => {
         ({ cancelledOn }) => cancelledOn !== undefined,
         ({ cancelledOn }) => cancelledOn,
       );
+    case "replied":
+      return facts.repliedAt !== undefined && facts.repliedAt > facts.entry.at;
     default:
       return assertNever(rule);
   }

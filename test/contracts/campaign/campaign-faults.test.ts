@@ -175,17 +175,11 @@ const CASES: Record<string, FaultCase> = {
   "an exit of another trigger": {
     text: add("exit: [returned, renewed]"),
     faults: [
-      [14, "exit.1", "is `renewed`, which cannot happen under the trigger `inactive`", "one of: returned"],
-    ],
-  },
-  "an exit of a later version": {
-    text: add("exit: [replied]"),
-    faults: [
       [
         14,
-        "exit.0",
-        "`replied`: this exit rule is not available in this version",
-        "available: returned, renewed, cancelled",
+        "exit.1",
+        "is `renewed`, which cannot happen under the trigger `inactive`",
+        "one of: returned, replied",
       ],
     ],
   },

@@ -28,6 +28,13 @@ describe("exitBy", () => {
     expect(exitBy(["renewed"], facts({ lastActivity: active(1) }))).toBeUndefined();
   });
 
+  it("replied: by a mail after the entry", () => {
+    expect(exitBy(["replied"], { ...facts(), repliedAt: hoursFrom(1) })).toBe("replied");
+    expect(exitBy(["replied"], { ...facts(), repliedAt: hoursFrom(-1) })).toBeUndefined();
+    expect(exitBy(["replied"], facts())).toBeUndefined();
+    expect(exitBy(ALL, { ...facts(), repliedAt: hoursFrom(1) })).toBeUndefined();
+  });
+
   it.each<[string, Partial<Contract>, ExitRule | undefined]>([
     ["nothing", {}, undefined],
     ["a renewal on record", { renewedOn: "2026-12-01" }, "renewed"],
