@@ -1,0 +1,155 @@
+import type { Enrolment } from "../enrolment/enrolment.ts";
+import { isAccepted, type Message } from "../messaging/message.ts";
+import { parseMessageId } from "../shared/ids.ts";
+import { addTo, type Moments, NO_MOMENTS } from "./interval.ts";
+
+/** What is measured of one customer: of their first enrolment, settled. Amounts in minor units. */
+export const MEASURES = ["reached", "revenue", "profit"] as const;
+export type Measure = (typeof MEASURES)[number];
+export type ArmMoments = Readonly<Record<Measure, Moments>>;
+
+/** Counts as they are. Between variants and steps they show nothing: only a difference to the holdout does. */
+export interface StepCounts {
+  readonly sent: number;
+  readonly delivered: number;
+  readonly bounced: number;
+  readonly complained: number;
+  readonly skipped: number;
+}
+
+export interface VariantCounts {
+  readonly sent: number;
+  readonly settled: number;
+  readonly reached: number;
+}
+
+export interface ResultsTally {
+  /** By share held out at entry. */
+  readonly strata: Map<number, { treatment: ArmMoments; holdout: ArmMoments }>;
+  /** By step, then by mail. */
+  readonly steps: Map<string, StepCounts>;
+  readonly variants: Map<string, VariantCounts>;
+  readonly counts: Record<
+    "enrolments" | "customers" | "settled" | "open" | "repeats" | "voided" | "treatment" | "holdout",
+    number
+  >;
+  costMicros: number;
+}
+
+export const emptyResults = (): ResultsTally => ({
+  strata: new Map(),
+  steps: new Map(),
+  variants: new Map(),
+  counts: {
+    enrolments: 0,
+    customers: 0,
+    settled: 0,
+    open: 0,
+    repeats: 0,
+    voided: 0,
+    treatment: 0,
+    holdout: 0,
+  },
+  costMicros: 0,
+});
+
+export interface LedgerEntry {
+  readonly enrolment: Enrolment;
+  readonly messages: readonly Message[];
+}
+
+export interface MoneyRule {
+  /** Share of revenue that is earned, 0 to 1. */
+  readonly margin: number;
+  /** Micro-units in one minor unit of the currency: 10,000 where there are cents. */
+  readonly microsPerMinor: number;
+}
+
+/**
+ * Adds one customer with all their enrolments in a campaign. The first that was not disproved counts, in the arm that
+ * was drawn then, whatever became of its mails (intention to treat). Whether one is disproved is known from before
+ * entry and so falls on both arms alike. Repeats cost and are counted, but say nothing of their own: who comes again
+ * depends on what the first time did.
+ */
+export const addCustomer = (tally: ResultsTally, entries: readonly LedgerEntry[], money: MoneyRule): void => {
+  const entered = entries.filter(({ enrolment }) => enrolment.state !== "refused");
+  const valid = entered
+    .filter(({ enrolment }) => enrolment.state !== "voided")
+    .sort((a, b) => a.enrolment.entry.at.getTime() - b.enrolment.entry.at.getTime());
+  tally.counts.enrolments += entered.length;
+  tally.counts.voided += entered.length - valid.length;
+  for (const entry of entered) addMails(tally, entry);
+  const [first] = valid;
+  if (first === undefined) return;
+  tally.counts.customers += 1;
+  tally.counts.repeats += valid.length - 1;
+  tally.counts[first.enrolment.entry.arm] += 1;
+  if (first.enrolment.settled === undefined) tally.counts.open += 1;
+  else addSettled(tally, first, money);
+};
+
+const addSettled = (tally: ResultsTally, entry: LedgerEntry, { margin, microsPerMinor }: MoneyRule): void => {
+  const { entry: at, settled } = entry.enrolment;
+  if (settled === undefined) return;
+  tally.counts.settled += 1;
+  const stratum = tally.strata.get(at.share) ?? { treatment: noArm(), holdout: noArm() };
+  const arm = stratum[at.arm];
+  const profit = settled.revenue * margin - costOf(entry) / microsPerMinor;
+  tally.strata.set(at.share, {
+    ...stratum,
+    [at.arm]: {
+      reached: addTo(arm.reached, Number(settled.reached)),
+      revenue: addTo(arm.revenue, settled.revenue),
+      profit: addTo(arm.profit, profit),
+    },
+  });
+};
+
+const noArm = (): ArmMoments => ({ reached: NO_MOMENTS, revenue: NO_MOMENTS, profit: NO_MOMENTS });
+
+/** What may have gone out is paid for. */
+const costOf = ({ messages }: LedgerEntry): number =>
+  messages.reduce((sum, { costMicros, attempts }) => sum + costMicros * Object.keys(attempts).length, 0);
+
+const NO_STEP: StepCounts = { sent: 0, delivered: 0, bounced: 0, complained: 0, skipped: 0 };
+const NO_VARIANT: VariantCounts = { sent: 0, settled: 0, reached: 0 };
+
+const addMails = (tally: ResultsTally, entry: LedgerEntry): void => {
+  const { enrolment, messages } = entry;
+  tally.costMicros += costOf(entry);
+  for (const [stepId, { kind }] of Object.entries(enrolment.steps))
+    if (kind === "skipped") addStep(tally, stepId, { skipped: 1 });
+  for (const message of messages) {
+    const attempts = Object.values(message.attempts);
+    const stepId = parseMessageId(message.messageId)?.stepId;
+    if (stepId === undefined || !attempts.some(isAccepted)) continue;
+    addStep(tally, stepId, {
+      sent: 1,
+      delivered: Number(attempts.some(({ deliveredAt }) => deliveredAt !== undefined)),
+      bounced: Number(attempts.some(({ bounce }) => bounce !== undefined)),
+      complained: Number(attempts.some(({ complainedAt }) => complainedAt !== undefined)),
+    });
+    const name = variantKey(stepId, message.mail);
+    const known = tally.variants.get(name) ?? NO_VARIANT;
+    tally.variants.set(name, {
+      sent: known.sent + 1,
+      settled: known.settled + Number(enrolment.settled !== undefined),
+      reached: known.reached + Number(enrolment.settled?.reached === true),
+    });
+  }
+};
+
+const addStep = (tally: ResultsTally, stepId: string, more: Partial<StepCounts>): void => {
+  const known = tally.steps.get(stepId) ?? NO_STEP;
+  const sum = Object.fromEntries(
+    Object.entries(known).map(([name, count]) => [name, count + (more[name as keyof StepCounts] ?? 0)]),
+  );
+  tally.steps.set(stepId, sum as unknown as StepCounts);
+};
+
+/** `_` stands in no id of a step and in no name of a mail. */
+const variantKey = (stepId: string, mail: string): string => `${stepId}_${mail}`;
+export const readVariantKey = (key: string): { readonly stepId: string; readonly mail: string } => {
+  const [stepId = "", mail = ""] = key.split("_");
+  return { stepId, mail };
+};

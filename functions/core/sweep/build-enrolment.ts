@@ -1,0 +1,109 @@
+import type { Campaign } from "../campaign/campaign.ts";
+import type { Activity, Contract, Customer, LastActivity } from "../customer/customer.ts";
+import type { Enrolment, Entry, TriggerFacts } from "../enrolment/enrolment.ts";
+import { episodeOf } from "../enrolment/episode.ts";
+import { placeAt, type WalkClock, wouldBeTimes } from "../enrolment/walk.ts";
+import type { Contact } from "../messaging/contact.ts";
+import { windowOf } from "../messaging/gates.ts";
+import { nextOpening } from "../messaging/send-window.ts";
+import { DAY_MS, type Day } from "../shared/day.ts";
+import { shardOf } from "../shared/ids.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import type { RefusalGate } from "./entry-decision.ts";
+import { isHeldOut, judgeEntry, LOOK_BACK_DAYS } from "./judge-entry.ts";
+
+/** One customer at one line. */
+export interface Crossing {
+  readonly customerId: string;
+  readonly facts: TriggerFacts;
+  readonly crossedOn: Day;
+  readonly how: Entry["how"];
+  /** Refused before anything else was looked at: found too late. */
+  readonly refusal: RefusalGate | undefined;
+}
+
+export interface EntryInput {
+  readonly runId: string;
+  readonly campaign: Campaign;
+  readonly version: number;
+  readonly salt: string;
+  readonly shards: number;
+  readonly workspace: Workspace;
+  readonly drawKey: Uint8Array;
+  readonly crossing: Crossing;
+  readonly facts: {
+    readonly customer: Customer;
+    readonly lastActivity: LastActivity | undefined;
+    readonly contracts: readonly Contract[];
+  };
+  readonly contact: Contact | undefined;
+  /** Earlier enrolments of this customer in this campaign: voided and refused ones left out. */
+  readonly earlier: readonly Enrolment[];
+  /** Of at least `lookBackDays`. */
+  readonly activities: readonly Activity[];
+  readonly now: Date;
+}
+
+/** What becomes of a crossing: entered at the first step, held out with the times its mails would have, or refused. */
+export const buildEnrolment = (input: EntryInput): Enrolment => {
+  const { campaign, crossing } = input;
+  const gate = crossing.refusal ?? judgeEntry({ ...input, trigger: crossing.facts });
+  const held = gate === undefined && isHeldOut({ ...input, customerId: crossing.customerId });
+  const blank: Enrolment = {
+    campaignId: campaign.id,
+    customerId: crossing.customerId,
+    shard: shardOf(crossing.customerId, input.shards),
+    episode: episodeOf(crossing.facts),
+    version: input.version,
+    state: gate === undefined ? "active" : "refused",
+    reason: gate,
+    entry: entryOf(input, held),
+    stepId: undefined,
+    firstDueAt: undefined,
+    dueAt: undefined,
+    steps: {},
+    lastMailAt: undefined,
+    settled: undefined,
+    revision: 0,
+  };
+  const first = campaign.steps[0];
+  if (gate !== undefined || first === undefined) return blank;
+  const clock = clockOf(input);
+  const placed = placeAt(campaign, blank, first, clock);
+  if (!held) return placed;
+  const wouldBe = wouldBeTimes(campaign, placed, clock);
+  return { ...blank, state: "holdout", entry: { ...blank.entry, wouldBe } };
+};
+
+/** The clock by which somebody who enters is walked. */
+export const clockOf = ({
+  campaign,
+  workspace,
+  facts: { customer },
+  now,
+}: Pick<EntryInput, "campaign" | "workspace" | "now"> & {
+  readonly facts: { readonly customer: Customer };
+}): WalkClock => ({
+  now,
+  zone: workspace.zone,
+  opening: (at) =>
+    campaign.purpose === "service" ? at : nextOpening({ ...windowOf({ campaign, workspace, customer }), at }),
+});
+
+const entryOf = ({ crossing, campaign, salt, runId, activities, now }: EntryInput, held: boolean): Entry => {
+  const from = now.getTime() - LOOK_BACK_DAYS * DAY_MS;
+  const recent = activities.filter(({ occurredAt, future }) => !future && occurredAt.getTime() >= from);
+  return {
+    at: now,
+    crossedOn: crossing.crossedOn,
+    sweep: runId,
+    how: crossing.how,
+    arm: held ? "holdout" : "treatment",
+    share: campaign.holdout,
+    salt: salt.slice(0, 6),
+    facts: crossing.facts,
+    activity90: recent.length,
+    revenue90: recent.reduce((sum, { revenue }) => sum + (revenue ?? 0), 0),
+    wouldBe: undefined,
+  };
+};
