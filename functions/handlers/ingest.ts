@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { createTakeEvents } from "#app/events/take-events.ts";
 import { createRecordPart } from "#app/imports/record-part.ts";
+import { createFire } from "#app/ingest/fire-triggers.ts";
 import { createIngest } from "#app/ingest/ingest.ts";
 import { createIngestSettings } from "#app/ingest/ingest-settings.ts";
 import { IngestMessage } from "#contracts/ingest-message.ts";
@@ -40,11 +41,13 @@ export const createIngestHandler = ({ ingest, recordPart, takeEvents, log }: Ing
 
 const compose = /* @__PURE__ */ deps.once(() => {
   const stores = { config: deps.config(), clock: deps.clock(), people: deps.people(), runs: deps.runs() };
+  const { drawKey } = deps;
   const parts = {
     ...stores,
     idKey: deps.idKey,
     settings: createIngestSettings(stores),
     identities: deps.identities(),
+    fire: createFire({ ...stores, ledger: deps.checkedLedger(), contacts: deps.contacts(), drawKey }),
   };
   return createIngestHandler({
     ingest: createIngest(parts),

@@ -12,6 +12,7 @@ import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { compileMails } from "#adapters/mjml/compile-mail.ts";
 import { createSesClient } from "#adapters/ses/ses-client.ts";
 import { createSesMailer } from "#adapters/ses/ses-mailer.ts";
+import { createFire } from "#app/ingest/fire-triggers.ts";
 import { createIngest } from "#app/ingest/ingest.ts";
 import { createIngestSettings } from "#app/ingest/ingest-settings.ts";
 import { parseCampaignBundle } from "#contracts/campaign/parse-campaign.ts";
@@ -131,7 +132,9 @@ export const openWorld = async (options: WorldOptions) => {
     runs: real.runs,
     clock,
     idKey: async () => key,
-    settings: createIngestSettings({ config: real.config, clock }),
+    // what is launched counts at once
+    settings: () => createIngestSettings({ config: real.config, clock })(),
+    fire: createFire(parts),
   });
   const received = () => ({ business: now, wall: new Date() });
 
@@ -149,10 +152,11 @@ export const openWorld = async (options: WorldOptions) => {
     moveTo: (at: Date): void => {
       now = at;
     },
-    customers: (rows: readonly IncomingCustomer[]) =>
-      ingest({ kind: "customers", source: "test", received: received(), rows }),
-    activity: (rows: readonly IncomingActivity[]) =>
-      ingest({ kind: "activity", source: "test", received: received(), rows }),
+    /** As an import that fires nothing, unless told. */
+    customers: (rows: readonly IncomingCustomer[], fireTriggers = false) =>
+      ingest({ kind: "customers", source: "test", received: received(), rows, fireTriggers }),
+    activity: (rows: readonly IncomingActivity[], fireTriggers = false) =>
+      ingest({ kind: "activity", source: "test", received: received(), rows, fireTriggers }),
     contracts: (rows: readonly IncomingContract[]) =>
       ingest({ kind: "contracts", source: "test", received: received(), rows }),
     /** Publishes a campaign document whose mails are all the same plain one, and starts it today. */

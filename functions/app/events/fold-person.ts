@@ -1,4 +1,6 @@
+import { eventsOf, returnsOf } from "#app/ingest/happenings.ts";
 import { createBare } from "#app/ingest/ingest-context.ts";
+import type { Happening } from "#core/enrolment/happening.ts";
 import { type Links, type Person, rootOf } from "#core/events/people-map.ts";
 import type { CountedActivity } from "#core/ingest/incoming.ts";
 import { addressKeyOf, shardOf } from "#core/shared/ids.ts";
@@ -27,12 +29,25 @@ const foldAnonymous = async (context: EventContext, anonymousKey: string, root: 
   if (kept.length === 0) return;
   const owned = kept.map((received) => ({ received, person: root }));
   await writeStatements(context, owned);
-  await record(context, root, activitiesOf(context, owned));
+  const activities = activitiesOf(context, owned);
+  if (context.fire) await context.fire(await returnOf(context, root, activities));
+  await record(context, root, activities);
+  // who turned out to be behind a visit of today enters as if they had been known; age is counted on this arrival
+  await context.fire?.(eventsOf({ customerId: root.customerId, activities }));
+};
+
+const returnOf = async (
+  context: EventContext,
+  { customerId }: Person,
+  activities: readonly CountedActivity[],
+): Promise<readonly Happening[]> => {
+  const facts = await context.people.facts([customerId], { contracts: false });
+  return returnsOf(context, { customerId, activities }, facts.get(customerId)?.lastActivity);
 };
 
 /**
  * The customer that goes keeps its record and its enrolments, whose mails are refused from now on: it has no address
- * any more.
+ * any more. Nothing of it fires a trigger: it let the one who goes in, or did not.
  */
 const foldCustomer = async (context: EventContext, id: string, root: Person): Promise<void> => {
   const { people, workspace } = context;

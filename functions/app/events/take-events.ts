@@ -22,6 +22,7 @@ export interface TakeEventsDeps extends IngestDeps {
 export interface EventsMessage {
   readonly received: Reception;
   readonly source: string;
+  readonly fireTriggers?: boolean | undefined;
   readonly events: readonly LiveEvent[];
   /** Of the same request, refused on arrival. */
   readonly rejected: readonly Rejection[];

@@ -4,6 +4,7 @@ import { toActivity } from "#core/ingest/to-activity.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import type { ActivityBatchResult, CustomerFacts } from "#ports/people.ts";
+import { eventsOf, returnsOf } from "./happenings.ts";
 import {
   byCustomer,
   CUSTOMERS_AT_ONCE,
@@ -33,11 +34,14 @@ export const ingestActivity = async (
     customers.filter(({ customerId }) => !facts.has(customerId)),
   );
   await markLate(context, customers, facts);
+  const standing = (customerId: string) => facts.get(customerId)?.lastActivity;
+  await context.fire?.(customers.flatMap((one) => returnsOf(context, one, standing(one.customerId))));
   const writes = customers.map(({ customerId, shard, activities, rows }) => ({
     input: { customerId, shard, zone: workspace.zone, activities },
     lines: rows.map(({ line }) => line),
   }));
   const { done, rejected } = await writeAllOrEach(writes, (inputs) => people.recordActivityMany(inputs));
+  await context.fire?.(customers.flatMap(eventsOf));
   await countArrivals(context, done);
   const added = done.reduce((sum, result) => sum + result.added.length, 0);
   const known = done.reduce((sum, result) => sum + result.known, 0);

@@ -5,6 +5,7 @@ import { customerIdOf, shardOf } from "#core/shared/ids.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import type { People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
+import type { Fire } from "./fire-triggers.ts";
 import type { IngestSettings } from "./ingest-settings.ts";
 
 /** `rejected`: rows that no repetition would get in. */
@@ -22,6 +23,8 @@ export interface IngestContext extends IngestSettings {
   readonly source: string;
   /** By the business clock, in the workspace's zone. */
   readonly today: Day;
+  /** Undefined where nothing that comes fires a trigger. */
+  readonly fire: Fire | undefined;
 }
 
 /** Customers written at once; each has a few writes behind it. */

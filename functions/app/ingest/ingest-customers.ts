@@ -1,4 +1,5 @@
 import type { LastActivity } from "#core/customer/customer.ts";
+import type { Happening } from "#core/enrolment/happening.ts";
 import type { IncomingCustomer } from "#core/ingest/incoming.ts";
 import { isLate } from "#core/ingest/is-late.ts";
 import { dayOf } from "#core/shared/day.ts";
@@ -24,10 +25,17 @@ export const ingestCustomers = async (
     customer.rows.map((row) => ({ input: toChange(context, customer, row), lines: [row.line] })),
   );
   const { done, rejected } = await writeAllOrEach(writes, (inputs) => context.people.changeMany(inputs));
+  await context.fire?.(customers.flatMap(signUpsOf));
   const counts = { created: 0, changed: 0, unchanged: 0 };
   for (const kind of done) counts[kind] += 1;
   return { counts, rejected };
 };
+
+/** Only what is stated: to be heard of for the first time is not to sign up. */
+const signUpsOf = ({ customerId, rows }: CustomerRows<IncomingCustomer>): readonly Happening[] =>
+  rows.flatMap(({ change: { signedUpAt: at } }): Happening[] =>
+    at instanceof Date ? [{ kind: "signed-up", customerId, at }] : [],
+  );
 
 const toChange = (
   { idKey, received, source, workspace }: IngestContext,

@@ -1,6 +1,6 @@
 import { loadVersion } from "#app/sweep/load-campaigns.ts";
 import { requireMeta, requireWorkspace } from "#app/sweep/settings.ts";
-import type { Trigger } from "#core/campaign/campaign.ts";
+import type { Campaign, CampaignState, Trigger } from "#core/campaign/campaign.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -11,13 +11,15 @@ export interface IngestSettings {
   readonly shards: number;
   /** Triggers of the published campaigns that are active or paused, in the version in force. */
   readonly triggers: readonly Trigger[];
+  /** The campaigns themselves. */
+  readonly running: readonly { readonly state: CampaignState; readonly campaign: Campaign }[];
 }
 
-/** A campaign that is started takes so long at most until ingest looks out for lines it has passed. */
-const KEEP_MS = 30_000;
+/** A campaign that is started takes so long at most until ingest looks out for what it waits for. */
+const KEEP_MS = 10_000;
 
 /**
- * Reads the settings, at most once per 30 s.
+ * Reads the settings, at most once per 10 s.
  * @throws ConflictError from the answer while there is no workspace yet.
  */
 export const createIngestSettings = (deps: {
@@ -51,6 +53,8 @@ const readSettings = async (config: ConfigStore): Promise<IngestSettings> => {
   const running = campaigns.filter(
     ({ status, version }) => (status === "active" || status === "paused") && version > 0,
   );
-  const versions = await Promise.all(running.map(({ id, version }) => loadVersion(config, id, version)));
-  return { workspace, shards, triggers: versions.map(({ trigger }) => trigger) };
+  const versions = await Promise.all(
+    running.map(async (state) => ({ state, campaign: await loadVersion(config, state.id, state.version) })),
+  );
+  return { workspace, shards, triggers: versions.map(({ campaign }) => campaign.trigger), running: versions };
 };

@@ -9,6 +9,7 @@ import type { Clock } from "#ports/clock.ts";
 import type { Identities } from "#ports/identities.ts";
 import type { People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
+import type { createFire } from "./fire-triggers.ts";
 import { followingLinks } from "./following-links.ts";
 import { ingestActivity } from "./ingest-activity.ts";
 import type { IngestContext, IngestResult } from "./ingest-context.ts";
@@ -21,6 +22,8 @@ export type IngestInput = {
   readonly received: Reception;
   /** `import`, `api` … kept with what is written. */
   readonly source: string;
+  /** Whether what happened just now lets customers into campaigns; an import says so or does not. */
+  readonly fireTriggers?: boolean | undefined;
 } & (
   | { readonly kind: "customers"; readonly rows: readonly IncomingCustomer[] }
   | { readonly kind: "activity"; readonly rows: readonly IncomingActivity[] }
@@ -33,12 +36,14 @@ export interface IngestDeps {
   readonly clock: Clock;
   readonly idKey: () => Promise<Uint8Array>;
   readonly settings: () => Promise<IngestSettings>;
+  /** Left out, no trigger ever fires. */
+  readonly fire?: ReturnType<typeof createFire>;
 }
 
 /** What is the same for all rows of a message. */
 export const createIngestContext = async (
   deps: IngestDeps,
-  message: Pick<IngestInput, "received" | "source">,
+  message: Pick<IngestInput, "received" | "source" | "fireTriggers">,
 ): Promise<IngestContext> => {
   const [settings, idKey] = await Promise.all([deps.settings(), deps.idKey()]);
   return {
@@ -48,6 +53,7 @@ export const createIngestContext = async (
     idKey,
     received: message.received,
     source: message.source,
+    fire: message.fireTriggers === true ? deps.fire?.(settings, message.received) : undefined,
     today: dayOf(deps.clock.businessNow(), settings.workspace.zone),
   };
 };

@@ -50,7 +50,7 @@ export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
     customer: facts.customer,
     contact: input.contact,
     earlier: input.earlier.filter((enrolment) => !isVoid(enrolment)),
-    standing: { ...facts, now },
+    standing: { ...facts, now, events: { activities, zone: workspace.zone, now } },
     today: dayOf(now, workspace.zone),
     inAudience:
       campaign.audience === undefined ||

@@ -27,7 +27,7 @@ export const eventParts = (documents: Documents, tables: TableNames): TakeEvents
     runs: createDynamoRuns(documents, tables.ledger),
     clock: { businessNow: now, wallNow: now },
     idKey: async () => ID_KEY,
-    settings: async () => ({ workspace: parsed.workspace, shards: 2, triggers: [] }),
+    settings: async () => ({ workspace: parsed.workspace, shards: 2, triggers: [], running: [] }),
     checkRows,
   };
 };

@@ -1,0 +1,134 @@
+import type { WakeDeps } from "#app/dispatch/wake.ts";
+import { createWake } from "#app/dispatch/wake.ts";
+import { type Crossing, createEnterCustomers, type EnterDeps } from "#app/sweep/enter-customers.ts";
+import { loadVersion } from "#app/sweep/load-campaigns.ts";
+import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
+import { isLive } from "#core/campaign/live-trigger.ts";
+import { conditionNeeds } from "#core/condition/condition-needs.ts";
+import { awaitsAnyEvent, awaitsEvent } from "#core/enrolment/awaits-event.ts";
+import { admitLive, type Happening, liveFactsOf, momentOf } from "#core/enrolment/happening.ts";
+import type { Reception } from "#core/ingest/incoming.ts";
+import { inParallel } from "#core/shared/in-parallel.ts";
+import type { IngestSettings } from "./ingest-settings.ts";
+
+export interface FireDeps extends EnterDeps, WakeDeps {
+  readonly drawKey: () => Promise<Uint8Array>;
+}
+
+/** Tells the campaigns what happened; done again it changes nothing. */
+export type Fire = (happenings: readonly Happening[]) => Promise<void>;
+
+/** Written as the run of those whom no sweep let in. */
+const RUN_ID = "live";
+const CUSTOMERS_AT_ONCE = 16;
+
+/**
+ * Lets customers into the campaigns that they enter by what just happened, and wakes those who wait for it. Answers
+ * `undefined` when no campaign cares, so that their events cost nothing more.
+ */
+export const createFire = (deps: FireDeps) => {
+  const enterCustomers = createEnterCustomers(deps);
+  const wake = createWake(deps);
+  return (settings: IngestSettings, received: Reception): Fire | undefined => {
+    const entered = settings.running.filter(({ campaign }) => isLive(campaign.trigger));
+    const awaiting = settings.running.filter(({ campaign }) => awaitsAnyEvent(campaign));
+    if (entered.length + awaiting.length === 0) return undefined;
+    return async (happenings) => {
+      const inOrder = [...happenings].sort(
+        (a, b) => Number(momentOf(a, received)) - Number(momentOf(b, received)),
+      );
+      for (const { state } of entered)
+        await enterOne({ deps, enterCustomers, settings, received, campaignId: state.id }, inOrder);
+      for (const { campaign } of awaiting) await wakeThose({ deps, wake, campaign }, inOrder);
+    };
+  };
+};
+
+interface Entering {
+  readonly deps: FireDeps;
+  readonly enterCustomers: ReturnType<typeof createEnterCustomers>;
+  readonly settings: IngestSettings;
+  readonly received: Reception;
+  readonly campaignId: string;
+}
+
+const enterOne = async (one: Entering, happenings: readonly Happening[]): Promise<void> => {
+  const { deps, settings } = one;
+  const cached = settings.running.find(({ state }) => state.id === one.campaignId);
+  // whom it does not concern by what we knew a moment ago costs no read
+  if (cached === undefined || crossingsOf(one, cached, happenings).length === 0) return;
+  const state = await deps.config.campaign(one.campaignId);
+  if (state === undefined) return;
+  const campaign =
+    state.version === cached.state.version
+      ? cached.campaign
+      : await loadVersion(deps.config, state.id, state.version);
+  const crossings = crossingsOf(one, { state, campaign }, happenings);
+  if (crossings.length === 0) return;
+  const known = await deps.people.facts([...new Set(crossings.map(({ customerId }) => customerId))], {
+    contracts: needsContracts(campaign),
+  });
+  await one.enterCustomers({
+    runId: RUN_ID,
+    campaign,
+    version: state.version,
+    salt: state.salt,
+    shards: settings.shards,
+    workspace: settings.workspace,
+    drawKey: await deps.drawKey(),
+    crossings,
+    known,
+  });
+};
+
+const crossingsOf = (
+  { settings, received }: Pick<Entering, "settings" | "received">,
+  { state, campaign }: { readonly state: CampaignState; readonly campaign: Campaign },
+  happenings: readonly Happening[],
+): readonly Crossing[] => {
+  const { trigger } = campaign;
+  if (!isLive(trigger)) return [];
+  return happenings.flatMap((happening): Crossing[] => {
+    const facts = liveFactsOf({ ...campaign, trigger }, happening, { ...settings, received });
+    if (facts === undefined) return [];
+    const admitted = admitLive(state, campaign, facts.on);
+    if (admitted === "outside") return [];
+    return [
+      {
+        customerId: happening.customerId,
+        facts,
+        crossedOn: facts.on,
+        how: "crossed",
+        refusal: admitted === "paused" ? "paused" : undefined,
+      },
+    ];
+  });
+};
+
+const needsContracts = ({ audience, exit }: Campaign): boolean =>
+  conditionNeeds(audience).contract || exit.some((rule) => rule === "renewed" || rule === "cancelled");
+
+/** An event may end a wait, or the whole way: dispatch looks again at those who are under way. */
+const wakeThose = async (
+  {
+    deps,
+    wake,
+    campaign,
+  }: {
+    readonly deps: FireDeps;
+    readonly wake: ReturnType<typeof createWake>;
+    readonly campaign: Campaign;
+  },
+  happenings: readonly Happening[],
+): Promise<void> => {
+  const customers = happenings.flatMap((happening) =>
+    happening.kind === "event" && awaitsEvent(campaign, happening.activity.type)
+      ? [happening.customerId]
+      : [],
+  );
+  const now = deps.clock.businessNow();
+  await inParallel([...new Set(customers)], CUSTOMERS_AT_ONCE, async (customerId) => {
+    const enrolments = await deps.ledger.ofCustomer(campaign.id, customerId);
+    for (const enrolment of enrolments) if (enrolment.state === "active") await wake(enrolment, now);
+  });
+};
