@@ -1,10 +1,13 @@
 import type { Fault } from "#core/shared/errors.ts";
+import type { MailRole } from "#core/template/known-variables.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import { parseBy, toFaults } from "../documents/document-faults.ts";
 import { type DocumentSource, readYaml } from "../documents/document-source.ts";
 import { campaignProblems, campaignWarnings } from "./campaign-checks.ts";
 import { CampaignDocument } from "./campaign-document.ts";
 import { campaignParts } from "./campaign-parts.ts";
+import { mailsOf } from "./mail-uses.ts";
+import { placeSteps } from "./place-steps.ts";
 import { type CampaignDraft, toCampaign } from "./to-campaign.ts";
 
 /** The files of a campaign as text, by path; `entry` is the path of the document. */
@@ -27,6 +30,8 @@ export type ParsedCampaign =
 
 export interface MailUse extends Pick<Fault, "file" | "line" | "field"> {
   readonly mail: string;
+  /** What the mail is for: which links it may and must hold. */
+  readonly role: MailRole;
 }
 
 /** Reads the document of a bundle. All faults at once; never throws for what somebody wrote. */
@@ -53,11 +58,15 @@ export const parseCampaign = (source: DocumentSource, workspace: Workspace): Par
   return {
     kind: "ok",
     campaign,
-    mails: campaign.steps.flatMap((step, index) => {
-      const path = ["steps", index, "email"];
-      const place = { file: source.file, line: source.lineOf(path), field: path.join(".") };
-      return step.kind === "email" ? step.variants.map(({ mail }) => ({ mail, ...place })) : [];
-    }),
+    mails: placeSteps(parsed.value.steps)
+      .flatMap(mailsOf)
+      .map(({ mail, role, path }) => ({
+        mail,
+        role,
+        file: source.file,
+        line: source.lineOf(path),
+        field: path.map(String).join("."),
+      })),
     warnings: toFaults(campaignWarnings(campaign), source),
   };
 };

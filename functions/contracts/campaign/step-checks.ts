@@ -1,85 +1,137 @@
-import type { Trigger } from "#core/campaign/campaign.ts";
+import { END, type Step } from "#core/campaign/step.ts";
+import { toMinor } from "#core/shared/money.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Problem } from "../documents/document-faults.ts";
+import type { Path } from "../documents/document-source.ts";
+import { branchProblems } from "./branch-checks.ts";
 import type { CampaignParts } from "./campaign-parts.ts";
-import type { UnnamedWait } from "./step-wait.ts";
-import { triggerKindOf } from "./triggers.ts";
+import { idsOf } from "./compile-steps.ts";
+import { mailsOf } from "./mail-uses.ts";
+import { type PlacedStep, placeSteps } from "./place-steps.ts";
+import { waitProblems } from "./wait-checks.ts";
+
+/** Steps in all, those in branches and splits too. */
+const MOST_STEPS = 200;
+/** Branches and splits within each other. */
+const MOST_DEPTH = 5;
 
 /** What is wrong between the steps, or between them and the trigger. */
-export const stepProblems = (parts: CampaignParts): readonly Problem[] => [
-  ...idProblems(parts),
-  ...mailProblems(parts),
-  ...(parts.trigger === undefined ? [] : waitProblems(parts, parts.trigger)),
-];
+export const stepProblems = (
+  parts: CampaignParts,
+  workspace: Pick<Workspace, "currency">,
+): readonly Problem[] => {
+  const placed = placeSteps(parts.steps);
+  return [
+    ...sizeProblems(placed),
+    ...idProblems(placed),
+    ...mailProblems(placed),
+    ...placed.flatMap((each) => offerProblems(each, parts, workspace)),
+    ...endProblems(placed),
+    ...branchProblems(placed, workspace.currency),
+    ...(parts.trigger === undefined ? [] : waitProblems(parts.steps, parts.trigger)),
+  ];
+};
 
-const idProblems = ({ steps }: CampaignParts): readonly Problem[] =>
-  steps.flatMap((step, index) => {
-    const first = steps.findIndex((other) => other?.id === step?.id);
-    return step?.id === undefined || first === index
+const sizeProblems = (placed: readonly PlacedStep[]): readonly Problem[] => {
+  const deep = placed.find(({ depth }) => depth > MOST_DEPTH);
+  return [
+    ...(placed.length > MOST_STEPS
+      ? [{ path: ["steps"], message: `are ${placed.length}`, hint: `at most ${MOST_STEPS} in all` }]
+      : []),
+    ...(deep === undefined
       ? []
-      : [
-          {
-            path: ["steps", index, "id"],
-            message: `is \`${step.id}\` a second time`,
-            hint: "each step its own id",
-          },
-        ];
-  });
+      : [{ path: deep.path, message: "is nested too deep", hint: `at most ${MOST_DEPTH} levels` }]),
+  ];
+};
 
-const mailProblems = ({ steps }: CampaignParts): readonly Problem[] =>
-  steps.length > 0 && steps.every((step) => step?.kind === "wait")
-    ? [{ path: ["steps"], message: "send nothing", hint: "at least one `email`" }]
-    : [];
-
-const WAIT_WORDS = {
-  for: "for",
-  inactive: "untilInactive",
-  contract: "until",
-  date: "until",
-  day: "until",
-  event: "event",
-  answered: "for",
-} as const;
-
-const waitProblems = ({ steps }: CampaignParts, trigger: Trigger): readonly Problem[] => {
-  const fitting = triggerKindOf(trigger).waits;
-  let silence = trigger.kind === "inactive" ? trigger.days : 0;
-  return steps.flatMap((step, index): Problem[] => {
-    if (step?.kind !== "wait") return [];
-    const { until } = step;
-    const path = ["steps", index, "wait", WAIT_WORDS[until.kind]];
-    if (!fitting.includes(until.kind))
-      return [
-        {
-          path,
-          message: `cannot be waited for under the trigger \`${trigger.kind}\``,
-          hint: `one of: ${fitting.map((kind) => WAIT_WORDS[kind]).join(", ")}`,
-        },
-      ];
-    const problem = overAtOnce({ until, trigger, silence });
-    if (until.kind === "inactive") silence = Math.max(silence, until.days);
-    return problem === undefined ? [] : [{ path, ...problem }];
+const idProblems = (placed: readonly PlacedStep[]): readonly Problem[] => {
+  const taken = new Set<string>();
+  return placed.flatMap(({ step, path }) => {
+    const ids = step === undefined ? [] : idsOf(step);
+    const twice = ids.find((id) => taken.has(id));
+    for (const id of ids) taken.add(id);
+    if (twice === undefined) return [];
+    const part = twice === step?.id ? "" : `makes \`${twice}\`, which is there already: `;
+    return [
+      part === ""
+        ? { path: [...path, "id"], message: `is \`${twice}\` a second time`, hint: "each step its own id" }
+        : { path: [...path, "id"], message: `${part}another step is called so`, hint: "another id" },
+    ];
   });
 };
 
-interface WaitQuestion {
-  readonly until: UnnamedWait["until"];
-  readonly trigger: Trigger;
-  /** Days of silence that the trigger or a wait before has already seen. */
-  readonly silence: number;
-}
+/** One mail has one purpose: its links and values hang on it. */
+const mailProblems = (placed: readonly PlacedStep[]): readonly Problem[] => {
+  const mails = placed.flatMap(mailsOf);
+  const sendsNothing =
+    placed.length > 0 && mails.length === 0 && placed.every(({ step }) => step !== undefined);
+  if (sendsNothing) return [{ path: ["steps"], message: "send nothing", hint: "at least one `email`" }];
+  return mails.flatMap(({ mail, path, role }) => {
+    const first = mails.find((other) => other.mail === mail);
+    if (first === undefined || first.role === role) return [];
+    return [
+      {
+        path,
+        message: `is \`${mail}\`, which another step uses for something else`,
+        hint: "a mail of its own: a survey, an offer and a plain mail hold different links",
+      },
+    ];
+  });
+};
 
-/** A wait that is over before it begins is a mistake. */
-const overAtOnce = ({ until, trigger, silence }: WaitQuestion): Omit<Problem, "path"> | undefined => {
-  if (until.kind === "inactive" && until.days <= silence)
-    return {
-      message: `is ${until.days} days, but ${silence} are over by then`,
-      hint: `more than ${silence} days`,
-    };
-  const sameDay = until.kind === "contract" && trigger.kind === "contract-ending" && until.of === trigger.of;
-  if (sameDay && until.beforeDays >= trigger.beforeDays)
-    return {
-      message: `is ${until.beforeDays} days before, which is over at entry`,
-      hint: `\`before\` less than the trigger's ${trigger.beforeDays} days`,
-    };
-  return undefined;
+const offerProblems = (
+  { step, path }: PlacedStep,
+  { purpose }: CampaignParts,
+  { currency }: Pick<Workspace, "currency">,
+): readonly Problem[] => {
+  if (step?.kind !== "offer") return [];
+  const at = (key: string): Path => [...path, "offer", key];
+  const isMoney = step.offer === "amount-off" || step.offer === "renewal-rate";
+  const amounts: readonly (readonly [string, number | undefined])[] = [
+    ["costs", step.costs],
+    ["amount", isMoney ? step.value : undefined],
+  ];
+  return [
+    ...(purpose === "service"
+      ? [
+          {
+            path: [...path, "offer"],
+            message: "is an offer in a service campaign",
+            hint: "`purpose: marketing`: a notice that nobody can leave must not sell",
+          },
+        ]
+      : []),
+    ...amounts.flatMap(([key, amount]) =>
+      amount !== undefined && toMinor(amount, currency) === undefined
+        ? [{ path: at(key), message: `is finer than ${currency} can be`, hint: "fewer decimals" }]
+        : [],
+    ),
+  ];
+};
+
+/** Nothing comes after an exit. */
+const endProblems = (placed: readonly PlacedStep[]): readonly Problem[] =>
+  placed.flatMap(({ step, path }) => {
+    if (step?.kind !== "exit") return [];
+    const index = path.at(-1);
+    const after = placed.find(
+      (other) =>
+        other.path.length === path.length &&
+        other.path.slice(0, -1).every((key, at) => key === path[at]) &&
+        other.path.at(-1) === Number(index) + 1,
+    );
+    return after === undefined
+      ? []
+      : [{ path: after.path, message: "is never reached", hint: "the steps before the `exit`" }];
+  });
+
+/** Whether the last thing that a campaign does is to wait, for nothing. */
+export const endsInWait = (steps: readonly Step[]): boolean => {
+  const last = steps.at(-1);
+  return (
+    last?.kind === "wait" &&
+    last.until.kind !== "answered" &&
+    (last.next ?? END) === END &&
+    steps.every(({ kind }) => kind === "email" || kind === "wait")
+  );
 };

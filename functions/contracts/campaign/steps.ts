@@ -1,40 +1,51 @@
-import type * as z from "zod";
-import type { EmailStep, Step } from "#core/campaign/step.ts";
-import { choiceByKey } from "../documents/choice.ts";
+import * as z from "zod";
+import type { EmailStep } from "#core/campaign/step.ts";
+import { choice, choiceByKey, isMapping } from "../documents/choice.ts";
+import { type BranchDocument, branchStep } from "./step-branch.ts";
 import { emailStep } from "./step-email.ts";
+import { type EventDocument, eventStep } from "./step-event.ts";
+import { type ExitDocument, exitStep } from "./step-exit.ts";
+import { type OfferDocument, offerStep } from "./step-offer.ts";
+import { type SplitDocument, splitStep } from "./step-split.ts";
+import { type SurveyDocument, surveyStep } from "./step-survey.ts";
+import { type TaskDocument, taskStep } from "./step-task.ts";
 import { type UnnamedWait, waitStep } from "./step-wait.ts";
 
-export type StepDocument = EmailStep | UnnamedWait;
+/** A step as written; `compileSteps` makes the list that a campaign keeps. */
+export type StepDocument =
+  | EmailStep
+  | UnnamedWait
+  | SurveyDocument
+  | OfferDocument
+  | TaskDocument
+  | EventDocument
+  | ExitDocument
+  | BranchDocument
+  | SplitDocument;
+
+/** Steps in one list. */
+const MOST_STEPS = 100;
+
+/** The way of a branch or split; may be empty. */
+const nested: z.ZodType<readonly StepDocument[]> = z.lazy(() => z.array(StepDocument).max(MOST_STEPS));
 
 /** By the key that says what a step does. A new kind of step is one file and one line here. */
-const STEPS = { email: emailStep, wait: waitStep };
-
-/** Steps of the notation that this version does not know yet. */
-const LATER = ["survey", "offer", "task", "event", "branch", "split", "exit"];
-
-export const StepDocument = choiceByKey<z.ZodType<StepDocument>>({
-  what: "step",
-  options: STEPS,
-  later: LATER,
-});
-
-/** Names waits without id `after-<step before>`, so that they keep their name as long as that step stays. */
-export const nameSteps = (steps: readonly StepDocument[]): readonly Step[] => {
-  const taken = new Set(steps.flatMap((step) => step.id ?? []));
-  let before: string | undefined;
-  return steps.map((step) => {
-    if (step.id !== undefined) {
-      before = step.id;
-      return { ...step, id: step.id } as Step;
-    }
-    const id = freeName(before === undefined ? "at-start" : `after-${before}`, taken);
-    taken.add(id);
-    return { ...step, id };
-  });
+const STEPS: Readonly<Record<StepDocument["kind"], z.ZodType<StepDocument>>> = {
+  email: emailStep,
+  wait: waitStep,
+  survey: surveyStep,
+  offer: offerStep,
+  task: taskStep,
+  event: eventStep,
+  branch: branchStep(nested),
+  split: splitStep(nested),
+  exit: exitStep,
 };
 
-const freeName = (wanted: string, taken: ReadonlySet<string>): string => {
-  let id = wanted;
-  for (let number = 2; taken.has(id); number += 1) id = `${wanted}-${number}`;
-  return id;
-};
+const byKey = choiceByKey<z.ZodType<StepDocument>>({ what: "step", options: STEPS, later: [] });
+
+/** A survey has an `email` as well, which is not a second thing that it does. */
+export const StepDocument: z.ZodType<StepDocument> = choice<z.ZodType<StepDocument>>(
+  Object.values(STEPS),
+  (input) => (isMapping(input) && "survey" in input && !("wait" in input) ? surveyStep : byKey),
+).meta({ id: "Step", description: "One thing that a campaign does." });

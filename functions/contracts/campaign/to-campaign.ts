@@ -3,7 +3,7 @@ import type { Workspace } from "#core/workspace/workspace.ts";
 import { toMinorUnits } from "../condition/condition-limits.ts";
 import { toSendWindow } from "../documents/window-document.ts";
 import type { CampaignDocument } from "./campaign-document.ts";
-import { nameSteps } from "./steps.ts";
+import { compileSteps } from "./compile-steps.ts";
 import { triggerKindOf } from "./triggers.ts";
 
 /** A campaign before its mails are compiled. */
@@ -39,7 +39,7 @@ export const toCampaign = (document: CampaignDocument, workspace: Workspace): Ca
     },
     priority: document.priority ?? DEFAULT_PRIORITY,
     ifUnknown: document.ifUnknown ?? "resend",
-    steps: nameSteps(document.steps),
+    steps: compileSteps(document.steps, workspace.currency),
   };
 };
 

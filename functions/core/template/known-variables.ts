@@ -1,5 +1,9 @@
+import type { SurveyKind } from "../answers/issued.ts";
 import type { Trigger } from "../campaign/campaign.ts";
 import { suggest } from "../shared/suggest.ts";
+
+/** What the step behind a mail is: a survey and an offer have links and values of their own. */
+export type MailRole = "plain" | SurveyKind | "offer";
 
 export type MailPart = "subject" | "preheader" | "html" | "text";
 
