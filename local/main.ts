@@ -127,8 +127,10 @@ const printAddresses = ({ url, token }: { readonly url: string; readonly token: 
   );
 };
 
+/** What fails from here on fails because the parts are gone. */
+let stopping = false;
+
 const stopOnSignal = (stop: () => Promise<void>): void => {
-  let stopping = false;
   const onSignal = (): void => {
     if (stopping) process.exit(130);
     stopping = true;
@@ -150,6 +152,7 @@ main().then(
     if (code !== undefined) process.exit(code);
   },
   (error) => {
+    if (stopping) return;
     complain("Rekindle does not start", error);
     process.exit(1);
   },
