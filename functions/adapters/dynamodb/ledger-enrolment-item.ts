@@ -2,8 +2,8 @@ import * as z from "zod";
 import {
   type Enrolment,
   type Entry,
-  STEP_RECORD_KINDS,
   type Settlement,
+  STEP_RECORD_KINDS,
   type StepRecord,
   type TriggerFacts,
 } from "#core/enrolment/enrolment.ts";
@@ -24,12 +24,13 @@ import { StoredTime, storeTime, storeTimeIf } from "./stored-time.ts";
  * | e      | entry      |   | h      | how               |   | h              | holds, each [gate, at, until]   |
  * | i      | stepId     |   | g      | arm               |   | c              | variant                         |
  * | f      | firstDueAt |   | p      | share             |   | a              | attempt                         |
- * | d      | dueAt      |   | s      | salt              |   | **in `z`**     | (settled)                       |
- * | sp     | steps      |   | f      | facts             |   | t              | at                              |
- * | l      | lastMailAt |   | a      | activity90        |   | o              | reached                         |
- * | z      | settled    |   | r      | revenue90         |   | r              | reachedAt                       |
- * | r      | revision   |   | b      | wouldBe           |   | m              | revenue                         |
- * | hk, hs | index due  |   |        |                   |   |                |                                 |
+ * | d      | dueAt      |   | s      | salt              |   | to             | to                              |
+ * | sp     | steps      |   | f      | facts             |   | s              | answer: [score, reasons, accepted] |
+ * | l      | lastMailAt |   | a      | activity90        |   | **in `z`**     | (settled)                       |
+ * | z      | settled    |   | r      | revenue90         |   | t              | at                              |
+ * | r      | revision   |   | b      | wouldBe           |   | o              | reached                         |
+ * | hk, hs | index due  |   |        |                   |   | r              | reachedAt                       |
+ * |        |            |   |        |                   |   | m              | revenue                         |
  */
 const StepItem = z.object({
   k: z.enum(STEP_RECORD_KINDS),
@@ -50,7 +51,6 @@ const FactsItem = z.discriminatedUnion("kind", [
     endsOn: z.string(),
     on: z.string(),
   }),
-]) satisfies z.ZodType<TriggerFacts>;
   z.object({ kind: z.literal("signed-up"), on: z.string(), at: z.string() }),
   z.object({
     kind: z.literal("returned"),
@@ -68,6 +68,21 @@ const FactsItem = z.discriminatedUnion("kind", [
     key: z.string(),
     values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
   }),
+  z.object({
+    kind: z.literal("date"),
+    field: z.string(),
+    on: z.string(),
+    leadDays: z.number(),
+    contractId: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal("once"),
+    at: z.string(),
+    zone: z.enum(["customer", "workspace"]),
+    on: z.string(),
+  }),
+  z.object({ kind: z.literal("every"), days: z.number(), cycle: z.number(), on: z.string() }),
+]) satisfies z.ZodType<TriggerFacts>;
 
 const EntryItem = z.object({
   t: StoredTime,
@@ -88,8 +103,8 @@ const SettledItem = z.object({
   o: z.boolean(),
   r: StoredTime.optional(),
   m: z.number(),
-});
   u: z.record(z.string(), z.number()).optional(),
+});
 
 const EnrolmentItem = z.object({
   pk: z.string(),
@@ -125,7 +140,6 @@ export const parseEnrolment = (item: Item): Enrolment => {
   };
 };
 
-const toEntry = (e: z.infer<typeof EntryItem>): Entry => ({
 const toSettlement = ({ t, o, r, m, u }: z.infer<typeof SettledItem>): Settlement => ({
   at: t,
   reached: o,
@@ -134,6 +148,7 @@ const toSettlement = ({ t, o, r, m, u }: z.infer<typeof SettledItem>): Settlemen
   ...(u !== undefined && { otherRevenue: u }),
 });
 
+const toEntry = (e: z.infer<typeof EntryItem>): Entry => ({
   at: e.t,
   crossedOn: e.x,
   sweep: e.w,
@@ -202,8 +217,8 @@ export const storeSettlement = (settled: Settlement): Item => ({
   o: settled.reached,
   r: storeTimeIf(settled.reachedAt),
   m: settled.revenue,
-});
   u: settled.otherRevenue,
+});
 
 const storeStep = (step: StepRecord): Item => ({
   k: step.kind,

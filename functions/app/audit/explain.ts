@@ -147,7 +147,7 @@ const notIn = async (deps: ExplainDeps, input: CampaignInput): Promise<readonly 
   const { one, facts, workspace } = input;
   const now = deps.clock.businessNow();
   const today = dayOf(now, workspace.zone);
-  const lines = linesOf(one.campaign.trigger, facts);
+  const lines = linesOf(one.campaign.trigger, facts, { zone: workspace.zone, around: today });
   const when = lines.map(({ crossedOn }): string =>
     crossedOn > today
       ? `Crosses the line on ${crossedOn} if nothing happens.`

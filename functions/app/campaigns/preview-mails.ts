@@ -1,4 +1,5 @@
 import type { Campaign } from "#core/campaign/campaign.ts";
+import type { DateTrigger, EveryTrigger, OnceTrigger } from "#core/campaign/dated-trigger.ts";
 import { isLive } from "#core/campaign/live-trigger.ts";
 import type { Contract } from "#core/customer/customer.ts";
 import type { TriggerFacts } from "#core/enrolment/enrolment.ts";
@@ -118,7 +119,7 @@ const linesFor = (
 ): Pick<MailContext, "entry" | "contract"> => {
   if (trigger.kind === "inactive")
     return { entry: { days: trigger.days, since: addDays(today, -trigger.days) }, contract: undefined };
-  if (isLive(trigger)) return { entry: undefined, contract: undefined };
+  if (trigger.kind !== "contract-ending") return { entry: undefined, contract: undefined };
   const endsOn = addDays(today, trigger.beforeDays);
   const contract = sample.contract && {
     ...sample.contract,
@@ -146,10 +147,29 @@ const triggerFacts = (
   }
   if (isLive(trigger))
     return { trigger: sampleFacts(trigger, { now: startOfDay(today, "UTC"), today }), contract: undefined };
+  if (trigger.kind !== "contract-ending")
+    return { trigger: datedSample(trigger, today), contract: undefined };
   const contract = contracts.filter(isRunning).sort(byEnd)[0];
   const endsOn = contract?.endsOn ?? addDays(today, trigger.beforeDays);
   const contractId = contract?.contractId ?? "sample";
   return { trigger: { kind: "contract-ending", contractId, endsOn, on: endsOn }, contract };
+};
+
+/** Somebody who enters today. */
+const datedSample = (trigger: DateTrigger | OnceTrigger | EveryTrigger, today: Day): TriggerFacts => {
+  switch (trigger.kind) {
+    case "date":
+      return {
+        kind: "date",
+        field: trigger.field,
+        on: addDays(today, trigger.leadDays),
+        leadDays: trigger.leadDays,
+      };
+    case "once":
+      return { kind: "once", at: trigger.at, zone: trigger.zone, on: today };
+    case "every":
+      return { kind: "every", days: trigger.days, cycle: 0, on: today };
+  }
 };
 
 const byEnd = (a: Contract, b: Contract): number => ((a.endsOn ?? "9999") < (b.endsOn ?? "9999") ? -1 : 1);

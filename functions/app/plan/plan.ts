@@ -160,7 +160,9 @@ const judgePage = async (
       const facts = known.get(customerId);
       const line =
         facts &&
-        linesOf(campaign.trigger, facts).find((one) => one.crossedOn === page.day && one.ref === ref);
+        linesOf(campaign.trigger, facts, { zone: workspace.zone, around: page.day }).find(
+          (one) => one.crossedOn === page.day && one.ref === ref,
+        );
       if (facts === undefined || line === undefined) return undefined;
       const before =
         page.context.state === undefined ? [] : await deps.ledger.ofCustomer(campaign.id, customerId);

@@ -117,7 +117,10 @@ const enterFound = async (
   const crossings = found.items.flatMap(({ customerId, ref }): Crossing[] => {
     const facts = known.get(customerId);
     if (facts === undefined) return [];
-    return linesOf(context.campaign.trigger, facts)
+    return linesOf(context.campaign.trigger, facts, {
+      zone: context.workspace.zone,
+      around: found.crossedOn,
+    })
       .filter((line) => line.crossedOn === found.crossedOn && line.ref === ref)
       .filter((line) => !isOver(line.facts, input.plan.day))
       .map((line) => ({

@@ -1,5 +1,6 @@
 import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import { conditionNeeds } from "#core/condition/condition-needs.ts";
+import { isContractDate } from "#core/customer/date-field.ts";
 import { NotFoundError } from "#core/shared/errors.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -32,6 +33,7 @@ export const campaignContext = async (
   if (state === undefined) throw new NotFoundError(`No campaign ${ref.campaignId}`);
   const needsContracts =
     campaign.trigger.kind === "contract-ending" ||
+    (campaign.trigger.kind === "date" && isContractDate(campaign.trigger.field)) ||
     conditionNeeds(campaign.audience).contract ||
     campaign.exit.some((rule) => rule === "renewed" || rule === "cancelled");
   return { state, campaign, version: ref.version, workspace, shards, needsContracts };

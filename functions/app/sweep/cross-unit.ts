@@ -62,7 +62,7 @@ const enterFresh = async (
     const facts = known.get(customerId);
     if (facts === undefined) return [];
     // the index may lag: only a line on which the customer still stands counts
-    return linesOf(context.campaign.trigger, facts)
+    return linesOf(context.campaign.trigger, facts, { zone: context.workspace.zone, around: crossedOn })
       .filter((line) => line.crossedOn === crossedOn && line.ref === ref)
       .map((line) => ({
         customerId,

@@ -74,7 +74,7 @@ const findLines = (
   one: Omit<LateInput, "ref"> & { readonly mark: BacklogMark | undefined },
 ): readonly LateLine[] =>
   [...one.known].flatMap(([customerId, facts]) =>
-    linesOf(context.campaign.trigger, facts)
+    linesOf(context.campaign.trigger, facts, { zone: context.workspace.zone, around: one.input.plan.day })
       .filter((line) => !isOver(line.facts, one.input.plan.day))
       .flatMap((line): LateLine[] => {
         const admission = admit(context, { ...one, crossedOn: line.crossedOn });

@@ -1,5 +1,6 @@
 import type { Condition } from "../condition/condition.ts";
 import type { Day } from "../shared/day.ts";
+import type { DateTrigger, EveryTrigger, OnceTrigger } from "./dated-trigger.ts";
 import type { Step } from "./step.ts";
 
 /** A published version of a campaign, normalised: every default filled in, every wait with an id. Never changes. */
@@ -38,7 +39,13 @@ export interface MailRefs {
   readonly fallback: string;
 }
 
-export type Trigger = InactiveTrigger | ContractEndingTrigger | LiveTrigger;
+export type Trigger =
+  | InactiveTrigger
+  | ContractEndingTrigger
+  | LiveTrigger
+  | DateTrigger
+  | OnceTrigger
+  | EveryTrigger;
 
 export interface Backlog {
   /** How far past the line a customer may already be. */

@@ -10,6 +10,9 @@ export const isLive = (trigger: Trigger): trigger is LiveTrigger => {
       return true;
     case "inactive":
     case "contract-ending":
+    case "date":
+    case "once":
+    case "every":
       return false;
     default:
       return assertNever(trigger);

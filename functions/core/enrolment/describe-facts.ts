@@ -1,4 +1,5 @@
 import { assertNever } from "../shared/errors.ts";
+import { describeDated } from "./dated-facts.ts";
 import type { Entry } from "./enrolment.ts";
 
 /** What let somebody in, in words for `explain`. */
@@ -14,6 +15,10 @@ export const describeFacts = ({ facts, crossedOn }: Pick<Entry, "facts" | "cross
       return `came back at ${facts.at}, silent since ${facts.since}`;
     case "event":
       return `${facts.name} at ${facts.at}`;
+    case "date":
+    case "once":
+    case "every":
+      return describeDated(facts);
     default:
       return assertNever(facts);
   }

@@ -1,5 +1,6 @@
 import type { AttributeValue } from "../customer/customer.ts";
 import type { Day } from "../shared/day.ts";
+import type { DatedFacts } from "./dated-facts.ts";
 import type { SeenAnswer } from "./seen-answer.ts";
 
 /** One customer in one campaign for one episode. Also the record of a crossing that was refused. */
@@ -59,7 +60,8 @@ export interface Entry {
 export type TriggerFacts =
   | { readonly kind: "inactive"; readonly since: Day; readonly days: number }
   | { readonly kind: "contract-ending"; readonly contractId: string; readonly endsOn: Day; readonly on: Day }
-  | LiveFacts;
+  | LiveFacts
+  | DatedFacts;
 
 /** What happened, for those who entered at that moment. `at` is ISO 8601 text, `on` its day. */
 export type LiveFacts =
@@ -120,7 +122,7 @@ export interface Settlement {
   readonly reached: boolean;
   /** First return or renewal within the goal's time. */
   readonly reachedAt: Date | undefined;
-  /** Revenue within the goal's time, minor units. */
+  /** Revenue within the goal's time in the workspace's currency, minor units. */
   readonly revenue: number;
   /** Revenue in other currencies, each in its minor units; undefined when there is none. */
   readonly otherRevenue?: Readonly<Record<string, number>> | undefined;

@@ -1,5 +1,6 @@
 import { assertNever } from "../shared/errors.ts";
 import { shortHash } from "../shared/ids.ts";
+import { episodeOfDated } from "./dated-facts.ts";
 import type { TriggerFacts } from "./enrolment.ts";
 
 /**
@@ -18,6 +19,10 @@ export const episodeOf = (facts: TriggerFacts): string => {
       return "signed-up";
     case "event":
       return shortHash(facts.key);
+    case "date":
+    case "once":
+    case "every":
+      return episodeOfDated(facts);
     default:
       return assertNever(facts);
   }

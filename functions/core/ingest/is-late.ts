@@ -1,7 +1,7 @@
 import type { Trigger } from "../campaign/campaign.ts";
-import type { Contract, LastActivity } from "../customer/customer.ts";
+import type { LastActivity } from "../customer/customer.ts";
 import type { Day } from "../shared/day.ts";
-import { isOver, linesOf } from "../sweep/crossing.ts";
+import { isOver, type Line, type LineFacts, linesOf } from "../sweep/crossing.ts";
 
 /**
  * Whether a write puts the customer into a bucket that a published trigger has already passed, so that no sweep
@@ -9,12 +9,17 @@ import { isOver, linesOf } from "../sweep/crossing.ts";
  */
 export const isLate = (
   triggers: readonly Trigger[],
-  written: { readonly lastActivity: LastActivity | undefined; readonly contracts: readonly Contract[] },
+  written: Omit<LineFacts, "customer">,
   today: Day,
 ): boolean =>
+  // silence and contracts come in days already: no zone is asked
   triggers.some((trigger) =>
-    linesOf(trigger, written).some(({ crossedOn, facts }) => crossedOn < today && !isOver(facts, today)),
+    linesOf(trigger, written, { zone: "UTC", around: today }).some((line) => isPassed(line, today)),
   );
+
+/** Whether no sweep to come would find somebody at this line, though entering still has a point. */
+export const isPassed = ({ crossedOn, facts }: Line, today: Day): boolean =>
+  crossedOn < today && !isOver(facts, today);
 
 /** Where a customer's silence will begin once these activities are in; `undefined` when it does not move. */
 export const silenceAfter = (

@@ -2,8 +2,8 @@ import type { Campaign, CampaignState } from "../campaign/campaign.ts";
 import type { Activity, Contract, Customer } from "../customer/customer.ts";
 import type { Enrolment, TriggerFacts } from "../enrolment/enrolment.ts";
 import { episodeOf } from "../enrolment/episode.ts";
-import { type Day, dayOf } from "../shared/day.ts";
-import { crossingDay, isPausedOn, runsOn } from "../sweep/crossing.ts";
+import { addDays, type Day, dayOf, daysBetween } from "../shared/day.ts";
+import { crossingDay, isPausedOn, linesOf, runsOn } from "../sweep/crossing.ts";
 import { countsAsActivity } from "../workspace/counts-as-activity.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -26,7 +26,7 @@ export interface RederiveFacts {
 export const rederiveCrossings = (
   facts: RederiveFacts,
 ): readonly { readonly crossedOn: Day; readonly facts: TriggerFacts }[] =>
-  (facts.campaign.trigger.kind === "inactive" ? silences(facts) : endings(facts)).filter(({ crossedOn }) => {
+  crossingsOf(facts).filter(({ crossedOn }) => {
     const { state, campaign } = facts;
     return (
       state.startedOn !== undefined &&
@@ -36,6 +36,41 @@ export const rederiveCrossings = (
       runsOn(campaign, crossedOn)
     );
   });
+
+/** Nobody can tell afterwards who was in the audience of a `once` or an `every`: theirs are not derived. */
+const crossingsOf = (
+  facts: RederiveFacts,
+): readonly { readonly crossedOn: Day; readonly facts: TriggerFacts }[] => {
+  switch (facts.campaign.trigger.kind) {
+    case "inactive":
+      return silences(facts);
+    case "contract-ending":
+      return endings(facts);
+    case "date":
+      return dates(facts);
+    default:
+      return [];
+  }
+};
+
+/** Those of fields that have not changed since: what stood before is not known any more. */
+const dates = (facts: RederiveFacts) => {
+  const { trigger } = facts.campaign;
+  const { zone } = facts.workspace;
+  if (trigger.kind !== "date") return [];
+  const known = { lastActivity: undefined, contracts: facts.contracts, customer: facts.customer };
+  const days = trigger.yearly ? daysBetween(facts.state.startedOn ?? facts.sweptTo, facts.sweptTo) : 0;
+  const around = Array.from({ length: Math.floor(days / 365) + 1 }, (_, year) =>
+    addDays(facts.sweptTo, -365 * year),
+  );
+  const lines = around.flatMap((day) => linesOf(trigger, known, { zone, around: day }));
+  const distinct = new Map(lines.map((line) => [`${line.crossedOn} ${line.ref}`, line]));
+  return [...distinct.values()].filter((line) => {
+    const contract = facts.contracts.find(({ contractId }) => contractId === line.ref);
+    const changedAt = contract?.updatedAt ?? facts.customer.updatedAt;
+    return dayOf(changedAt, zone) < line.crossedOn;
+  });
+};
 
 const silences = (facts: RederiveFacts) => {
   const { trigger } = facts.campaign;

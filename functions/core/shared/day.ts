@@ -36,6 +36,10 @@ export const instantAt = (day: Day, time: string, zone: string): Date =>
       .epochMilliseconds,
   );
 
+/** The instant of `YYYY-MM-DDTHH:MM` in a zone: skipped by a clock change it is moved forward, met twice it is the first. */
+export const localInstant = (at: string, zone: string): Date =>
+  new Date(Temporal.PlainDateTime.from(at).toZonedDateTime(zone).epochMilliseconds);
+
 /** `undefined` for what is no IANA zone known to this runtime. */
 export const isZone = (zone: string): boolean => {
   try {

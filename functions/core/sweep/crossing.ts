@@ -1,36 +1,81 @@
-import type { Campaign, CampaignState, LiveTrigger, Trigger } from "../campaign/campaign.ts";
-import { isLive } from "../campaign/live-trigger.ts";
-import type { Contract, LastActivity } from "../customer/customer.ts";
+import type {
+  Campaign,
+  CampaignState,
+  ContractEndingTrigger,
+  InactiveTrigger,
+  Trigger,
+} from "../campaign/campaign.ts";
+import type { DateTrigger } from "../campaign/dated-trigger.ts";
+import type { Contract, Customer, LastActivity } from "../customer/customer.ts";
+import { anniversary, dateBucket, datesOf } from "../customer/date-field.ts";
 import type { TriggerFacts } from "../enrolment/enrolment.ts";
 import { addDays, type Day } from "../shared/day.ts";
 
 /** The kinds of day bucket that a trigger reads. `none`: nobody stands in it. */
-export type LineKind = "inactive" | "contract" | "notice" | "none";
+export type LineKind = "inactive" | "contract" | "notice" | "date" | "none";
 
-/** Triggers whose customers a sweep finds by the day. */
-type SweptTrigger = Exclude<Trigger, LiveTrigger>;
+/** Triggers whose customers stand in buckets by the day. Those of `once` and `every` are found by their ids. */
+export type LineTrigger = InactiveTrigger | ContractEndingTrigger | DateTrigger;
 
-/** The bucket whose customers cross a trigger's line on `crossedOn`; an empty one for those who enter at ingest. */
-export const bucketOf = (
-  trigger: Trigger,
-  crossedOn: Day,
-): { readonly kind: LineKind; readonly day: Day } => {
-  if (isLive(trigger)) return { kind: "none", day: crossedOn };
-  return trigger.kind === "inactive"
-    ? { kind: "inactive", day: addDays(crossedOn, -trigger.days) }
-    : { kind: trigger.of === "end" ? "contract" : "notice", day: addDays(crossedOn, trigger.beforeDays) };
+export const hasLines = (trigger: Trigger): trigger is LineTrigger =>
+  trigger.kind === "inactive" || trigger.kind === "contract-ending" || trigger.kind === "date";
+
+export interface LineBucket {
+  readonly kind: LineKind;
+  readonly day: Day;
+  readonly field?: string;
+}
+
+/** The bucket whose customers cross a trigger's line on `crossedOn`; an empty one where there are no lines. */
+export const bucketOf = (trigger: Trigger, crossedOn: Day): LineBucket => {
+  switch (trigger.kind) {
+    case "inactive":
+      return { kind: "inactive", day: addDays(crossedOn, -trigger.days) };
+    case "contract-ending":
+      return {
+        kind: trigger.of === "end" ? "contract" : "notice",
+        day: addDays(crossedOn, trigger.beforeDays),
+      };
+    case "date":
+      return {
+        kind: "date",
+        field: trigger.field,
+        day: dateBucket(trigger, addDays(crossedOn, trigger.leadDays)),
+      };
+    default:
+      return { kind: "none", day: crossedOn };
+  }
 };
 
 /** The day on which a customer of a bucket crosses the line; the reverse of `bucketOf`. */
-export const crossingDay = (trigger: SweptTrigger, bucketDay: Day): Day =>
+export const crossingDay = (trigger: InactiveTrigger | ContractEndingTrigger, bucketDay: Day): Day =>
   trigger.kind === "inactive" ? addDays(bucketDay, trigger.days) : addDays(bucketDay, -trigger.beforeDays);
 
+/** Where lines are looked for. */
+export interface LineTime {
+  /** Workspace's zone. */
+  readonly zone: string;
+  /** Of a yearly date the one line from a month before this day to eleven after it. */
+  readonly around: Day;
+}
+
+export interface LineFacts {
+  readonly lastActivity: LastActivity | undefined;
+  readonly contracts: readonly Contract[];
+  /** Undefined: only what was written is looked at, and dates of the customer were not. */
+  readonly customer?: Customer | undefined;
+}
+
+export interface Line {
+  readonly crossedOn: Day;
+  readonly ref: string | undefined;
+  readonly facts: TriggerFacts;
+}
+
 /** The days on which a customer stands in the buckets of this trigger, with what the enrolment keeps of each. */
-export const linesOf = (
-  trigger: Trigger,
-  known: { readonly lastActivity: LastActivity | undefined; readonly contracts: readonly Contract[] },
-): readonly { readonly crossedOn: Day; readonly ref: string | undefined; readonly facts: TriggerFacts }[] => {
-  if (isLive(trigger)) return [];
+export const linesOf = (trigger: Trigger, known: LineFacts, time: LineTime): readonly Line[] => {
+  if (!hasLines(trigger)) return [];
+  if (trigger.kind === "date") return dateLines(trigger, known, time);
   if (trigger.kind === "inactive") {
     if (known.lastActivity === undefined) return [];
     const since = known.lastActivity.day;
@@ -57,13 +102,35 @@ export const linesOf = (
   });
 };
 
+const dateLines = (trigger: DateTrigger, known: LineFacts, time: LineTime): readonly Line[] => {
+  const { field, leadDays } = trigger;
+  const dates = datesOf(field, { customer: known.customer, contracts: known.contracts }, time.zone);
+  return dates.flatMap(({ on: date, ref }) => {
+    const on = trigger.yearly ? yearlyDate(date, leadDays, time.around) : date;
+    if (on === undefined) return [];
+    const facts: TriggerFacts = { kind: "date", field, on, leadDays, contractId: ref };
+    return [{ crossedOn: addDays(on, -leadDays), ref, facts }];
+  });
+};
+
+/** A yearly line that is older than a late crossing may be is none: the next one comes within the year. */
+const YEARLY_LOOK_BACK = 31;
+
+/** The anniversary of a date whose line comes next, counted from a month before `around`. */
+const yearlyDate = (date: Day, leadDays: number, around: Day): Day | undefined => {
+  const from = addDays(around, leadDays - YEARLY_LOOK_BACK);
+  const year = Number(from.slice(0, 4));
+  const next = [year, year + 1].map((one) => anniversary(date, one)).find((on) => on >= from);
+  return next !== undefined && next.slice(0, 4) > date.slice(0, 4) ? next : undefined;
+};
+
 /** Neither cancelled nor renewed: its end is still ahead of somebody. */
 export const isRunning = (contract: Contract): boolean =>
   contract.cancelledOn === undefined && contract.renewedOn === undefined;
 
 /** Whether the time that the trigger counts down to has passed, so that entering has no point any more. */
 export const isOver = (facts: TriggerFacts, today: Day): boolean =>
-  facts.kind === "contract-ending" && facts.on < today;
+  (facts.kind === "contract-ending" || (facts.kind === "date" && facts.leadDays > 0)) && facts.on < today;
 
 export const isPausedOn = (state: CampaignState, day: Day): boolean =>
   state.pausedDays.some(({ from, to }) => day >= from && (to === undefined || day <= to));

@@ -40,10 +40,12 @@ export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
   // one that later input has disproved keeps nobody out, though it is voided only when it is settled
   const isVoid = (enrolment: Enrolment): boolean =>
     settle(enrolment, { campaign, workspace, activities, contracts: facts.contracts, now }).kind === "void";
+  const ofEntry =
+    trigger.kind === "contract-ending" || trigger.kind === "date" ? trigger.contractId : undefined;
   const contract =
-    trigger.kind === "contract-ending"
-      ? facts.contracts.find(({ contractId }) => contractId === trigger.contractId)
-      : currentContract(facts.contracts);
+    ofEntry === undefined
+      ? currentContract(facts.contracts)
+      : facts.contracts.find(({ contractId }) => contractId === ofEntry);
   const decision = decideEntry({
     campaign,
     workspace,
