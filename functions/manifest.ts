@@ -18,23 +18,35 @@ export interface FunctionSpec {
   readonly sendsMail: boolean;
   /** Asks SES for the account's quota; whoever sends mail does so too. */
   readonly readsQuota?: boolean;
+  /** Puts events to the company's bus. */
+  readonly putsEvents?: boolean;
   /** Workflows that it may start. */
   readonly starts: readonly ("sweep" | "dispatch")[];
   readonly trigger:
     | { readonly kind: "http"; readonly prefix: string }
     | {
         readonly kind: "queue";
-        readonly queue: "ingest" | "ses-events";
+        readonly queue: Exclude<QueueName, "jobs">;
         readonly batch: number;
         readonly atOnce: number;
       }
     /** Carries out jobs one by one; one machine carries them out in the process of the API. */
     | { readonly kind: "jobs" }
+    /** Events of the company's own bus, for as long as they fail kept by Lambda. */
+    | { readonly kind: "bus" }
     | { readonly kind: "workflow" }
     | { readonly kind: "schedule"; readonly everyMinutes: number };
 }
 
-export type QueueName = "ingest" | "ses-events" | "jobs";
+/** All queues, and how often a message may come back before it is given up. */
+export const QUEUES = {
+  ingest: { maxReceives: 5 },
+  "ses-events": { maxReceives: 5 },
+  outbound: { maxReceives: 5 },
+  // a job writes down itself that it failed; a second try is for a function that was killed
+  jobs: { maxReceives: 2 },
+} as const;
+export type QueueName = keyof typeof QUEUES;
 
 export type TableAction =
   | "GetItem"
@@ -78,11 +90,18 @@ const workflowStep = (
   ...more,
 });
 
+/** Who listens, and what became of each event for each webhook. */
+const OUTBOUND: Access = {
+  actions: ["BatchGetItem", "Query", "UpdateItem", "BatchWriteItem"],
+  keys: ["WORKSPACE", "WEBHOOKS", "DELIVERIES#*", "RETRIES#*"],
+};
+
 export const FUNCTIONS: readonly FunctionSpec[] = [
   workflowStep("PrepareSweep", { tables: { config: "read", ledger: "write", people: "read" } }),
   workflowStep("SweepPage", {
     tables: { config: "read", ledger: "write", people: "write", answers: "read" },
     secrets: ["draw-key"],
+    queues: { outbound: ["send"] },
   }),
   workflowStep("ContinueSweep", { tables: { config: "read", ledger: "read" } }),
   workflowStep("FinishSweep", { tables: { config: "read", ledger: "write" } }),
@@ -92,7 +111,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
   workflowStep("DispatchPage", {
     tables: { config: "write", ledger: "write", people: "read", answers: "write" },
     secrets: ["draw-key", "link-keys"],
-    queues: { "ses-events": ["depth"] },
+    queues: { "ses-events": ["depth"], outbound: ["send"] },
     sendsMail: true,
     memoryMb: 1024,
   }),
@@ -104,9 +123,9 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     memoryMb: 1024,
     timeoutSeconds: 30,
     tables: { people: "write", ledger: "write", answers: "write", config: "write" },
-    secrets: ["id-key", "draw-key", "link-keys"],
+    secrets: ["id-key", "draw-key", "link-keys", "webhook-key"],
     replaces: ["link-keys"],
-    queues: { ingest: ["send", "depth"], jobs: ["send"] },
+    queues: { ingest: ["send", "depth"], jobs: ["send"], outbound: ["send"] },
     sendsMail: true,
     starts: ["sweep", "dispatch"],
     trigger: { kind: "http", prefix: "/api/v1" },
@@ -189,6 +208,31 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     sendsMail: false,
     starts: [],
     trigger: { kind: "queue", queue: "ses-events", batch: 10, atOnce: 4 },
+  },
+  {
+    name: "Outbound",
+    entry: "handlers/outbound.ts",
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    tables: { config: OUTBOUND },
+    secrets: ["webhook-key"],
+    queues: {},
+    sendsMail: false,
+    putsEvents: true,
+    starts: [],
+    trigger: { kind: "queue", queue: "outbound", batch: 4, atOnce: 4 },
+  },
+  {
+    name: "OutboundRetries",
+    entry: "handlers/outbound-retries.ts",
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    tables: { config: OUTBOUND },
+    secrets: ["webhook-key"],
+    queues: {},
+    sendsMail: false,
+    starts: [],
+    trigger: { kind: "schedule", everyMinutes: 5 },
   },
   {
     name: "StartDue",

@@ -3,7 +3,7 @@ import { type App, Tags } from "aws-cdk-lib";
 import type { Stage } from "./config.ts";
 import { CampaignStack } from "./stacks/campaign-stack.ts";
 import { DataStack } from "./stacks/data-stack.ts";
-import { MessagingStack } from "./stacks/messaging-stack.ts";
+import { MessagingStack, type WorkQueues } from "./stacks/messaging-stack.ts";
 import { WatchStack } from "./stacks/watch-stack.ts";
 import { WebStack } from "./stacks/web-stack.ts";
 
@@ -47,11 +47,7 @@ export const buildStage = (app: App, stage: Stage, bundles: string): StageStacks
     REKINDLE_SHARDS: `${SHARDS}`,
     REKINDLE_SECRETS: resources.secretsPath,
     REKINDLE_KEY: data.key.keyArn,
-    INGEST_QUEUE_URL: queues.ingest.queue.queueUrl,
-    INGEST_DEAD_LETTERS_URL: queues.ingest.deadLetters.queueUrl,
-    SES_EVENTS_QUEUE_URL: queues["ses-events"].queue.queueUrl,
-    SES_EVENTS_DEAD_LETTERS_URL: queues["ses-events"].deadLetters.queueUrl,
-    JOBS_QUEUE_URL: queues.jobs.queue.queueUrl,
+    ...queueEnvironment(queues),
   };
   const campaign = new CampaignStack(app, `${stage.name}-campaign`, {
     ...props("campaign"),
@@ -80,6 +76,18 @@ export const buildStage = (app: App, stage: Stage, bundles: string): StageStacks
   for (const [key, value] of Object.entries(tags)) Tags.of(app).add(key, value);
   return { data, messaging, campaign, web, watch };
 };
+
+/** `SES_EVENTS_QUEUE_URL` and `SES_EVENTS_DEAD_LETTERS_URL` for the queue `ses-events`. */
+const queueEnvironment = (queues: WorkQueues): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(queues).flatMap(([name, { queue, deadLetters }]) => {
+      const prefix = name.replaceAll("-", "_").toUpperCase();
+      return [
+        [`${prefix}_QUEUE_URL`, queue.queueUrl],
+        [`${prefix}_DEAD_LETTERS_URL`, deadLetters.queueUrl],
+      ];
+    }),
+  );
 
 const version = (): string =>
   JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;

@@ -5,6 +5,7 @@ import { checkShards } from "#adapters/dynamodb/check-shards.ts";
 import { createDocuments } from "#adapters/dynamodb/client.ts";
 import { createDynamoConfigStore } from "#adapters/dynamodb/config-store.ts";
 import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
+import { createDynamoDeliveries } from "#adapters/dynamodb/deliveries.ts";
 import { createDynamoEventRejections } from "#adapters/dynamodb/event-rejections.ts";
 import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
@@ -12,9 +13,12 @@ import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts"
 import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
 import { tableNames } from "#adapters/dynamodb/tables.ts";
+import { createDynamoWebhooks } from "#adapters/dynamodb/webhooks.ts";
 import { createDynamoWriteKeys } from "#adapters/dynamodb/write-keys.ts";
+import { createEventBridgeBus } from "#adapters/eventbridge/event-bridge-bus.ts";
 import { createFileLines } from "#adapters/local/file-log.ts";
 import { createLocalClock } from "#adapters/local/local-clock.ts";
+import { createSqliteBus } from "#adapters/local/sqlite-bus.ts";
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
 import { createSesClient } from "#adapters/ses/ses-client.ts";
@@ -24,7 +28,11 @@ import { createSqsQueue } from "#adapters/sqs/sqs-queue.ts";
 import { createSsmSecrets } from "#adapters/ssm/ssm-secrets.ts";
 import { createSfnWorkflows } from "#adapters/step-functions/sfn-workflows.ts";
 import { systemClock } from "#adapters/system/clock.ts";
+import { createHttpSender } from "#adapters/webhooks/http-sender.ts";
 import { createLinkKeys } from "#app/links/link-keys.ts";
+import { createListeners } from "#app/outbound/listeners.ts";
+import { createQueueOutbox } from "#app/outbound/queue-outbox.ts";
+import type { Bus } from "#ports/bus.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Mailer } from "#ports/mailer.ts";
 import type { Queue } from "#ports/queue.ts";
@@ -54,6 +62,8 @@ const Env = z.object({
   INGEST_DEAD_LETTERS_URL: z.string().optional(),
   SES_EVENTS_QUEUE_URL: z.string().optional(),
   SES_EVENTS_DEAD_LETTERS_URL: z.string().optional(),
+  OUTBOUND_QUEUE_URL: z.string().optional(),
+  OUTBOUND_DEAD_LETTERS_URL: z.string().optional(),
   JOBS_QUEUE_URL: z.string().optional(),
   SWEEP_STATE_MACHINE_ARN: z.string().optional(),
   DISPATCH_STATE_MACHINE_ARN: z.string().optional(),
@@ -100,7 +110,8 @@ export const secrets = /* @__PURE__ */ once((): Secrets => {
 });
 export const ingestQueue = /* @__PURE__ */ once(() => queue("ingest", "INGEST"));
 export const eventQueue = /* @__PURE__ */ once(() => queue("ses-events", "SES_EVENTS"));
-const queue = (name: string, prefix: "INGEST" | "SES_EVENTS"): Queue => {
+const outboundQueue = /* @__PURE__ */ once(() => queue("outbound", "OUTBOUND"));
+const queue = (name: string, prefix: "INGEST" | "SES_EVENTS" | "OUTBOUND"): Queue => {
   const { REKINDLE_STATE: path } = env();
   if (path !== undefined) return createSqliteQueue({ path, name });
   return createSqsQueue({
@@ -158,6 +169,35 @@ export const config = /* @__PURE__ */ once(() =>
   }),
 );
 
+export const webhooks = /* @__PURE__ */ once(() => createDynamoWebhooks(documents(), tables().config));
+export const deliveries = /* @__PURE__ */ once(() => createDynamoDeliveries(documents(), tables().config));
+/** On one machine a receiver may run beside it; from AWS nothing is reached but the public internet. */
+export const webhookSender = /* @__PURE__ */ once(() =>
+  createHttpSender({ reach: env().REKINDLE_STATE === undefined ? "public" : "local" }),
+);
+export const bus = /* @__PURE__ */ once((): Bus => busLog() ?? createEventBridgeBus());
+/** Undefined on AWS: a bus of EventBridge keeps nothing that could be read. */
+export const busLog = /* @__PURE__ */ once(() => {
+  const { REKINDLE_STATE: path } = env();
+  return path === undefined ? undefined : createSqliteBus({ path });
+});
+/** What everybody needs who delivers to webhooks. */
+export const delivering = () => ({
+  webhooks: webhooks(),
+  deliveries: deliveries(),
+  sender: webhookSender(),
+  clock: clock(),
+  log: log(),
+  webhookKey,
+});
+/** Whoever begins to listen is told of what happens after so long. */
+const KEEP_LISTENERS_MS = { local: 1_000, aws: 30_000 };
+export const outbox = /* @__PURE__ */ once(() => {
+  const keepMs = KEEP_LISTENERS_MS[env().REKINDLE_STATE === undefined ? "aws" : "local"];
+  const parts = { config: config(), webhooks: webhooks(), clock: clock() };
+  return createQueueOutbox({ queue: outboundQueue, listeners: createListeners(parts, keepMs) });
+});
+
 const sesMailer = (path: "bulk" | "single") =>
   once(() => createSesMailer({ client: createSesClient(), path, wallNow: () => clock().wallNow() }));
 const mailers = { bulk: /* @__PURE__ */ sesMailer("bulk"), single: /* @__PURE__ */ sesMailer("single") };
@@ -187,6 +227,8 @@ const standingKey = (name: string): (() => Promise<Uint8Array>) => {
 };
 /** Of the ids of customers and addresses; see `customerIdOf`. */
 export const idKey = /* @__PURE__ */ standingKey("id-key");
+/** Of the secrets of webhooks; see `webhookSecretOf`. */
+export const webhookKey = /* @__PURE__ */ standingKey("webhook-key");
 /** Of the draws of arms and variants. */
 export const drawKey = /* @__PURE__ */ standingKey("draw-key");
 const linkKeys = /* @__PURE__ */ once(() =>

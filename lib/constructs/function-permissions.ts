@@ -30,6 +30,7 @@ export const permissionsOf = (
   ...secretStatements(spec, resources, stack),
   ...mailStatements(spec, resources, stack),
   ...workflowStatements(spec, resources),
+  ...busStatements(spec, stack),
   keyStatement(spec, resources, stack),
 ];
 
@@ -116,6 +117,17 @@ const workflowStatements = (
     ? []
     : [new PolicyStatement({ actions: ["states:StartExecution"], resources: arns })];
 };
+
+/** The settings name the bus: any of this account and region, for nobody but the function that tells it. */
+const busStatements = ({ putsEvents }: FunctionSpec, stack: Stack): readonly PolicyStatement[] =>
+  putsEvents
+    ? [
+        new PolicyStatement({
+          actions: ["events:PutEvents"],
+          resources: [stack.formatArn({ service: "events", resource: "event-bus", resourceName: "*" })],
+        }),
+      ]
+    : [];
 
 /** Only through the services that encrypt with it. */
 const keyStatement = (spec: FunctionSpec, { key }: Resources, stack: Stack): PolicyStatement => {

@@ -67,6 +67,10 @@ export class ManifestFunction extends Construct {
     for (const statement of permissionsOf(spec, resources, Stack.of(this))) role.addToPolicy(statement);
     if (spec.sendsMail || spec.readsQuota)
       acknowledge(role, { "AwsSolutions-IAM5[Resource::*]": "ses:GetAccount knows no resource." });
+    if (spec.putsEvents)
+      acknowledge(role, {
+        [wildcard(this, "events", "event-bus/*")]: "Which bus is told is a setting that an admin changes.",
+      });
     if (spec.sendsMail)
       acknowledge(role, {
         [wildcard(this, "ses", "template/*")]:

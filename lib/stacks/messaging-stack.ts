@@ -13,7 +13,7 @@ import {
 } from "aws-cdk-lib/aws-ses";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { FUNCTIONS, type QueueName } from "../../functions/manifest.ts";
+import { FUNCTIONS, QUEUES, type QueueName } from "../../functions/manifest.ts";
 import { acknowledge } from "../acknowledge.ts";
 import type { Stage } from "../config.ts";
 import { keptBy, WorkQueue } from "../constructs/work-queue.ts";
@@ -36,19 +36,16 @@ export class MessagingStack extends Stack {
   constructor(scope: Construct, id: string, { stage, key, ...props }: MessagingStackProps) {
     super(scope, id, props);
     const name = `rekindle-${stage.name}`;
-    const queue = (queueName: QueueName, maxReceives: number): WorkQueue =>
-      new WorkQueue(this, QUEUE_IDS[queueName], {
+    const queues = (Object.keys(QUEUES) as QueueName[]).map((queueName) => {
+      const queue = new WorkQueue(this, QUEUE_IDS[queueName], {
         name: `${name}-${queueName}`,
         key,
         workSeconds: secondsToEmpty(queueName),
-        maxReceives,
+        maxReceives: QUEUES[queueName].maxReceives,
       });
-    // a job writes down itself that it failed; a second try is for a function that was killed
-    this.queues = {
-      ingest: queue("ingest", 5),
-      "ses-events": queue("ses-events", 5),
-      jobs: queue("jobs", 2),
-    };
+      return [queueName, queue] as const;
+    });
+    this.queues = Object.fromEntries(queues) as WorkQueues;
     this.undelivered = new Queue(this, "Undelivered", { ...keptBy(key), queueName: `${name}-undelivered` });
     acknowledge(this.undelivered, { "AwsSolutions-SQS3": "It is a dead-letter queue: of the rule below." });
 
@@ -86,6 +83,7 @@ export class MessagingStack extends Stack {
 const QUEUE_IDS: Readonly<Record<QueueName, string>> = {
   ingest: "Ingest",
   "ses-events": "SesEventQueue",
+  outbound: "Outbound",
   jobs: "Jobs",
 };
 

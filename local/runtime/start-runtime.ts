@@ -8,6 +8,7 @@ import { createLocalClock, type LocalClock } from "#adapters/local/local-clock.t
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
 import type { JobWork } from "#app/jobs/job-work.ts";
+import type { QueueName } from "../../functions/manifest.ts";
 import { startDynamoDb } from "../dynamodb/start-dynamodb.ts";
 import { lambdaContext } from "../http/lambda-context.ts";
 import { type QueueHandler, type QueuePoller, startQueuePoller } from "../http/queue-poller.ts";
@@ -16,6 +17,7 @@ import { openDataDirectory } from "../state/data-directory.ts";
 import { readWorkflows } from "../workflows/read-workflows.ts";
 import { startWorkflows, type Workflows } from "../workflows/start-workflows.ts";
 import { type LocalFunction, loadFunctions, workflowTokens } from "./local-functions.ts";
+import { repeat } from "./repeat.ts";
 import { startServer } from "./server.ts";
 
 export interface RuntimeOptions {
@@ -58,6 +60,8 @@ export type StartedRuntime =
 const SHARDS = 4;
 const WORKFLOWS = fileURLToPath(new URL("../../workflows", import.meta.url));
 const TABLE_PREFIX = "rekindle";
+/** Webhooks that failed; on AWS a schedule of minutes does it. */
+const RETRIES_EVERY_MS = 5_000;
 /**
  * Here all handlers share one processor. A queue has no other consumer, so that more time costs nothing; too little
  * would give up rows of a large import as undeliverable.
@@ -76,6 +80,7 @@ export const startRuntime = async (options: RuntimeOptions): Promise<StartedRunt
   const clock = createLocalClock({ path: statePath });
   const events = createSqliteQueue({ path: statePath, name: "ses-events" });
   const ingest = createSqliteQueue({ path: statePath, name: "ingest" });
+  const outbound = createSqliteQueue({ path: statePath, name: "outbound" });
 
   const dynamodb = await startDynamoDb({ directory: opened.tablesPath, onCrash: options.onFatal });
   const ses = await startSes({
@@ -107,7 +112,7 @@ export const startRuntime = async (options: RuntimeOptions): Promise<StartedRunt
   const token = await createSqliteSecrets({ path: statePath }).ensure("api-token", () =>
     randomBytes(24).toString("base64url"),
   );
-  const queues = { ingest, "ses-events": events };
+  const queues = { ingest, "ses-events": events, outbound };
   const pollers = [...functions.values()].flatMap((one) => pollQueue(one, queues, options));
   const server = await startServer({
     port: options.port,
@@ -118,6 +123,10 @@ export const startRuntime = async (options: RuntimeOptions): Promise<StartedRunt
     onError: options.onError,
   });
   workflows.resume();
+  const stopRetries = repeat(() => invoke("OutboundRetries", {}), {
+    pauseMs: RETRIES_EVERY_MS,
+    onError: (error) => options.onError("OutboundRetries", error),
+  });
 
   const settled = async (): Promise<void> => {
     await ses.settled();
@@ -138,6 +147,7 @@ export const startRuntime = async (options: RuntimeOptions): Promise<StartedRunt
       settled,
       stop: async () => {
         await server.stop();
+        await stopRetries();
         await workflows.stop();
         await Promise.all(pollers.map((poller) => poller.stop()));
         await ses.stop();
@@ -175,7 +185,7 @@ const addJobs = async (
 
 const pollQueue = (
   { spec, handler }: LocalFunction,
-  queues: Readonly<Record<"ingest" | "ses-events", ReturnType<typeof createSqliteQueue>>>,
+  queues: Readonly<Record<Exclude<QueueName, "jobs">, ReturnType<typeof createSqliteQueue>>>,
   options: RuntimeOptions,
 ): QueuePoller[] => {
   if (spec.trigger.kind !== "queue") return [];

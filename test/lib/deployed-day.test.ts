@@ -81,6 +81,8 @@ const environment = (endpoint: string, arnOf: (workflow: string) => string) => (
   INGEST_DEAD_LETTERS_URL: `${endpoint}/ingest-dead`,
   SES_EVENTS_QUEUE_URL: `${endpoint}/ses-events`,
   SES_EVENTS_DEAD_LETTERS_URL: `${endpoint}/ses-events-dead`,
+  OUTBOUND_QUEUE_URL: `${endpoint}/outbound`,
+  OUTBOUND_DEAD_LETTERS_URL: `${endpoint}/outbound-dead`,
   JOBS_QUEUE_URL: `${endpoint}/jobs`,
   SWEEP_STATE_MACHINE_ARN: arnOf("sweep"),
   DISPATCH_STATE_MACHINE_ARN: arnOf("dispatch"),

@@ -54,6 +54,7 @@ const expectedOf = (spec: FunctionSpec): readonly string[] => {
     ...when(spec.sendsMail, "ses:SendEmail", "ses:SendBulkEmail"),
     ...when(spec.sendsMail || spec.readsQuota === true, "ses:GetAccount"),
     ...when(spec.starts.length > 0, "states:StartExecution"),
+    ...when(spec.putsEvents === true, "events:PutEvents"),
     ...when(kind === "queue" || kind === "jobs", ...POLLS),
     // where Lambda leaves an asynchronous call that failed
     ...when(kind === "schedule", "sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"),

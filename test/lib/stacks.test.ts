@@ -95,8 +95,8 @@ describe("queues", () => {
 
   it("give a message back only when the function that may still work on it is long over", () => {
     const mappings = resourcesOf(campaign, "AWS::Lambda::EventSourceMapping");
-    expect(mappings).toHaveLength(3);
-    const seconds = { ingest: 60, "ses-events": 30, jobs: 900 };
+    expect(mappings).toHaveLength(4);
+    const seconds = { ingest: 60, "ses-events": 30, outbound: 60, jobs: 900 };
     for (const [name, most] of Object.entries(seconds)) {
       const queue = work.find(({ Properties }) => Properties.QueueName === `rekindle-example-${name}`);
       expect(queue?.Properties.VisibilityTimeout, name).toBeGreaterThanOrEqual(6 * most);
@@ -104,7 +104,7 @@ describe("queues", () => {
   });
 
   it("hand over what was given up, and keep it for two weeks", () => {
-    expect(work).toHaveLength(3);
+    expect(work).toHaveLength(4);
     for (const { Properties } of queues) expect(Properties.MessageRetentionPeriod).toBe(14 * 86_400);
   });
 
@@ -398,6 +398,7 @@ describe("every stack", () => {
       "JobsQueue24944186",
       "Key961B73FD",
       "LedgerB7379752",
+      ...["OutboundDeadLetters7C8BDFB8", "OutboundQueueA2785807"],
       "PeopleE38C8D03",
       "SchedulesUnstarted934A45D0",
       "SesEventQueue142FC469",

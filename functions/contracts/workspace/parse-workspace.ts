@@ -124,6 +124,7 @@ const toWorkspace = (document: WorkspaceDocument, { stored, linkBaseUrl }: Works
     activityTypes: activity.countsAs ?? [],
     revenueTypes: activity.revenue ?? [],
     ...(document.events && { events: toEventSettings(document.events) }),
+    ...(document.outbound && { outbound: { types: [], ...document.outbound } }),
     lapsedAfterDays: settings.lapsedAfter,
     churnedAfterDays: settings.churnedAfter,
     sweepAt: settings.sweepAt,

@@ -4,6 +4,7 @@ import { expects } from "../documents/document-faults.ts";
 import { clockTime, currency, days, hours, locale, name, percent, text, zone } from "../documents/scalars.ts";
 import { windowDocument } from "../documents/window-document.ts";
 import { eventsDocument } from "./events-document.ts";
+import { outboundDocument } from "./outbound-document.ts";
 
 const email = () => z.email(expects("an address: news@example.com")).max(254);
 
@@ -77,6 +78,7 @@ export const WorkspaceDocument = z
         .optional()
         .describe("Which types of activity count."),
       events: eventsDocument().optional().describe("What live events mean."),
+      outbound: outboundDocument().optional().describe("Which bus is told what happens."),
       lapsedAfter: days({ min: 1, max: 3_650 })
         .optional()
         .describe("Silent so long: lapsed. Default: 90 days."),

@@ -1,5 +1,6 @@
 import type { Cap, SendWindow } from "../campaign/campaign.ts";
 import type { EventSettings } from "../events/event-settings.ts";
+import type { OutboundType } from "../outbound/event-types.ts";
 
 /** The company's settings, normalised. Each saved change is a version; `zone` never changes after set-up. */
 export interface Workspace {
@@ -26,6 +27,8 @@ export interface Workspace {
   readonly revenueTypes: readonly string[];
   /** What live events mean; undefined = the defaults. */
   readonly events?: EventSettings | undefined;
+  /** The bus that is told what happens; undefined = none. */
+  readonly outbound?: OutboundSettings | undefined;
   readonly lapsedAfterDays: number;
   readonly churnedAfterDays: number;
   /** `HH:MM` in the workspace's zone. */
@@ -44,4 +47,11 @@ export interface Workspace {
   readonly linkBaseUrl: string;
   readonly configurationSet: string | undefined;
   readonly version: number;
+}
+
+export interface OutboundSettings {
+  /** Name of an event bus in the same account and region. */
+  readonly bus: string;
+  /** Empty = all. */
+  readonly types: readonly OutboundType[];
 }

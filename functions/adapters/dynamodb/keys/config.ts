@@ -17,6 +17,9 @@ import type { ItemKey } from "../batch.ts";
  * | job               | JOB#<id>        | job              | its worker, who asked for it              |
  * | job in the list   | JOBS            | <ISO>#<id>       | list of jobs, newest first                |
  * | write key         | WRITE_KEYS      | <id>             | every function that takes events          |
+ * | webhook           | WEBHOOKS        | <id>             | whoever has something to tell             |
+ * | delivery          | DELIVERIES#<webhook>#<YYYY-MM-DD of the event> | <ISO>#<event> | its log, replays      |
+ * | delivery to retry | RETRIES#<webhook> | <ISO>#<ISO of the event>#<event> | retries, by time          |
  */
 export const META_KEY: ItemKey = { pk: "META", sk: "meta" };
 
@@ -57,3 +60,31 @@ export const parseJobListSk = (sk: string): string => sk.slice(sk.indexOf("#") +
 
 export const WRITE_KEYS_PK = "WRITE_KEYS";
 export const writeKeyKey = (id: string): ItemKey => ({ pk: WRITE_KEYS_PK, sk: id });
+
+export const WEBHOOKS_PK = "WEBHOOKS";
+export const webhookKey = (id: string): ItemKey => ({ pk: WEBHOOKS_PK, sk: id });
+
+export const deliveriesPk = (webhookId: string, day: string): string => `DELIVERIES#${webhookId}#${day}`;
+export const dayOfDeliveriesPk = (pk: string): string => pk.slice(-10);
+export const deliveryKey = (
+  webhookId: string,
+  event: { readonly id: string; readonly at: Date },
+): ItemKey => ({
+  pk: deliveriesPk(webhookId, event.at.toISOString().slice(0, 10)),
+  sk: `${event.at.toISOString()}#${event.id}`,
+});
+
+export const retriesPk = (webhookId: string): string => `RETRIES#${webhookId}`;
+/** Its end is the sort key of the delivery. */
+export const retryKey = (
+  webhookId: string,
+  { event, nextAt }: { readonly event: { readonly id: string; readonly at: Date }; readonly nextAt: Date },
+): ItemKey => ({
+  pk: retriesPk(webhookId),
+  sk: `${nextAt.toISOString()}#${deliveryKey(webhookId, event).sk}`,
+});
+/** The delivery that a retry is about. */
+export const parseRetrySk = (sk: string): { readonly id: string; readonly at: Date } => {
+  const [, at = "", id = ""] = /^[^#]*#([^#]*)#(.*)$/.exec(sk) ?? [];
+  return { id, at: new Date(at) };
+};
