@@ -79,7 +79,8 @@ export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
   if (state.status === "archived")
     return write(close(enrolment, { state: "exited", reason: "stopped", at: context.now }), "exited.stopped");
   const { repliedAt } = due.contact;
-  const left = leaveBy(inForce.exit, enrolment, { ...due.facts, repliedAt, now: context.now });
+  const events = { activities: due.activities, zone: context.workspace.zone, now: context.now };
+  const left = leaveBy(inForce.exit, enrolment, { ...due.facts, repliedAt, events, now: context.now });
   if (left !== undefined) return write(left, `${left.state}.${left.reason}`);
   if (position.kind !== "email") return write(position.enrolment, position.kind);
   const mail = doubted ?? position.enrolment;

@@ -1,5 +1,8 @@
 import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
+import type { Activity } from "#core/customer/customer.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
+import { sinceOf } from "#core/enrolment/event-since.ts";
+import { asksForEvents } from "#core/enrolment/exits.ts";
 import type { Contact } from "#core/messaging/contact.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -22,6 +25,8 @@ export interface DueFacts {
   readonly contact: Contact;
   /** Other addresses that the customer had: a claim may still be open there. */
   readonly formerContacts: readonly Contact[];
+  /** What the customer did since the entry; read only where an exit rule names an event. */
+  readonly activities: readonly Activity[];
 }
 
 export interface LoadDueDeps {
@@ -41,6 +46,9 @@ const noContact = (): Contact => ({
   recent: [],
   open: [],
 });
+
+/** What is stamped later than now is flagged and never counts. */
+const EVER = new Date(Date.UTC(2300, 0, 1));
 
 /**
  * Reads customers, then contacts, then enrolments, the last two strongly. In this order a claim that was pruned
@@ -77,13 +85,17 @@ export const loadDue = async (
       if (enrolment.state !== "active" || enrolment.dueAt?.getTime() !== entry.dueAt.getTime())
         return undefined;
       const { addressKey, formerAddressKeys } = facts.customer;
+      const version = await loadVersion(deps.config, entry.campaignId, state.version);
       return {
         entry,
         enrolment,
         state,
         facts,
         own: await loadVersion(deps.config, entry.campaignId, enrolment.version),
-        inForce: await loadVersion(deps.config, entry.campaignId, state.version),
+        inForce: version,
+        activities: asksForEvents(version.exit)
+          ? await deps.people.activity(entry.customerId, { from: sinceOf(enrolment.entry), to: EVER })
+          : [],
         contact: (addressKey === undefined ? undefined : contacts.get(addressKey)) ?? noContact(),
         formerContacts: formerAddressKeys.flatMap((key) => contacts.get(key) ?? []),
       };

@@ -12,6 +12,9 @@ export interface WakeDeps {
 /** Tries against others who write the same enrolment at the same time: a dispatch and another event. */
 const TRIES = 5;
 
+/** What happened: something that a wait is for, or that ends the enrolment whatever it waits for. */
+export type WokenBy = "awaited" | "exit";
+
 /**
  * Makes an enrolment due now that stands at a wait which an answer or an event can end; dispatch then looks whether
  * it has. Called after the answer or the activity is stored. May be repeated, and may be called for any enrolment: one
@@ -19,20 +22,25 @@ const TRIES = 5;
  */
 export const createWake =
   (deps: WakeDeps) =>
-  async (key: EnrolmentKey, now: Date): Promise<"woken" | "not-waiting"> => {
+  async (key: EnrolmentKey, now: Date, by: WokenBy = "awaited"): Promise<"woken" | "not-waiting"> => {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const enrolment = (await deps.ledger.enrolments([key])).get(enrolmentKeyText(key));
       if (enrolment?.state !== "active" || enrolment.dueAt === undefined || enrolment.dueAt <= now)
         return "not-waiting";
       const campaign = await loadVersion(deps.config, key.campaignId, enrolment.version);
-      if (!canBeWoken(campaign, enrolment)) return "not-waiting";
+      if (!canBeWoken(campaign, enrolment, by)) return "not-waiting";
       if ((await deps.ledger.update({ ...enrolment, dueAt: now })) === "updated") return "woken";
     }
     throw new Error(`Enrolment ${enrolmentKeyText(key)} was changed ${TRIES} times while it was woken`);
   };
 
-/** Whether what an enrolment stands at may be over before its time. */
-export const canBeWoken = ({ steps }: Pick<Campaign, "steps">, { stepId }: Enrolment): boolean => {
+/** Whether what an enrolment stands at may be over before its time. Looking at a wait that goes on changes nothing. */
+export const canBeWoken = (
+  { steps }: Pick<Campaign, "steps">,
+  { stepId }: Enrolment,
+  by: WokenBy = "awaited",
+): boolean => {
   const step = steps.find(({ id }) => id === stepId);
-  return step?.kind === "wait" && (step.until.kind === "answered" || step.until.kind === "event");
+  if (step?.kind !== "wait") return false;
+  return by === "exit" || step.until.kind === "answered" || step.until.kind === "event";
 };

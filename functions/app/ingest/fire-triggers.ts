@@ -6,6 +6,7 @@ import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import { isLive } from "#core/campaign/live-trigger.ts";
 import { conditionNeeds } from "#core/condition/condition-needs.ts";
 import { awaitsAnyEvent, awaitsEvent } from "#core/enrolment/awaits-event.ts";
+import { exitByEvent } from "#core/enrolment/exits.ts";
 import { admitLive, type Happening, liveFactsOf, momentOf } from "#core/enrolment/happening.ts";
 import type { Reception } from "#core/ingest/incoming.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
@@ -39,7 +40,8 @@ export const createFire = (deps: FireDeps) => {
       );
       for (const { state } of entered)
         await enterOne({ deps, enterCustomers, settings, received, campaignId: state.id }, inOrder);
-      for (const { campaign } of awaiting) await wakeThose({ deps, wake, campaign }, inOrder);
+      for (const { campaign } of awaiting)
+        await wakeThose(deps, { wake, campaign, zone: settings.workspace.zone }, inOrder);
     };
   };
 };
@@ -110,25 +112,26 @@ const needsContracts = ({ audience, exit }: Campaign): boolean =>
 
 /** An event may end a wait, or the whole way: dispatch looks again at those who are under way. */
 const wakeThose = async (
-  {
-    deps,
-    wake,
-    campaign,
-  }: {
-    readonly deps: FireDeps;
+  deps: FireDeps,
+  one: {
     readonly wake: ReturnType<typeof createWake>;
     readonly campaign: Campaign;
+    readonly zone: string;
   },
   happenings: readonly Happening[],
 ): Promise<void> => {
-  const customers = happenings.flatMap((happening) =>
-    happening.kind === "event" && awaitsEvent(campaign, happening.activity.type)
-      ? [happening.customerId]
-      : [],
+  const { campaign, zone, wake } = one;
+  const activities = happenings.flatMap((happening) =>
+    happening.kind === "event" && awaitsEvent(campaign, happening.activity.type) ? [happening.activity] : [],
   );
   const now = deps.clock.businessNow();
-  await inParallel([...new Set(customers)], CUSTOMERS_AT_ONCE, async (customerId) => {
+  const ofCustomers = [...Map.groupBy(activities, ({ customerId }) => customerId)];
+  await inParallel(ofCustomers, CUSTOMERS_AT_ONCE, async ([customerId, own]) => {
     const enrolments = await deps.ledger.ofCustomer(campaign.id, customerId);
-    for (const enrolment of enrolments) if (enrolment.state === "active") await wake(enrolment, now);
+    for (const enrolment of enrolments.filter(({ state }) => state === "active")) {
+      const { entry } = enrolment;
+      const exits = exitByEvent(campaign.exit, { entry, events: { activities: own, zone, now } });
+      await wake(enrolment, now, exits ? "exit" : "awaited");
+    }
   });
 };

@@ -2,7 +2,7 @@ import type { Campaign } from "#core/campaign/campaign.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import { episodeOf } from "#core/enrolment/episode.ts";
 import type { Contact } from "#core/messaging/contact.ts";
-import { DAY_MS } from "#core/shared/day.ts";
+import { DAY_MS, HOUR_MS } from "#core/shared/day.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import { buildEnrolment, type Crossing } from "#core/sweep/build-enrolment.ts";
 import { lookBackDays } from "#core/sweep/judge-entry.ts";
@@ -83,7 +83,8 @@ const enter = async (deps: EnterDeps, one: One): Promise<EntryOutcome> => {
   const earlier = before.filter(({ state }) => state !== "refused" && state !== "voided");
   const activities = await deps.people.activity(crossing.customerId, {
     from: new Date(now.getTime() - lookBackDays(campaign) * DAY_MS),
-    to: now,
+    // an event may be stamped a little later than it is
+    to: new Date(now.getTime() + HOUR_MS),
   });
   const contact = one.contacts.get(facts.customer.addressKey ?? "");
   const enrolment = buildEnrolment({ ...one, facts, contact, earlier, activities, now });

@@ -1,7 +1,7 @@
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import { close } from "#core/enrolment/standing.ts";
-import { type SettleFacts, settle, settlesAt } from "#core/results/settle.ts";
-import { DAY_MS, startOfDay } from "#core/shared/day.ts";
+import { type SettleFacts, settle, settlesAt, settlesFrom } from "#core/results/settle.ts";
+import { DAY_MS } from "#core/shared/day.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Ledger } from "#ports/ledger.ts";
@@ -79,10 +79,8 @@ const settleOne = async (
   one: { readonly context: CampaignContext; readonly enrolment: Enrolment; readonly now: Date },
 ): Promise<Counts> => {
   const { enrolment, context, now } = one;
-  const { facts } = enrolment.entry;
   const campaign = await loadVersion(deps.config, enrolment.campaignId, enrolment.version);
-  const from =
-    facts.kind === "inactive" ? startOfDay(facts.since, context.workspace.zone) : enrolment.entry.at;
+  const from = settlesFrom(enrolment.entry, context.workspace.zone);
   const [activities, contracts] = await Promise.all([
     deps.people.activity(enrolment.customerId, { from, to: now }),
     campaign.goal.kind === "renewed" ? deps.people.contracts(enrolment.customerId) : [],

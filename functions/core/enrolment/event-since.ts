@@ -18,8 +18,16 @@ export interface MatchContext {
  * From when on something counts as having happened after the entry. Who entered by an event did so as of that event:
  * what came between it and the moment we took it in must not be passed over.
  */
-export const sinceOf = ({ at, facts }: Pick<Entry, "at" | "facts">): Date =>
-  "at" in facts ? new Date(facts.at) : at;
+export const sinceOf = ({ at, facts }: Pick<Entry, "at" | "facts">): Date => {
+  switch (facts.kind) {
+    case "signed-up":
+    case "returned":
+    case "event":
+      return new Date(facts.at);
+    default:
+      return at;
+  }
+};
 
 /** Whether an activity is the one that is looked for. */
 export const matchesEvent = (

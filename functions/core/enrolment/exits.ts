@@ -31,9 +31,16 @@ export const exitBy = (rules: readonly ExitRule[], facts: ExitFacts): string | u
 export const asksForEvents = (rules: readonly ExitRule[]): boolean =>
   rules.some((rule) => typeof rule === "object");
 
+/** Whether one of the events that rules name is among those known. */
+export const exitByEvent = (
+  rules: readonly ExitRule[],
+  { entry, events }: Pick<ExitFacts, "entry" | "events">,
+): boolean =>
+  events !== undefined &&
+  rules.some((rule) => typeof rule === "object" && eventsSince(rule, entry, events).length > 0);
+
 const holds = (rule: ExitRule, facts: ExitFacts): boolean => {
-  if (typeof rule === "object")
-    return facts.events !== undefined && eventsSince(rule, facts.entry, facts.events).length > 0;
+  if (typeof rule === "object") return exitByEvent([rule], facts);
   switch (rule) {
     case "returned":
       return hasReturned(facts);

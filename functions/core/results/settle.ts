@@ -1,6 +1,6 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Activity, Contract } from "../customer/customer.ts";
-import type { Enrolment, Settlement } from "../enrolment/enrolment.ts";
+import type { Enrolment, Entry, Settlement } from "../enrolment/enrolment.ts";
 import { eventsSince, sinceOf } from "../enrolment/event-since.ts";
 import { isRenewed } from "../enrolment/exits.ts";
 import { addDays, DAY_MS, dayOf, startOfDay } from "../shared/day.ts";
@@ -16,10 +16,16 @@ export const SETTLE_AFTER_DAYS = 3;
 export const settlesAt = (enrolment: Enrolment, campaign: Campaign): Date =>
   new Date(enrolment.entry.at.getTime() + (campaign.goal.withinDays + SETTLE_AFTER_DAYS) * DAY_MS);
 
+/** From when on activity matters to the outcome: the beginning of the silence, where one let the customer in. */
+export const settlesFrom = (entry: Entry, zone: string): Date =>
+  entry.facts.kind === "inactive" || entry.facts.kind === "returned"
+    ? startOfDay(entry.facts.since, zone)
+    : sinceOf(entry);
+
 export interface SettleFacts {
   readonly campaign: Campaign;
   readonly workspace: Pick<Workspace, "zone" | "activityTypes" | "revenueTypes" | "currency">;
-  /** From the day the silence began, or the entry, to the end of the goal's time. */
+  /** From `settlesFrom` to the end of the goal's time. */
   readonly activities: readonly Activity[];
   readonly contracts: readonly Contract[];
   readonly now: Date;

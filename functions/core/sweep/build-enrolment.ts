@@ -6,6 +6,7 @@ import { placeAt, type WalkClock, wouldBeTimes } from "../enrolment/walk.ts";
 import type { Contact } from "../messaging/contact.ts";
 import { windowOf } from "../messaging/gates.ts";
 import { nextOpening } from "../messaging/send-window.ts";
+import { revenueOf } from "../results/revenue.ts";
 import { DAY_MS, type Day } from "../shared/day.ts";
 import { shardOf } from "../shared/ids.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -90,9 +91,14 @@ export const clockOf = ({
     campaign.purpose === "service" ? at : nextOpening({ ...windowOf({ campaign, workspace, customer }), at }),
 });
 
-const entryOf = ({ crossing, campaign, salt, runId, activities, now }: EntryInput, held: boolean): Entry => {
+const entryOf = (
+  { crossing, campaign, workspace, salt, runId, activities, now }: EntryInput,
+  held: boolean,
+): Entry => {
   const from = now.getTime() - LOOK_BACK_DAYS * DAY_MS;
-  const recent = activities.filter(({ occurredAt, future }) => !future && occurredAt.getTime() >= from);
+  const recent = activities.filter(
+    ({ occurredAt, future }) => !future && occurredAt.getTime() >= from && occurredAt <= now,
+  );
   return {
     at: now,
     crossedOn: crossing.crossedOn,
@@ -103,7 +109,7 @@ const entryOf = ({ crossing, campaign, salt, runId, activities, now }: EntryInpu
     salt: salt.slice(0, 6),
     facts: crossing.facts,
     activity90: recent.length,
-    revenue90: recent.reduce((sum, { revenue }) => sum + (revenue ?? 0), 0),
+    revenue90: revenueOf(recent, workspace).revenue,
     wouldBe: undefined,
   };
 };
