@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PAGE_LANGUAGES } from "#pages/page.ts";
 import {
   type PreferencesNotice,
   type PreferencesView,
   renderPreferencesNotice,
   renderPreferencesPage,
 } from "#pages/preferences.ts";
+import { speechOf } from "#pages/speech.ts";
+import { PAGE_LANGUAGES } from "#pages/texts/catalogue.ts";
 
 const VIEW: PreferencesView = {
   company: { name: "Nordlicht", color: "#1f6feb" },
@@ -25,7 +26,7 @@ const hostileTopic = { id: HOSTILE, name: HOSTILE, on: false };
 
 describe("renderPreferencesPage", () => {
   it.each(PAGE_LANGUAGES)("has a label for each field and a legend for each group, in %s", (language) => {
-    const { html } = renderPreferencesPage("ask", VIEW, language);
+    const { html } = renderPreferencesPage("ask", VIEW, speechOf(language));
     const shown = html.match(/<input type="(radio|checkbox)"/g) ?? [];
     expect(shown).toHaveLength(8);
     expect(html.match(/<label><input type="(radio|checkbox)"[^>]*>(<bdi>)?[^<]+/g)).toHaveLength(8);
@@ -36,17 +37,25 @@ describe("renderPreferencesPage", () => {
 
   it("says days in the reader's calendar and digits", () => {
     const view = { ...VIEW, pausedUntil: "2026-12-10" };
-    expect(renderPreferencesPage("ask", view, "en").html).toContain("As now, until December 10, 2026");
-    expect(renderPreferencesPage("ask", view, "de").html).toContain("Wie bisher, bis 10. Dezember 2026");
-    expect(renderPreferencesPage("ask", view, "fa").html).toContain("مانند اکنون، تا ۱۹ آذر ۱۴۰۵");
-    expect(renderPreferencesPage("ask", view, "fa").html).toContain("۳۰ روز");
+    expect(renderPreferencesPage("ask", view, speechOf("en")).html).toContain(
+      "As now, until December 10, 2026",
+    );
+    expect(renderPreferencesPage("ask", view, speechOf("de")).html).toContain(
+      "Wie bisher, bis 10. Dezember 2026",
+    );
+    expect(renderPreferencesPage("ask", view, speechOf("fa")).html).toContain("مانند اکنون، تا ۱۹ آذر ۱۴۰۵");
+    expect(renderPreferencesPage("ask", view, speechOf("fa")).html).toContain("۳۰ روز");
   });
 
   it("checks exactly one choice of each group, whatever stands", () => {
     const days = fc.constantFrom(undefined, "2026-12-02", "2026-12-31", "2027-01-30", "2027-03-01");
     fc.assert(
       fc.property(days, fc.boolean(), fc.boolean(), (pausedUntil, left, blocked) => {
-        const { html } = renderPreferencesPage("ask", { ...VIEW, pausedUntil, left, blocked }, "en");
+        const { html } = renderPreferencesPage(
+          "ask",
+          { ...VIEW, pausedUntil, left, blocked },
+          speechOf("en"),
+        );
         for (const name of ["pause", "mails"])
           expect(html.match(new RegExp(`name="${name}" value="[^"]*" checked`, "g"))).toHaveLength(1);
         expect(html).toContain(`name="pause" value="${pausedUntil ?? ""}" checked`);
@@ -61,13 +70,13 @@ describe("renderPreferencesPage", () => {
       on: index % 2 === 0,
     }));
     const view = { ...VIEW, topics, pausedUntil: "2026-12-10", blocked: true };
-    const { html } = renderPreferencesPage("unclear", view, language);
+    const { html } = renderPreferencesPage("unclear", view, speechOf(language));
     expect(Buffer.byteLength(html)).toBeLessThan(20_000);
   });
 
   it("shows hostile names as text", () => {
     const view = { ...VIEW, company: { name: HOSTILE, color: "red}</style>" }, topics: [hostileTopic] };
-    const { html } = renderPreferencesPage("saved", view, "en");
+    const { html } = renderPreferencesPage("saved", view, speechOf("en"));
     expect(html).not.toContain("<script");
     expect(html).not.toContain("red}");
     expect(html.match(/<\/style>/g)).toHaveLength(1);
@@ -80,7 +89,7 @@ describe("renderPreferencesPage", () => {
       renderPreferencesPage(
         "saved",
         { ...VIEW, company: { name, color: "#000000" }, topics: [{ id: name, name, on: false }] },
-        "fa",
+        speechOf("fa"),
       ).html;
     const expected = elements(withName("a"));
     fc.assert(
@@ -97,7 +106,11 @@ describe("renderPreferencesPage", () => {
     ["#000000", "#fff"],
     ["#0b5cad", "#fff"],
   ])("writes on %s in %s", (color, ink) => {
-    const { html, csp } = renderPreferencesPage("ask", { ...VIEW, company: { name: "N", color } }, "en");
+    const { html, csp } = renderPreferencesPage(
+      "ask",
+      { ...VIEW, company: { name: "N", color } },
+      speechOf("en"),
+    );
     expect(html).toContain(`button{background:${color};color:${ink}}`);
     const [, style = ""] = /<style>(.*)<\/style>/s.exec(html) ?? [];
     expect(csp).toContain(`'sha256-${createHash("sha256").update(style).digest("base64")}'`);
@@ -107,7 +120,7 @@ describe("renderPreferencesPage", () => {
 describe("renderPreferencesNotice", () => {
   const notices: readonly PreferencesNotice[] = ["invalid", "expired", "nobody", "failed"];
   it.each(PAGE_LANGUAGES)("says what is the matter, without a form, in %s", (language) => {
-    const pages = notices.map((notice) => renderPreferencesNotice(notice, language).html);
+    const pages = notices.map((notice) => renderPreferencesNotice(notice, speechOf(language)).html);
     expect(new Set(pages).size).toBe(notices.length);
     for (const html of pages) expect(html).not.toMatch(/<form|<script|undefined/);
   });

@@ -1,5 +1,6 @@
 import type { Contact } from "#core/messaging/contact.ts";
 import { addDays, type Day, dayOf, startOfDay } from "#core/shared/day.ts";
+import { type PageCompany, pageCompanyOf } from "#core/workspace/page-company.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -18,7 +19,9 @@ export interface PreferencesDeps extends RecipientDeps {
 
 /** How it stands for one reader; days in the workspace's zone. */
 export interface Preferences {
-  readonly company: Pick<Workspace["company"], "name" | "color">;
+  readonly company: PageCompany;
+  /** BCP 47, of the customer. */
+  readonly locale: string | undefined;
   readonly today: Day;
   readonly topics: readonly { readonly id: string; readonly name: string; readonly on: boolean }[];
   /** Mail may go out again on this day; undefined when there is no pause. */
@@ -109,15 +112,17 @@ const comeBack = async (
 const toPreferences = async (
   { contacts, clock }: PreferencesDeps,
   { customer, addressKeys: [addressKey] }: Recipient,
-  { company, topics, zone }: Workspace,
+  workspace: Workspace,
 ): Promise<Preferences | undefined> => {
   if (addressKey === undefined) return undefined;
+  const { topics, zone } = workspace;
   const contact = (await contacts.get([addressKey])).get(addressKey);
   const now = clock.businessNow();
   const until = contact?.pausedUntil;
   const suppressed = contact?.suppressed?.why;
   return {
-    company: { name: company.name, color: company.color },
+    company: pageCompanyOf(workspace),
+    locale: customer?.locale,
     today: dayOf(now, zone),
     topics: Object.entries(topics).map(([id, name]) => ({
       id,

@@ -8,11 +8,17 @@ export const npsClass = (score: number): NpsClass => {
   return score >= 7 ? "passive" : "detractor";
 };
 
-/** An answer after which somebody should do something: nps 0 to 6, csat 1 and 2. */
-export const isDetractor = ({ survey, score, standing }: Response): boolean => {
-  if (score === undefined || standing !== "counted") return false;
-  return survey === "nps" ? npsClass(score) === "detractor" : survey === "csat" && score <= 2;
+/** How somebody feels about the company, as far as the answer tells: csat 4 and 5 are content, 1 and 2 are not. */
+export const moodOf = ({ survey, score }: Pick<Response, "survey" | "score">): NpsClass | "unknown" => {
+  if (score === undefined) return "unknown";
+  if (survey === "nps") return npsClass(score);
+  if (score >= 4) return "promoter";
+  return score === 3 ? "passive" : "detractor";
 };
+
+/** An answer after which somebody should do something: nps 0 to 6, csat 1 and 2. */
+export const isDetractor = (response: Response): boolean =>
+  response.standing === "counted" && moodOf(response) === "detractor";
 
 /** Raw: of those who answered, without any comparison with a holdout. */
 export interface ResponseCounts {

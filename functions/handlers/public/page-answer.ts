@@ -1,9 +1,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { pickLanguage } from "#pages/accept-language.ts";
-import { PAGE_LANGUAGES, type Page, type PageLanguage } from "#pages/page.ts";
+import type { Page } from "#pages/page.ts";
+import { pickSpeech, type Speech } from "#pages/speech.ts";
 
-export const languageOf = (event: APIGatewayProxyEventV2): PageLanguage =>
-  pickLanguage(event.headers["accept-language"], PAGE_LANGUAGES);
+/** As the link says (`?lang=`), else as is known of the customer, else as the browser asks. */
+export const speechFor = (event: APIGatewayProxyEventV2, ...known: readonly (string | undefined)[]): Speech =>
+  pickSpeech([queryOf(event).get("lang") ?? undefined, ...known], event.headers["accept-language"]);
+
+export const queryOf = ({ rawQueryString }: APIGatewayProxyEventV2): URLSearchParams =>
+  new URLSearchParams(rawQueryString);
 
 /** A page for one reader: never stored, never indexed, and its address, which is a key, is told to nobody. */
 export const toPageAnswer = (

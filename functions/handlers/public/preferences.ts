@@ -17,7 +17,7 @@ import type { Clock } from "#ports/clock.ts";
 import type { Log } from "#ports/log.ts";
 import * as deps from "../deps.ts";
 import { openLink } from "./open-link.ts";
-import { languageOf, methodNotAllowed, toPageAnswer } from "./page-answer.ts";
+import { methodNotAllowed, speechFor, toPageAnswer } from "./page-answer.ts";
 import { readForm } from "./read-form.ts";
 
 export interface PreferencesHandlerDeps {
@@ -40,7 +40,7 @@ export const createPreferencesHandler =
   async (event: APIGatewayProxyEventV2): Promise<Result> => {
     const { method } = event.requestContext.http;
     const notice = (status: number, which: PreferencesNotice) =>
-      toPageAnswer(event, status, renderPreferencesNotice(which, languageOf(event)));
+      toPageAnswer(event, status, renderPreferencesNotice(which, speechFor(event)));
     if (method !== "GET" && method !== "HEAD" && method !== "POST") return methodNotAllowed;
     const link = await openLink(handlerDeps, event.rawPath, { prefix: "/p", purpose: "preferences" });
     if (link.kind === "invalid") return notice(404, "invalid");
@@ -49,7 +49,8 @@ export const createPreferencesHandler =
     try {
       const { status, state, preferences } = await carryOut(handlerDeps, event, messageId);
       if (preferences === undefined) return notice(200, "nobody");
-      return toPageAnswer(event, status, renderPreferencesPage(state, preferences, languageOf(event)));
+      const speech = speechFor(event, preferences.locale);
+      return toPageAnswer(event, status, renderPreferencesPage(state, preferences, speech));
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       handlerDeps.log.alarm("preferences.failed", { messageId, name, message });

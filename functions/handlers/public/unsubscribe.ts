@@ -6,7 +6,7 @@ import type { Clock } from "#ports/clock.ts";
 import type { Log } from "#ports/log.ts";
 import * as deps from "../deps.ts";
 import { openLink } from "./open-link.ts";
-import { languageOf, methodNotAllowed, toPageAnswer } from "./page-answer.ts";
+import { methodNotAllowed, speechFor, toPageAnswer } from "./page-answer.ts";
 import { readForm } from "./read-form.ts";
 
 export interface UnsubscribeHandlerDeps {
@@ -28,7 +28,7 @@ export const createUnsubscribeHandler =
   async (event: APIGatewayProxyEventV2): Promise<Result> => {
     const { method } = event.requestContext.http;
     const answer = (status: number, state: UnsubscribeState) =>
-      toPageAnswer(event, status, renderUnsubscribePage(state, languageOf(event)));
+      toPageAnswer(event, status, renderUnsubscribePage(state, speechFor(event)));
     if (method !== "GET" && method !== "HEAD" && method !== "POST") return methodNotAllowed;
     const link = await openLink(handlerDeps, event.rawPath, { prefix: "/u", purpose: "unsubscribe" });
     if (link.kind !== "ok") return answer(404, "invalid");

@@ -1,0 +1,59 @@
+import { escapeHtml } from "./page.ts";
+
+export interface Company {
+  readonly name: string;
+  /** `#rrggbb` */
+  readonly color: string;
+  /** Path of a picture on the host of the page itself; nothing is loaded from elsewhere. */
+  readonly logoPath?: string | undefined;
+}
+
+/** Logo and name; the picture says nothing that the name does not. */
+export const companyHead = ({ name, logoPath }: Company, text = "{company}"): string => {
+  const logo = logoPath === undefined ? "" : `<img src="${escapeHtml(logoPath)}" alt="" height="40"> `;
+  const [before = "", after = ""] = text.split("{company}");
+  return `<p class="from">${logo}${before}<bdi>${escapeHtml(name)}</bdi>${after}</p>`;
+};
+
+export const fieldset = (legend: string, lines: readonly string[]): string =>
+  `<fieldset>\n<legend>${legend}</legend>\n${lines.join("\n")}\n</fieldset>`;
+
+export const choice = (input: {
+  readonly type: "checkbox" | "radio";
+  readonly name: string;
+  readonly value: string;
+  readonly checked: boolean;
+  /** Read out in place of the text beside it. */
+  readonly label?: string;
+}): string => {
+  const label = input.label === undefined ? "" : ` aria-label="${escapeHtml(input.label)}"`;
+  return `<input type="${input.type}" name="${input.name}" value="${escapeHtml(input.value)}"${label}${input.checked ? " checked" : ""}>`;
+};
+
+/** Of forms, and of the head in the company's colour. */
+export const formStyle = ({ color }: Company): string => FORM_STYLE + brandStyle(color);
+
+const FORM_STYLE = `
+.from{margin:0 0 .25rem;padding-top:.75rem;border-top:.375rem solid}
+.from img{vertical-align:middle;max-width:12rem}
+form{margin-top:1.75rem}
+fieldset{margin:0 0 1.75rem;padding:.5rem 1rem;border:1px solid GrayText;border-radius:.5rem;min-width:0}
+legend{padding:0 .4rem;font-weight:600}
+label{display:flex;gap:.75rem;align-items:center;min-height:3rem;overflow-wrap:anywhere;cursor:pointer}
+input{flex:none;width:1.25rem;height:1.25rem;margin:0}
+input:focus-visible,textarea:focus-visible{outline:3px solid CanvasText;outline-offset:3px}
+bdi{overflow-wrap:anywhere}
+.hint{margin:0 0 .5rem;font-size:.9375rem}
+.scale :checked+span{background:#0b5cad;color:#fff}`;
+
+/** The company's colour, with black or white on it, whichever has more contrast (WCAG 2 relative luminance). */
+const brandStyle = (color: string): string => {
+  if (!/^#[0-9a-f]{6}$/i.test(color)) return "";
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  const ink = luminance > 0.179 ? "#000" : "#fff";
+  return `\n.from{border-color:${color}}\nbutton{background:${color};color:${ink}}\n.scale :checked+span{background:${color};color:${ink}}`;
+};
