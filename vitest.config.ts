@@ -8,7 +8,7 @@ const project = (name: string, include: string[], more: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project("unit", ["test/{core,contracts,app,handlers,cli,pages,docs}/**/*.test.ts", "test/*.test.ts"], {
+      project("unit", ["test/{core,contracts,app,handlers,cli,ops,pages,docs}/**/*.test.ts", "test/*.test.ts"], {
         isolate: false,
         testTimeout: 60_000,
         hookTimeout: 60_000,

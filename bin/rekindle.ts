@@ -1,4 +1,10 @@
 #!/usr/bin/env node
 import { runOnTerminal } from "#cli/main.ts";
 
-process.exitCode = await runOnTerminal(process.argv.slice(2));
+const ops = () => import("../ops/aws.ts");
+
+process.exitCode = await runOnTerminal(process.argv.slice(2), {
+  connect: async (stage) => (await ops()).connectTo(stage),
+  readAccount: async (stage) => (await ops()).readAccountOf(stage),
+  sendProbe: async (stage, to) => (await ops()).sendProbeOf(stage, to),
+});

@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { InvalidInputError } from "#core/shared/errors.ts";
+import type { Aws } from "./aws.ts";
 import { ApiProblemError, ApiUnreachableError } from "./client/problem-error.ts";
 import { JobFailedError } from "./client/wait-for-job.ts";
 import { NotRunningError, RefusedError, UsageError } from "./commands/errors.ts";
@@ -9,10 +10,11 @@ import { type Failure, failureText } from "./output/failure.ts";
 import { type Io, terminalIo } from "./output/io.ts";
 
 /** Runs a command line and answers its exit code; nothing is thrown. */
-export const main = async (args: readonly string[], io: Io): Promise<number> => {
+export const main = async (args: readonly string[], io: Io, aws?: Aws): Promise<number> => {
   let exitCode: number = EXIT.done;
   const program = createProgram({
     io,
+    aws,
     onExit: (code) => {
       exitCode = code;
     },
@@ -32,13 +34,13 @@ export const main = async (args: readonly string[], io: Io): Promise<number> => 
 };
 
 /** The same on the terminal that this process sits at. */
-export const runOnTerminal = async (args: readonly string[]): Promise<number> => {
+export const runOnTerminal = async (args: readonly string[], aws: Aws): Promise<number> => {
   process.once("SIGINT", () => {
     process.stderr.write("\nInterrupted. What was done stays done; start it again to go on.\n");
     // a bar puts the cursor back first
     setImmediate(() => process.exit(EXIT.interrupted));
   });
-  return main(args, terminalIo());
+  return main(args, terminalIo(), aws);
 };
 
 /** Undefined for what is none: help and version end by an error of commander's. */

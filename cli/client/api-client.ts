@@ -15,7 +15,10 @@ import { ApiProblemError, ApiUnreachableError } from "./problem-error.ts";
 export interface ApiClientOptions {
   /** `http://127.0.0.1:4400` */
   readonly url: string;
-  readonly token: string;
+  /** Lets in on one machine. */
+  readonly token?: string;
+  /** Lets in on AWS: adds to a request what proves who asks. */
+  readonly sign?: (request: Request) => Promise<Request>;
 }
 
 export interface CallInput<Id extends RouteId> {
@@ -66,7 +69,7 @@ const toRequest = (options: ApiClientOptions, route: Route, input: CallInput<Rou
   return new Request(url, {
     method: route.method,
     headers: {
-      authorization: `Bearer ${options.token}`,
+      ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
       accept: "application/json",
       ...(needsBody ? { "content-type": "application/json" } : {}),
       ...(route.idempotencyKey === "required" ? { [IDEMPOTENCY_HEADER]: input.idempotencyKey ?? "" } : {}),
@@ -79,15 +82,20 @@ type Answer =
   | { readonly kind: "response"; readonly response: Response }
   | { readonly kind: "again"; readonly error: Error };
 
-const tryOnce = async ({ url }: ApiClientOptions, request: Request): Promise<Answer> => {
+const tryOnce = async ({ url, sign }: ApiClientOptions, request: Request): Promise<Answer> => {
+  const sent = request.clone();
+  // anew for each try: a signature is good for minutes only
+  const signed = sign === undefined ? sent : await sign(sent);
   try {
-    const response = await fetch(request.clone());
+    const response = await fetch(signed);
     if (response.status !== 429 && response.status !== 503) return { kind: "response", response };
     return { kind: "again", error: await problemOf(response) };
   } catch {
-    const error = new ApiUnreachableError(
-      `Nothing answers at ${url}. Start it with: npm start (or name another address with --url)`,
-    );
+    const hint =
+      sign === undefined
+        ? "Start it with: npm start (or name another address with --url)"
+        : "Look whether the stage is deployed: rekindle --stage NAME doctor";
+    const error = new ApiUnreachableError(`Nothing answers at ${url}. ${hint}`);
     return { kind: "again", error };
   }
 };
@@ -103,7 +111,11 @@ const read = async (route: Route, response: Response): Promise<unknown> => {
 
 const problemOf = async (response: Response): Promise<Error> => {
   const parsed = Problem.safeParse(await response.json().catch(() => undefined));
-  return parsed.success
-    ? new ApiProblemError(parsed.data)
-    : new ApiUnreachableError(`${response.url} answered ${response.status} and no reason.`);
+  if (parsed.success) return new ApiProblemError(parsed.data);
+  // API Gateway's own refusal, before anything of ours was asked
+  if (response.status === 403)
+    return new ApiUnreachableError(
+      `${response.url} does not let these credentials in. Take on a role of the stage: docs/deploy.md, "Let yourself in".`,
+    );
+  return new ApiUnreachableError(`${response.url} answered ${response.status} and no reason.`);
 };

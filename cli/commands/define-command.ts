@@ -1,5 +1,6 @@
 import type { Command, Option } from "commander";
 import type * as z from "zod";
+import type { Aws } from "../aws.ts";
 import type { Io } from "../output/io.ts";
 import { UsageError } from "./errors.ts";
 import { createSession, type GlobalOptions, type Session } from "./session.ts";
@@ -29,6 +30,8 @@ export interface CommandSpec<Input extends z.ZodType> {
 /** What every command needs from the program it is part of. */
 export interface Frame {
   readonly io: Io;
+  /** The way to stages on AWS. */
+  readonly aws?: Aws | undefined;
   /** Takes the exit code of the command that ran. */
   readonly onExit: (code: number) => void;
 }
@@ -44,7 +47,7 @@ export const defineCommand = <Input extends z.ZodType>(
   for (const option of spec.options ?? []) command.addOption(option);
   command.addHelpText("after", examplesText(spec.examples));
   return command.action(async () => {
-    const session = createSession(frame.io, command.optsWithGlobals<GlobalOptions>());
+    const session = createSession(frame.io, command.optsWithGlobals<GlobalOptions>(), frame.aws);
     const answer = await spec.run(session, readInput(command, spec.input));
     const text = session.json ? JSON.stringify(answer.data, undefined, 2) : await answer.text();
     if (text !== "") frame.io.out(`${text}\n`);

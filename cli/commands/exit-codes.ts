@@ -6,7 +6,7 @@ export const EXIT = {
   usage: 2,
   /** Nothing answers. */
   notRunning: 3,
-  /** The audit found something. */
+  /** The audit or the doctor found something. */
   found: 4,
   /** As shells say it of SIGINT. */
   interrupted: 130,

@@ -3,8 +3,10 @@ import { Command } from "commander";
 import { addAccountCommands } from "./account.ts";
 import { addCampaignCommands } from "./campaigns.ts";
 import { addCheckCommands } from "./check.ts";
+import { addCostCommand } from "./cost.ts";
 import { addCustomerCommands } from "./customers.ts";
 import { examplesText, type Frame } from "./define-command.ts";
+import { addDoctorCommand } from "./doctor.ts";
 import { addImportCommands } from "./import/import.ts";
 import { addMailCommands } from "./mails.ts";
 import { addRunCommands } from "./runs.ts";
@@ -18,7 +20,7 @@ Exit codes:
   1    refused or failed, with the reason
   2    wrong usage
   3    nothing answers: Rekindle is not running, or not there
-  4    the audit found something
+  4    the audit or the doctor found something
   130  interrupted
 `;
 
@@ -36,6 +38,7 @@ export const createProgram = (frame: Frame): Command => {
     .description("Wins back customers who drift away, and accounts for every mail.")
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
+    .option("--stage <name>", "a stage on AWS, with your AWS credentials (docs/deploy.md)")
     .option("--url <address>", "where Rekindle answers (REKINDLE_URL; else the one that runs here)")
     .option("--token <token>", "lets you in (REKINDLE_TOKEN; else of the one that runs here)")
     .option("--json", "print the result as JSON, for programs")
@@ -63,6 +66,8 @@ const addAll = (program: Command, frame: Frame): void => {
   addCustomerCommands(program, frame);
   program.commandsGroup("The rest:");
   addSystemCommands(program, frame);
+  addDoctorCommand(program, frame);
+  addCostCommand(program, frame);
   program.addHelpCommand(
     new Command("help")
       .argument("[command]")

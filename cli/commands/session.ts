@@ -1,12 +1,15 @@
-import { type ApiClient, createApiClient } from "../client/api-client.ts";
+import type { Aws } from "../aws.ts";
+import { type ApiClient, type ApiClientOptions, createApiClient } from "../client/api-client.ts";
 import { ApiProblemError } from "../client/problem-error.ts";
 import type { Io } from "../output/io.ts";
 import { createPaint, type Look, type Paint } from "../output/look.ts";
 import { createProgress, type Progress } from "../output/progress.ts";
 import { findConnection } from "./connection.ts";
+import { UsageError } from "./errors.ts";
 
 /** Options that every command takes. */
 export interface GlobalOptions {
+  readonly stage?: string | undefined;
   readonly url?: string | undefined;
   readonly token?: string | undefined;
   readonly json?: boolean | undefined;
@@ -20,6 +23,8 @@ export interface Session {
   readonly json: boolean;
   /** Looks for the product on its first call. */
   readonly api: ApiClient;
+  /** The stage on AWS that is asked for, with the way to it. @throws UsageError without `--stage` */
+  stage(): { readonly name: string; readonly aws: Aws };
   readonly paint: Paint;
   /** Asks for the workspace's zone, currency and time; UTC where none is set up yet. */
   look(): Promise<Look>;
@@ -28,12 +33,18 @@ export interface Session {
   progress(): Progress;
 }
 
-export const createSession = (io: Io, options: GlobalOptions): Session => {
-  let client: ApiClient | undefined;
+export const createSession = (io: Io, options: GlobalOptions, aws?: Aws): Session => {
+  const stage = (): { readonly name: string; readonly aws: Aws } => stageOf(options, aws);
+  let client: Promise<ApiClient> | undefined;
+  const connect = async (): Promise<ApiClientOptions> => {
+    if (options.stage === undefined) return findConnection({ url: options.url, token: options.token }, io);
+    const { name, aws } = stage();
+    return aws.connect(name);
+  };
   const api: ApiClient = {
-    call: (id, input) => {
-      client ??= createApiClient(findConnection({ url: options.url, token: options.token }, io));
-      return client.call(id, input);
+    call: async (id, input) => {
+      client ??= connect().then(createApiClient);
+      return (await client).call(id, input);
     },
   };
   const paint = createPaint(isColoured(io, options));
@@ -42,6 +53,7 @@ export const createSession = (io: Io, options: GlobalOptions): Session => {
     io,
     json: options.json === true,
     api,
+    stage,
     paint,
     look: async () => ({ paint, width: io.columns, ...(await placeOf(api)) }),
     note: (text) => {
@@ -49,6 +61,18 @@ export const createSession = (io: Io, options: GlobalOptions): Session => {
     },
     progress: () => createProgress(quiet ? { bar: undefined, line: () => undefined } : toProgress(io)),
   };
+};
+
+const stageOf = (
+  { stage, url, token }: GlobalOptions,
+  aws: Aws | undefined,
+): { readonly name: string; readonly aws: Aws } => {
+  const other = url === undefined ? token && "--token" : `--url ${url}`;
+  if (stage !== undefined && other)
+    throw new UsageError(`--stage ${stage} and ${other} name two places; give one of them`);
+  if (stage === undefined || aws === undefined)
+    throw new UsageError("This looks at a stage on AWS; say which: rekindle --stage prod …");
+  return { name: stage, aws };
 };
 
 const toProgress = (io: Io) => ({ bar: io.bar, line: (text: string) => io.err(`${text}\n`) });

@@ -11,4 +11,4 @@ export interface Caller {
  * Answers who sent a request, by its `Authorization` header or by what the gateway in front has made sure of (the
  * request context of the event); `undefined` for one that nobody is known by.
  */
-export type Authorise = (header: string | undefined, gateway: unknown) => Promise<Caller | undefined>;
+export type Authorise = (header: string | undefined, gateway?: unknown) => Promise<Caller | undefined>;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Aws } from "#cli/aws.ts";
 import { main } from "#cli/main.ts";
 import type { Io } from "#cli/output/io.ts";
 import { createLambdaHttpServer, type HttpHandler } from "#local/http/lambda-http-server.ts";
@@ -19,28 +20,32 @@ export interface CliWorld {
   readonly url: string;
   /** A folder of its own, the working directory of the commands. */
   readonly directory: string;
-  rekindle(args: readonly string[], io?: Partial<Io>): Promise<Ran>;
+  rekindle(args: readonly string[], io?: RunIo): Promise<Ran>;
   close(): Promise<void>;
 }
 
+export type RunIo = Partial<Io> & { readonly aws?: Aws };
+
 /** Runs a command line as a person without colours and progress bar would, and keeps what it prints. */
-export const runCli = async (args: readonly string[], io: Partial<Io> = {}): Promise<Ran> => {
+export const runCli = async (args: readonly string[], io: RunIo = {}): Promise<Ran> => {
   const printed = { out: "", err: "" };
-  const code = await main(args, {
+  const { aws, ...own } = io;
+  const streams = {
     env: {},
     cwd: tmpdir(),
     columns: 80,
     outIsTty: false,
     bar: undefined,
     ask: undefined,
-    ...io,
-    out: (text) => {
+    ...own,
+    out: (text: string) => {
       printed.out += text;
     },
-    err: (text) => {
+    err: (text: string) => {
       printed.err += text;
     },
-  });
+  };
+  const code = await main(args, streams, aws);
   return { code, ...printed, json: () => JSON.parse(printed.out) };
 };
 

@@ -38,8 +38,9 @@ describe("--help", () => {
       for (const [, example = ""] of out.matchAll(/\$ rekindle (.*)/g)) {
         const words = example.split(/ [|>&]/)[0]?.split(" ") ?? [];
         const { err } = await runCli([...words, "--url", "nowhere"]);
-        // wrong usage would be found before the address is
-        if (!words.includes("--help"))
+        // wrong usage would be found before the address is; what asks nobody just answers
+        if (words[0] === "cost") expect({ example, err }).toEqual({ example, err: "" });
+        else if (!words.includes("--help"))
           expect({ example, err }).toMatchObject({ err: /--url nowhere|is not there/ });
       }
     }
