@@ -1,4 +1,3 @@
-import mjml2html from "mjml";
 import { suggest } from "#core/shared/suggest.ts";
 
 interface MjmlFault {
@@ -49,6 +48,8 @@ const dropIndentation = (html: string): string =>
 /** Compiles MJML strictly: all its complaints at once, or HTML. */
 export const runMjml = async (text: string): Promise<MjmlOutcome> => {
   try {
+    // three megabytes that only publishing and previews need: no other route should wait for them
+    const { default: mjml2html } = await import("mjml");
     const { html } = await mjml2html(text, OPTIONS);
     return { kind: "html", html: dropIndentation(html) };
   } catch (error) {
