@@ -1,15 +1,19 @@
 import { type Command, Option } from "commander";
 import * as z from "zod";
 import { OpaqueId } from "#contracts/api/shared.ts";
+import { waitForJob } from "../client/wait-for-job.ts";
+import { count } from "../output/numbers.ts";
 import { viewChanges, viewJob, viewJobs } from "../output/system-view.ts";
 import { addClockCommands } from "./clock.ts";
 import { defineCommand, defineGroup, type Frame } from "./define-command.ts";
 import { collect, Limit, limitOption } from "./pages.ts";
+import { reportJob } from "./report-job.ts";
 
 /** What operators need. */
 export const addSystemCommands = (program: Command, frame: Frame): void => {
   addJobs(program, frame);
   addChanges(program, frame);
+  addRebuild(program, frame);
   addKeys(program, frame);
   addClockCommands(program, frame);
   addOpenApi(program, frame);
@@ -32,6 +36,28 @@ const addJobs = (program: Command, frame: Frame): void => {
         ? await api.call("jobs.restart", { params })
         : await api.call("jobs.get", { params });
       return { data: job, text: async () => viewJob(job, await look()) };
+    },
+  });
+};
+
+const Rebuilt = z.object({ customers: z.number(), moved: z.number(), activities: z.number() });
+
+const addRebuild = (program: Command, frame: Frame): void => {
+  defineCommand(program, frame, {
+    use: "rebuild",
+    summary: "Derive everything again from stored activity",
+    details:
+      "After what counts as use or as revenue has changed in the settings. Reads everybody once; nothing stops meanwhile.",
+    examples: ["rebuild", "rebuild --json"],
+    input: z.object({}),
+    run: async ({ api, progress }) => {
+      const job = await api.call("rebuilds.start");
+      const data = Rebuilt.parse(await reportJob(progress(), (heard) => waitForJob(api, job, heard)));
+      return {
+        data,
+        text: () =>
+          `${count(data.customers)} customers read: the silence of ${count(data.moved)} begins on another day, ${count(data.activities)} activities count otherwise.`,
+      };
     },
   });
 };

@@ -87,6 +87,22 @@ export interface People {
     inputs: readonly Parameters<People["recordActivity"]>[0][],
   ): Promise<readonly ActivityBatchResult[]>;
 
+  /**
+   * Derives all stored activities of a customer again: those that change are written over, and the silence begins
+   * where the newest that counts says, earlier ones too. Safe while activity comes in.
+   */
+  rederive(input: {
+    readonly customerId: string;
+    readonly shard: number;
+    readonly zone: string;
+    readonly derive: (activity: Activity) => Activity & { readonly counts: boolean };
+  }): Promise<{
+    readonly before: LastActivity | undefined;
+    readonly after: LastActivity | undefined;
+    /** Activities written over. */
+    readonly changed: number;
+  }>;
+
   /** Newest last; from `from` (inclusive) to `to` (exclusive). */
   activity(
     customerId: string,

@@ -88,7 +88,7 @@ const readSilence = async ({ documents, table }: PeopleStore, customerId: string
   return item && parseSilence(item);
 };
 
-const latestOf = (activities: readonly Counted[]): Date | undefined =>
+export const latestOf = (activities: readonly Counted[]): Date | undefined =>
   activities
     .filter(({ counts, future }) => counts && !future)
     .map(({ occurredAt }) => occurredAt)

@@ -19,6 +19,7 @@ import { indexDates } from "./people-dates.ts";
 import { readFacts } from "./people-facts.ts";
 import { parseHistory, toLateItem } from "./people-items.ts";
 import { parseProfile } from "./people-profile.ts";
+import { rederiveCustomer } from "./people-rederive.ts";
 import type { PeopleStore } from "./people-store.ts";
 import { writeUnsubscribed } from "./people-unsubscribe.ts";
 import { DAY_INDEX } from "./tables.ts";
@@ -30,6 +31,7 @@ export const createDynamoPeople = (store: PeopleStore): People => ({
   changeMany: async (inputs) => (await changeCustomers(store, inputs)).map(({ kind }) => kind),
   recordActivity: async (input) => first(await recordActivities(store, [input])),
   recordActivityMany: (inputs) => recordActivities(store, inputs),
+  rederive: (input) => rederiveCustomer(store, input),
   activity: (customerId, range) => queryActivity(store, customerId, range),
   putContract: (input) => writeContract(store, input),
   contracts: (customerId) => queryContracts(store, customerId),

@@ -156,6 +156,20 @@ export const runRoutes = {
     response: Job,
     idempotencyKey: "required",
   }),
+  "rebuilds.start": defineRoute({
+    method: "POST",
+    path: "/rebuilds",
+    role: "admin",
+    tag: "Runs",
+    summary:
+      "Derive everything again from stored activity, after what counts as use or as revenue has changed",
+    params: Nothing,
+    query: Nothing,
+    body: Nothing,
+    status: 202,
+    response: Job,
+    idempotencyKey: "required",
+  }),
   "jobs.list": defineRoute({
     method: "GET",
     path: "/jobs",

@@ -19,7 +19,7 @@ export interface ActivityContext {
 export const toActivity = (incoming: IncomingActivity, context: ActivityContext): CountedActivity => {
   const { workspace, received } = context;
   const occurredAt = businessTime(incoming.occurredAt, received);
-  const earns = includesType(workspace.revenueTypes, incoming.type);
+  const earns = earnsRevenue(incoming.type, workspace);
   return {
     customerId: context.customerId,
     messageId: incoming.messageId,
@@ -44,10 +44,13 @@ export const businessTime = (sent: Date, { business, wall }: Reception): Date =>
     ? new Date(sent.getTime() + business.getTime() - wall.getTime())
     : sent;
 
-/** An empty list means every type. */
-const includesType = (types: readonly string[], type: string): boolean =>
-  types.length === 0 || types.includes(type);
+/** Whether an amount in an activity of this type is revenue. An empty list means every type. */
+export const earnsRevenue = (type: string, { revenueTypes }: Pick<Workspace, "revenueTypes">): boolean =>
+  revenueTypes.length === 0 || revenueTypes.includes(type);
+
+/** The property that keeps an amount that is no revenue. */
+export const AMOUNT = "amount";
 
 /** An amount that is no revenue today may be revenue when the settings change and activity is derived again. */
 const keepAmount = ({ properties, revenue }: IncomingActivity): IncomingActivity["properties"] =>
-  revenue === undefined ? properties : { amount: revenue, ...properties };
+  revenue === undefined ? properties : { [AMOUNT]: revenue, ...properties };

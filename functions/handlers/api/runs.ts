@@ -15,6 +15,7 @@ export const runHandlers = (use: ApiUseCases): ApiHandlers<keyof typeof runRoute
   "sweeps.get": ({ params }) => use.readSweep(params.sweepId === "latest" ? undefined : params.sweepId),
   "reports.start": ({ body, key }) => startJobOf(use, { kind: "report", key, input: body }),
   "dispatches.start": ({ key }) => use.startDispatch({ key }),
+  "rebuilds.start": ({ key }) => startJobOf(use, { kind: "rebuild", key, input: {} }),
   "jobs.list": ({ query }) => use.listJobs({ limit: query.limit, cursor: query.cursor }),
   "jobs.get": ({ params }) => use.getJob(params.jobId),
   "jobs.restart": ({ params }) => use.restartJob(params.jobId),

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { createAudit } from "#app/audit/audit.ts";
 import { requireCampaign } from "#app/campaigns/change-campaign.ts";
 import { requireVersion } from "#app/campaigns/read-campaigns.ts";
+import { createRebuild } from "#app/ingest/rebuild.ts";
 import type { JobWork } from "#app/jobs/job-work.ts";
 import { createPlan, type PlanDeps } from "#app/plan/plan.ts";
 import { createReport, type ReportDeps } from "#app/results/report.ts";
@@ -18,7 +19,7 @@ const ReportInput = runRoutes["reports.start"].body;
 /** Long work that every runtime can do. A job's input is what its route took. */
 export const standingJobs = (
   deps: PlanDeps & ReportDeps,
-): Readonly<Record<"plan" | "audit" | "report", JobWork>> => ({
+): Readonly<Record<"plan" | "audit" | "report" | "rebuild", JobWork>> => ({
   plan: async (input, report) => {
     const campaign = await campaignToPlan(deps, PlanInput.parse(input));
     return createPlan(deps)(campaign, (done, total) => report({ done, total }));
@@ -31,6 +32,7 @@ export const standingJobs = (
     const { sweep } = ReportInput.parse(input);
     return createReport(deps)(sweep === "latest" ? undefined : sweep);
   },
+  rebuild: (_, report) => createRebuild(deps)((done) => report({ done })),
 });
 
 const campaignToPlan = async (

@@ -63,7 +63,27 @@ const record =
   (customer) =>
     people.recordActivity({ ...customer, zone: ZONE, activities: [activityOf(customer, occurredAt)] });
 
+/** Only what happened in October counts any more. */
+const rederive: Write = (customer) =>
+  people.rederive({
+    ...customer,
+    zone: ZONE,
+    derive: (activity) => ({ ...activity, counts: activity.occurredAt >= at("2026-10-01") }),
+  });
+
 const RACES: readonly Race[] = [
+  {
+    name: "deriving again against a newer activity",
+    before: async (customer) => {
+      await change("2026-08-01", "2026-08-01")(customer);
+      await record("2026-09-01")(customer);
+    },
+    slow: rederive,
+    other: record("2026-10-03"),
+    kind: "inactive",
+    days: ["2026-08-01", "2026-09-01", "2026-10-03"],
+    holds: ["2026-10-03"],
+  },
   {
     name: "an older end of a contract against a newer",
     slow: put("2026-10-01", { endsOn: "2027-01-01" }),

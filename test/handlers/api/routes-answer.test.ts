@@ -168,6 +168,7 @@ describe("the API", () => {
       await callApi(world, "plan.start", { body: { files: smallCampaign("other") } }),
       await callApi(world, "audits.start", { body: { deep: true } }),
       await callApi(world, "reports.start", { body: {} }),
+      await callApi(world, "rebuilds.start"),
       await callApi(world, "clock.advance", { body: { days: 30 } }),
     ];
     for (const { id } of jobs) {
@@ -176,7 +177,7 @@ describe("the API", () => {
         .toMatchObject({ state: "done" });
     }
     const { items } = await callApi(world, "jobs.list");
-    expect(items.map(({ kind }) => kind)).toEqual(["clock-advance", "report", "audit", "plan"]);
+    expect(items.map(({ kind }) => kind)).toEqual(["clock-advance", "rebuild", "report", "audit", "plan"]);
     expect(items[0]?.result).toEqual({ to: "2026-12-31T09:00:00.000Z" });
     expect(await refusal(world, "jobs.restart", { params: { jobId: jobs[0]?.id ?? "" } })).toMatchObject({
       status: 409,
