@@ -34,6 +34,11 @@ export interface FunctionSpec {
     | { readonly kind: "jobs" }
     /** Events of the company's own bus, for as long as they fail kept by Lambda. */
     | { readonly kind: "bus" }
+    /**
+     * Mails that the receipt rule of SES put into the bucket `INBOUND_BUCKET`, called by S3's event `ObjectCreated` for
+     * each, with dead letters; may get and delete its objects. On one machine the SMTP port calls it.
+     */
+    | { readonly kind: "inbound-mail" }
     | { readonly kind: "workflow" }
     | { readonly kind: "schedule"; readonly everyMinutes: number };
 }
@@ -208,6 +213,35 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     sendsMail: false,
     starts: [],
     trigger: { kind: "queue", queue: "ses-events", batch: 10, atOnce: 4 },
+  },
+  {
+    name: "InboundMail",
+    entry: "handlers/inbound-mail.ts",
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    tables: {
+      people: { actions: ["BatchGetItem", "BatchWriteItem", "UpdateItem"], keys: ["C#*"] },
+      ledger: "write",
+      answers: "write",
+      config: "read",
+    },
+    secrets: ["id-key", "link-keys"],
+    queues: { outbound: ["send"] },
+    sendsMail: false,
+    starts: [],
+    trigger: { kind: "inbound-mail" },
+  },
+  {
+    name: "HiddenLink",
+    entry: "handlers/public/hidden-link.ts",
+    memoryMb: 256,
+    timeoutSeconds: 10,
+    tables: { answers: { actions: ["BatchGetItem", "UpdateItem"], keys: ["L#*"] } },
+    secrets: ["link-keys"],
+    queues: {},
+    sendsMail: false,
+    starts: [],
+    trigger: { kind: "http", prefix: "/c" },
   },
   {
     name: "Outbound",

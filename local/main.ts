@@ -6,7 +6,7 @@ import { type DemoOptions, isSetUp, setUpRenewal, setUpWinBack } from "./demo/de
 import { printOutcome } from "./demo/print-outcome.ts";
 import { sendRows } from "./demo/send-rows.ts";
 import { removeConnection, writeConnection } from "./runtime/connection.ts";
-import { startRuntime } from "./runtime/start-runtime.ts";
+import { type Runtime, startRuntime } from "./runtime/start-runtime.ts";
 import { createSteward, type Steward } from "./runtime/steward.ts";
 import { openWaitingRows } from "./runtime/waiting-rows.ts";
 
@@ -14,6 +14,7 @@ const HELP = `npm start [-- OPTIONS]    Rekindle on this machine: tables, SES, S
 
   --data DIR      where everything is kept (default .rekindle, or REKINDLE_DATA)
   --port N        of the API and the inbox (default 4400, or REKINDLE_PORT)
+  --mail-port N   takes replies by SMTP on this machine (default: the port and 25, 4425)
   --empty         start without the demonstration
   --relay URL     really send: smtps://user:password@host:465; needs --links
   --links URL     public https address under which this machine's links are reached
@@ -30,6 +31,7 @@ const readOptions = () => {
     options: {
       data: { type: "string", default: process.env["REKINDLE_DATA"] ?? ".rekindle" },
       port: { type: "string", default: process.env["REKINDLE_PORT"] ?? "4400" },
+      "mail-port": { type: "string" },
       empty: { type: "boolean", default: false },
       relay: { type: "string" },
       links: { type: "string" },
@@ -39,7 +41,10 @@ const readOptions = () => {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new TypeError(`--port must be a number from 0 to 65535, not ${values.port}`);
-  return { ...values, port };
+  const mailPort = Number(values["mail-port"] ?? (port === 0 ? 0 : port + 25));
+  if (!Number.isInteger(mailPort) || mailPort < 0 || mailPort > 65_535)
+    throw new TypeError(`--mail-port must be a number from 0 to 65535, not ${values["mail-port"]}`);
+  return { ...values, port, mailPort };
 };
 
 const main = async (): Promise<number | undefined> => {
@@ -55,6 +60,7 @@ const main = async (): Promise<number | undefined> => {
   const started = await startRuntime({
     directory: options.data,
     port: options.port,
+    mailPort: options.mailPort,
     relay: options.relay === undefined ? undefined : { relayUrl: options.relay, linkBaseUrl: options.links },
     jobs: {
       "clock-advance": async (input, report) => {
@@ -119,9 +125,10 @@ const demonstrate = async (demo: DemoOptions): Promise<void> => {
   await printOutcome({ client, say, campaigns: ["renewal"] });
 };
 
-const printAddresses = ({ url, token }: { readonly url: string; readonly token: string }): void => {
+const printAddresses = ({ url, token, mailPort }: Pick<Runtime, "url" | "token" | "mailPort">): void => {
   say(`\n  Inbox   ${pc.cyan(`${url}/inbox`)}`);
   say(`  API     ${pc.cyan(`${url}/api/v1`)}   token ${token}`);
+  say(`  Replies smtp://127.0.0.1:${mailPort}   takes mail as from customers`);
   say(
     `  Next    ${pc.bold("npx rekindle clock advance 30d")}   in another terminal; ${pc.bold("npx rekindle --help")} for the rest\n`,
   );

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod";
 import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
 import { checkShards } from "#adapters/dynamodb/check-shards.ts";
+import { createDynamoClicks } from "#adapters/dynamodb/clicks.ts";
 import { createDocuments } from "#adapters/dynamodb/client.ts";
 import { createDynamoConfigStore } from "#adapters/dynamodb/config-store.ts";
 import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
@@ -11,6 +12,7 @@ import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
 import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
+import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
 import { tableNames } from "#adapters/dynamodb/tables.ts";
 import { createDynamoWebhooks } from "#adapters/dynamodb/webhooks.ts";
@@ -65,6 +67,8 @@ const Env = z.object({
   OUTBOUND_QUEUE_URL: z.string().optional(),
   OUTBOUND_DEAD_LETTERS_URL: z.string().optional(),
   JOBS_QUEUE_URL: z.string().optional(),
+  /** On AWS: the bucket into which the receipt rule puts mails that come in. */
+  INBOUND_BUCKET: z.string().optional(),
   SWEEP_STATE_MACHINE_ARN: z.string().optional(),
   DISPATCH_STATE_MACHINE_ARN: z.string().optional(),
 });
@@ -159,6 +163,16 @@ export const checkedLedger = /* @__PURE__ */ once(() =>
 );
 export const runs = /* @__PURE__ */ once(() => createDynamoRuns(documents(), tables().ledger));
 export const contacts = /* @__PURE__ */ once(() => createDynamoContacts(documents(), tables().answers));
+export const clicks = /* @__PURE__ */ once(() =>
+  createDynamoClicks({ documents: documents(), table: tables().answers }),
+);
+export const replies = /* @__PURE__ */ once(() =>
+  createDynamoReplies({
+    documents: documents(),
+    table: tables().answers,
+    now: () => clock().businessNow(),
+  }),
+);
 export const budgets = /* @__PURE__ */ once(() => createDynamoBudgets(documents(), tables().answers));
 export const rate = /* @__PURE__ */ once(() => createDynamoRate(documents(), tables().ledger));
 export const config = /* @__PURE__ */ once(() =>

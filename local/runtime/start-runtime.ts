@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { tableNames } from "#adapters/dynamodb/tables.ts";
 import { createTables } from "#adapters/dynamodb/tables-create.ts";
+import { inboundDirectory } from "#adapters/local/file-inbound-mails.ts";
 import { createLocalClock, type LocalClock } from "#adapters/local/local-clock.ts";
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
@@ -12,6 +13,7 @@ import type { QueueName } from "../../functions/manifest.ts";
 import { startDynamoDb } from "../dynamodb/start-dynamodb.ts";
 import { lambdaContext } from "../http/lambda-context.ts";
 import { type QueueHandler, type QueuePoller, startQueuePoller } from "../http/queue-poller.ts";
+import { startMailIn } from "../mail-in/start-mail-in.ts";
 import { type Ses, type SesOptions, startSes } from "../ses/start-ses.ts";
 import { openDataDirectory } from "../state/data-directory.ts";
 import { readWorkflows } from "../workflows/read-workflows.ts";
@@ -24,6 +26,8 @@ export interface RuntimeOptions {
   readonly directory: string;
   /** 0 for any free one. */
   readonly port: number;
+  /** Of the mails that come in, by SMTP; 0 or left out for any free one. */
+  readonly mailPort?: number;
   readonly relay: SesOptions["relay"];
   readonly behaviour?: SesOptions["behaviour"];
   /** Takes the address of the table store and answers the one to use: what stands between may delay and fail. */
@@ -40,6 +44,8 @@ export interface Runtime {
   /** Of API, inbox and customers' pages. */
   readonly url: string;
   readonly token: string;
+  /** Takes mails to us by SMTP. */
+  readonly mailPort: number;
   readonly clock: LocalClock;
   readonly ses: Ses;
   readonly workflows: Workflows;
@@ -122,6 +128,16 @@ export const startRuntime = async (options: RuntimeOptions): Promise<StartedRunt
     zone: await workspaceZone(),
     onError: options.onError,
   });
+  const mailIn = await startMailIn({
+    directory: inboundDirectory(statePath),
+    port: options.mailPort ?? 0,
+    now: () => clock.businessNow(),
+    take: async (key, at) => {
+      const record = { eventTime: at.toISOString(), s3: { object: { key: encodeURIComponent(key) } } };
+      await invoke("InboundMail", { Records: [record] });
+    },
+    onError: (error) => options.onError("InboundMail", error),
+  });
   workflows.resume();
   const stopRetries = repeat(() => invoke("OutboundRetries", {}), {
     pauseMs: RETRIES_EVERY_MS,
@@ -130,6 +146,7 @@ export const startRuntime = async (options: RuntimeOptions): Promise<StartedRunt
 
   const settled = async (): Promise<void> => {
     await ses.settled();
+    await mailIn.settled();
     for (const poller of pollers) await poller.drained();
   };
   return {
@@ -137,6 +154,7 @@ export const startRuntime = async (options: RuntimeOptions): Promise<StartedRunt
     runtime: {
       url: server.url,
       token,
+      mailPort: mailIn.port,
       clock,
       ses,
       workflows,
@@ -147,6 +165,7 @@ export const startRuntime = async (options: RuntimeOptions): Promise<StartedRunt
       settled,
       stop: async () => {
         await server.stop();
+        await mailIn.stop();
         await stopRetries();
         await workflows.stop();
         await Promise.all(pollers.map((poller) => poller.stop()));

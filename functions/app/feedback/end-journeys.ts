@@ -13,7 +13,7 @@ export interface EndJourneys {
   readonly customerId: string;
   /** Every address at which a claim may be open. */
   readonly addressKeys: readonly string[];
-  readonly reason: "bounced" | "complained" | "replied" | "erased";
+  readonly reason: "bounced" | "complained" | "replied" | "accepted" | "erased";
   readonly at: Date;
   /** Campaigns that are ended; all when left out. */
   readonly campaignIds?: ReadonlySet<string>;
