@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod";
+import { createDynamoAnswers } from "#adapters/dynamodb/answers.ts";
 import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
 import { checkShards } from "#adapters/dynamodb/check-shards.ts";
 import { createDynamoClicks } from "#adapters/dynamodb/clicks.ts";
@@ -15,6 +16,7 @@ import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
 import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
 import { tableNames } from "#adapters/dynamodb/tables.ts";
+import { createDynamoTasks } from "#adapters/dynamodb/tasks.ts";
 import { createDynamoWebhooks } from "#adapters/dynamodb/webhooks.ts";
 import { createDynamoWriteKeys } from "#adapters/dynamodb/write-keys.ts";
 import { createEventBridgeBus } from "#adapters/eventbridge/event-bridge-bus.ts";
@@ -174,6 +176,10 @@ export const replies = /* @__PURE__ */ once(() =>
   }),
 );
 export const budgets = /* @__PURE__ */ once(() => createDynamoBudgets(documents(), tables().answers));
+export const answers = /* @__PURE__ */ once(() => createDynamoAnswers(documents(), tables().answers));
+export const tasks = /* @__PURE__ */ once(() =>
+  createDynamoTasks({ documents: documents(), table: tables().answers, shards: env().REKINDLE_SHARDS }),
+);
 export const rate = /* @__PURE__ */ once(() => createDynamoRate(documents(), tables().ledger));
 export const config = /* @__PURE__ */ once(() =>
   createDynamoConfigStore({

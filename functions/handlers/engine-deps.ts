@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
+  answers,
   budgets,
   checkedLedger,
   clock,
@@ -13,9 +14,11 @@ import {
   mailer,
   newId,
   once,
+  outbox,
   people,
   rate,
   runs,
+  tasks,
 } from "./deps.ts";
 import { createDispatchEngine, createEngine, createSweepEngine, type EngineParts } from "./engine.ts";
 
@@ -28,6 +31,9 @@ const parts = /* @__PURE__ */ once(
     ledger: checkedLedger(),
     contacts: contacts(),
     budgets: budgets(),
+    answers: answers(),
+    tasks: tasks(),
+    outbox: outbox(),
     runs: runs(),
     rate: rate(),
     mailer,

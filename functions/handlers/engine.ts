@@ -18,6 +18,7 @@ import { createSettleUnit } from "#app/sweep/settle-unit.ts";
 import { createSweepPage } from "#app/sweep/sweep-page.ts";
 import { createUnparkCampaign, createUnparkUnit } from "#app/sweep/unpark-unit.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
+import type { Answers } from "#ports/answers.ts";
 import type { Budgets } from "#ports/budgets.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -25,9 +26,11 @@ import type { Contacts } from "#ports/contacts.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { Log } from "#ports/log.ts";
 import type { Mailer } from "#ports/mailer.ts";
+import type { Outbox } from "#ports/outbox.ts";
 import type { People } from "#ports/people.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Rate, Runs } from "#ports/runs.ts";
+import type { Tasks } from "#ports/tasks.ts";
 
 /** The adapters that sweep, dispatch and feedback work with. */
 export interface EngineParts {
@@ -36,6 +39,9 @@ export interface EngineParts {
   readonly ledger: Ledger;
   readonly contacts: Contacts;
   readonly budgets: Budgets;
+  readonly answers: Answers;
+  readonly tasks: Tasks;
+  readonly outbox: Outbox;
   readonly runs: Runs;
   readonly rate: Rate;
   readonly mailer: (path: "bulk" | "single") => Mailer;

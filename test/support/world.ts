@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createDynamoAnswers } from "#adapters/dynamodb/answers.ts";
 import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
 import { createDynamoConfigStore } from "#adapters/dynamodb/config-store.ts";
 import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
@@ -8,6 +9,7 @@ import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
+import { createDynamoTasks } from "#adapters/dynamodb/tasks.ts";
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { compileMails } from "#adapters/mjml/compile-mail.ts";
 import { createSesClient } from "#adapters/ses/ses-client.ts";
@@ -20,6 +22,7 @@ import { parseSesEvent } from "#contracts/ses-events.ts";
 import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
 import type { IncomingActivity, IncomingContract, IncomingCustomer } from "#core/ingest/incoming.ts";
 import { makeKeyRing } from "#core/links/key-ring.ts";
+import type { OutboundEvent } from "#core/outbound/outbound-event.ts";
 import { dayOf } from "#core/shared/day.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import { createEngine, type EngineParts } from "#handlers/engine.ts";
@@ -83,6 +86,9 @@ export const openWorld = async (options: WorldOptions) => {
     ledger: createDynamoLedger({ documents, table: tables.ledger, shards }),
     contacts: createDynamoContacts(documents, tables.answers),
     budgets: createDynamoBudgets(documents, tables.answers),
+    answers: createDynamoAnswers(documents, tables.answers),
+    tasks: createDynamoTasks({ documents, table: tables.answers, shards }),
+    outbox: { put: async (put) => void told.push(...put) },
     runs: createDynamoRuns(documents, tables.ledger),
     rate: createDynamoRate(documents, tables.ledger),
     mailer: (path) => createSesMailer({ client, path, wallNow: clock.wallNow, timeoutMs: 2_000 }),
@@ -97,6 +103,7 @@ export const openWorld = async (options: WorldOptions) => {
     pageSize: 500,
   };
   const alarms: Record<string, unknown>[] = [];
+  const told: OutboundEvent[] = [];
   const parts = options.wrap?.(real) ?? real;
   const engine = createEngine(parts);
   await real.config.createMeta({ shards, createdAt: now });
@@ -145,6 +152,8 @@ export const openWorld = async (options: WorldOptions) => {
     tables,
     ses,
     alarms,
+    /** What other systems were told. */
+    told,
     workspace,
     idKey: key,
     now: () => now,

@@ -1,9 +1,10 @@
 import type { EmailStep } from "#core/campaign/step.ts";
+import { type ConditionFacts, currentContract } from "#core/condition/condition-facts.ts";
 import type { Customer } from "#core/customer/customer.ts";
 import type { Enrolment, StepRecord } from "#core/enrolment/enrolment.ts";
 import { close, leaveBy } from "#core/enrolment/standing.ts";
 import { record } from "#core/enrolment/step-record.ts";
-import { moveOn, type WalkClock, walk } from "#core/enrolment/walk.ts";
+import { type Effect, moveOn, type Position, type WalkClock, walk } from "#core/enrolment/walk.ts";
 import { type ClaimStanding, standingOf } from "#core/messaging/claim.ts";
 import type { OpenClaim } from "#core/messaging/contact.ts";
 import { decideGates, type GateValues, windowOf } from "#core/messaging/gates.ts";
@@ -14,6 +15,7 @@ import { assertNever } from "#core/shared/errors.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { DueFacts } from "./due-facts.ts";
+import { canBeWoken } from "./wake.ts";
 
 /** What dispatch does about one due enrolment. `name` is what the run counts it as. */
 export type DueAction =
@@ -22,6 +24,8 @@ export type DueAction =
       readonly enrolment: Enrolment;
       readonly name: string;
       readonly parks: boolean;
+      /** To be carried out before the enrolment is written. */
+      readonly effects?: readonly Effect[];
       /** A mail that SES is known to have taken, perhaps by its events alone: what is kept of it may be missing. */
       readonly taken?: TakenMail;
     }
@@ -82,7 +86,7 @@ export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
   const events = { activities: due.activities, zone: context.workspace.zone, now: context.now };
   const left = leaveBy(inForce.exit, enrolment, { ...due.facts, repliedAt, events, now: context.now });
   if (left !== undefined) return write(left, `${left.state}.${left.reason}`);
-  if (position.kind !== "email") return write(position.enrolment, position.kind);
+  if (position.kind !== "email") return passOn(due, position, context);
   const mail = doubted ?? position.enrolment;
   // waits run on during a pause: it is the mail that is parked, due since now
   if (state.status === "paused")
@@ -95,6 +99,25 @@ export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
     clock,
     context,
   });
+};
+
+/** Writes where an enrolment has come to. A pause holds tasks and events as it holds mails. */
+const passOn = (
+  { state, enrolment }: DueFacts,
+  position: Exclude<Position, { kind: "email" }>,
+  { now }: DecideContext,
+): DueAction => {
+  const { effects } = position;
+  if (state.status === "paused" && effects.length > 0)
+    return {
+      kind: "write",
+      enrolment: { ...enrolment, state: "parked", dueAt: now },
+      name: "parked",
+      parks: true,
+    };
+  const { state: ends, reason } = position.enrolment;
+  const name = ends === "exited" ? `exited.${reason}` : position.kind;
+  return { ...write(position.enrolment, name), effects };
 };
 
 /** Longer than any page of a dispatch runs. */
@@ -119,11 +142,25 @@ export const clockOf = (
 ): WalkClock => ({
   now,
   zone: workspace.zone,
+  facts: { ...due.seen, customer: conditionFacts(due, { workspace, now }) },
   opening: (at) =>
     due.inForce.purpose === "service"
       ? at
       : nextOpening({ ...windowOf({ campaign: due.inForce, workspace, customer: due.facts.customer }), at }),
 });
+
+const conditionFacts = (
+  { facts, enrolment, seen }: DueFacts,
+  { workspace, now }: Pick<DecideContext, "workspace" | "now">,
+): ConditionFacts => {
+  const { customer, lastActivity, contracts } = facts;
+  const { facts: trigger } = enrolment.entry;
+  const contract =
+    trigger.kind === "contract-ending"
+      ? contracts.find(({ contractId }) => contractId === trigger.contractId)
+      : currentContract(contracts);
+  return { customer, lastActivity, contract, activities: seen.activities, workspace, now };
+};
 
 /**
  * The claim of the mail that the enrolment stands at after waits that are over: the newest at the customer's address
@@ -178,7 +215,14 @@ const settleClaim = (
       return { kind: "leave", name: "in-doubt" };
     case "accepted":
       return {
-        ...write(afterSent(due, { clock, attempt: standing.claim.attempt, ...sentOf(context) }), "sent"),
+        ...write(
+          lookSoon(
+            due,
+            afterSent(due, { clock, attempt: standing.claim.attempt, ...sentOf(context) }),
+            context,
+          ),
+          "sent",
+        ),
         ...takenMail(due, standing.claim),
       };
     case "rejected":
@@ -198,6 +242,13 @@ const settleClaim = (
       return assertNever(standing);
   }
 };
+
+/** An answer may have come while nobody knew that the mail was out: nobody was there to be woken. */
+const lookSoon = (
+  { own }: Pick<DueFacts, "own">,
+  enrolment: Enrolment,
+  { now }: Pick<DecideContext, "now">,
+): Enrolment => (canBeWoken(own, enrolment) ? { ...enrolment, dueAt: now } : enrolment);
 
 const takenMail = (
   { own, enrolment }: Pick<DueFacts, "own" | "enrolment">,

@@ -3,6 +3,7 @@ import type { Activity } from "#core/customer/customer.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import { sinceOf } from "#core/enrolment/event-since.ts";
 import { asksForEvents } from "#core/enrolment/exits.ts";
+import { looksAtContract } from "#core/enrolment/step-facts.ts";
 import type { Contact } from "#core/messaging/contact.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -11,6 +12,7 @@ import { type DueEntry, enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { CustomerFacts, People } from "#ports/people.ts";
 import { loadVersion } from "../sweep/load-campaigns.ts";
 import { requireWorkspace } from "../sweep/settings.ts";
+import { type LoadStepFactsDeps, loadStepFacts, type SeenFacts } from "./load-step-facts.ts";
 
 /** All that decides about one due enrolment, read in the order that makes a claim safe. */
 export interface DueFacts {
@@ -25,11 +27,16 @@ export interface DueFacts {
   readonly contact: Contact;
   /** Other addresses that the customer had: a claim may still be open there. */
   readonly formerContacts: readonly Contact[];
+  /** What the steps ahead look at. */
+  readonly seen: SeenFacts;
   /** What the customer did since the entry; read only where an exit rule names an event. */
   readonly activities: readonly Activity[];
 }
 
-export interface LoadDueDeps {
+/** As read from the base. */
+type Read = Omit<DueFacts, "seen">;
+
+export interface LoadDueDeps extends LoadStepFactsDeps {
   readonly config: ConfigStore;
   readonly people: People;
   readonly contacts: Contacts;
@@ -77,7 +84,7 @@ export const loadDue = async (
   const enrolments = await deps.ledger.enrolments(entries);
 
   const due = await Promise.all(
-    entries.map(async (entry): Promise<DueFacts | undefined> => {
+    entries.map(async (entry): Promise<Read | undefined> => {
       const enrolment = enrolments.get(enrolmentKeyText(entry));
       const facts = known.get(entry.customerId);
       const state = campaigns.get(entry.campaignId);
@@ -106,15 +113,20 @@ export const loadDue = async (
     due.filter((one) => one !== undefined),
     asked,
   );
-  return { due: live, stale: entries.length - live.length, workspace };
+  const seen = await loadStepFacts(deps, live);
+  const withSeen = live.flatMap((one, at): DueFacts[] => {
+    const own = seen[at];
+    return own === undefined ? [] : [{ ...one, seen: own }];
+  });
+  return { due: withSeen, stale: entries.length - live.length, workspace };
 };
 
 /** Enrolments on older versions may look at contracts where those in force do not: theirs are read as well. */
 const withContracts = async (
   people: People,
-  due: readonly DueFacts[],
+  due: readonly Read[],
   asked: boolean,
-): Promise<readonly DueFacts[]> => {
+): Promise<readonly Read[]> => {
   const ids = due.flatMap(({ own, entry }) => (looksAtContracts(own) ? [entry.customerId] : []));
   if (asked || ids.length === 0) return due;
   const known = await people.facts([...new Set(ids)], { contracts: true });
@@ -125,9 +137,11 @@ const withContracts = async (
   });
 };
 
-/** Trigger and exit rules; conditions are asked on entry only. */
-const looksAtContracts = ({ trigger, exit }: Campaign): boolean =>
-  trigger.kind === "contract-ending" || exit.some((rule) => rule === "renewed" || rule === "cancelled");
+/** Trigger, exit rules and steps; the audience is asked on entry only. */
+const looksAtContracts = ({ trigger, exit, steps }: Campaign): boolean =>
+  trigger.kind === "contract-ending" ||
+  exit.some((rule) => rule === "renewed" || rule === "cancelled") ||
+  looksAtContract({ steps });
 
 const loadStates = async (
   config: ConfigStore,

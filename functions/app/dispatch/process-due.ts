@@ -8,12 +8,13 @@ import { type DueEntry, enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Runs } from "#ports/runs.ts";
 import { parkedMark, unpark } from "../sweep/unpark-unit.ts";
+import { carryOutEffects, type EffectDeps } from "./carry-out-effects.ts";
 import { completeMessage } from "./complete-message.ts";
 import { claimOf, clockOf, type DueAction, decideDue, type SendAction } from "./decide-due.ts";
 import { type DueFacts, type LoadDueDeps, loadDue } from "./due-facts.ts";
 import { NO_WAITS, type SendDueDeps, sendDue, type Waits } from "./send-due.ts";
 
-export interface ProcessDueDeps extends LoadDueDeps, SendDueDeps {
+export interface ProcessDueDeps extends LoadDueDeps, SendDueDeps, EffectDeps {
   /** Events of SES on their way: while any waits, nothing is given up as unknown. */
   readonly events: Queue;
   readonly runs: Runs;
@@ -145,7 +146,8 @@ const carryOut = async (
   const campaign = due.entry.campaignId;
   if (action.kind === "leave") return `${campaign}.${action.name}`;
   if (action.parks) return `${campaign}.${await park(deps, action.enrolment)}`;
-  const { taken } = action;
+  const { taken, effects = [] } = action;
+  if (effects.length > 0) await carryOutEffects(deps, effects, action.enrolment);
   const mail = taken && (await completeMessage(deps, due, { ...one, taken }));
   const written = await deps.ledger.update(
     taken && mail !== undefined ? withVariant(action.enrolment, taken.step.id, mail) : action.enrolment,

@@ -25,30 +25,39 @@ export interface WalkClock extends WaitClock {
 export type Effect = TaskStep | EventStep;
 
 /** Where an enrolment stands after all that is over now has been walked through. */
-export type Position = (
+export type Position =
   | { readonly kind: "email"; readonly step: EmailStep; readonly enrolment: Enrolment }
-  | { readonly kind: "waiting"; readonly enrolment: Enrolment }
-  | { readonly kind: "ended"; readonly enrolment: Enrolment }
-) & {
-  /** To be carried out before the enrolment is written. */
-  readonly effects: readonly Effect[];
-  /** A decision was taken that may look otherwise later: it has to be written before a mail goes by it. */
-  readonly decided: boolean;
-};
+  | {
+      readonly kind: "waiting" | "ended";
+      readonly enrolment: Enrolment;
+      /** To be carried out before the enrolment is written. */
+      readonly effects: readonly Effect[];
+    };
 
-/** Walks through all that is over or takes no time, up to a mail, a wait that is not over, or the end. */
+/**
+ * Walks through all that is over or takes no time, up to a mail, a wait that is not over, or the end. What was decided
+ * by facts that may look otherwise later is written before anything is done by it: after a crash the same way is gone.
+ */
 export const walk = (campaign: Campaign, enrolment: Enrolment, clock: WalkClock): Position => {
   let current = enrolment;
   const effects: Effect[] = [];
   let decided = false;
   for (;;) {
-    const passed = passStep(campaign, current, clock);
-    if (passed.effect !== undefined) effects.push(passed.effect);
+    const next = stepAt(campaign, current.stepId);
+    const waits = decided ? isDone(next) : effects.length > 0 && next?.kind === "email";
+    if (waits) return { kind: "waiting", enrolment: current, effects };
+    const { effect, position, ...passed } = passStep(campaign, current, clock);
+    if (position?.kind === "email") return position;
+    if (position !== undefined) return { kind: position.kind, enrolment: position.enrolment, effects };
+    if (effect !== undefined) effects.push(effect);
     decided ||= passed.decided === true;
-    if (passed.position !== undefined) return { ...passed.position, effects, decided };
     current = passed.enrolment;
   }
 };
+
+/** What somebody notices. */
+const isDone = (step: Step | undefined): boolean =>
+  step?.kind === "email" || step?.kind === "task" || step?.kind === "event";
 
 type Stop =
   | { readonly kind: "email"; readonly step: EmailStep; readonly enrolment: Enrolment }

@@ -10,6 +10,8 @@ import type { ItemKey } from "../batch.ts";
  * | budget  | B#<campaign>    | budget                    | each block of mails; offers; recovery; audit          |
  * | issued  | I#<message>     | issued                    | survey and offer pages                                |
  * | answer  | R#<campaign>    | <customer>_<episode>_<id> | survey and offer pages, dispatch, lists of responses  |
+ * | task    | T#<task>        | task                      | dispatch, people who do it                            |
+ * | task at | L#<state>#<shard> | <due>_<task>            | lists of tasks; a hint: the task says what is so      |
  */
 export const contactKey = (addressKey: string): ItemKey => ({ pk: `K#${addressKey}`, sk: "contact" });
 export const parseContactPk = (pk: string): string => pk.slice("K#".length);
@@ -33,3 +35,10 @@ export const parseAnswerKey = ({ pk, sk }: ItemKey): string => {
   const [customerId = "", episode = "", stepId = ""] = sk.split("_");
   return messageIdOf({ campaignId: pk.slice(ANSWERS.length), customerId, episode, stepId });
 };
+
+export const taskKey = (id: string): ItemKey => ({ pk: `T#${id}`, sk: "task" });
+/** Beginnings of lists are spread over shards, so that no partition holds all work of a company. */
+export const taskListPk = (state: string, shard: number): string => `L#${state}#${shard}`;
+/** Sorts by due time. */
+export const taskListSk = (dueAt: Date, id: string): string => `${dueAt.toISOString()}_${id}`;
+export const parseTaskListSk = (sk: string): string => sk.slice(sk.indexOf("_") + 1);

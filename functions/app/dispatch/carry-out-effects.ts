@@ -1,0 +1,99 @@
+import type { TaskStep } from "#core/campaign/step.ts";
+import type { Enrolment } from "#core/enrolment/enrolment.ts";
+import { seenAnswer } from "#core/enrolment/judge-step.ts";
+import type { Effect } from "#core/enrolment/walk.ts";
+import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
+import { HOUR_MS } from "#core/shared/day.ts";
+import { messageIdOf } from "#core/shared/ids.ts";
+import type { Task } from "#core/task/task.ts";
+import type { Outbox } from "#ports/outbox.ts";
+import type { Tasks } from "#ports/tasks.ts";
+
+export interface EffectDeps {
+  readonly tasks: Tasks;
+  readonly outbox: Outbox;
+}
+
+/**
+ * Makes the tasks and tells the events that an enrolment has passed. Done before the enrolment is written, so that a
+ * crash repeats them and never loses one; ids that follow from the step make a repetition harmless.
+ */
+export const carryOutEffects = async (
+  { tasks, outbox }: EffectDeps,
+  effects: readonly Effect[],
+  enrolment: Enrolment,
+): Promise<void> => {
+  const made = effects.flatMap((step) => (step.kind === "task" ? [taskOf(step, enrolment)] : []));
+  await Promise.all(made.map((task) => tasks.create(task)));
+  const told = [
+    ...made.map(taskCreated),
+    ...effects.flatMap((step): OutboundEvent[] =>
+      step.kind === "event"
+        ? [
+            {
+              id: outboundId("campaign.event", messageIdOf({ ...enrolment, stepId: step.id })),
+              type: "campaign.event",
+              at: doneAt(step, enrolment),
+              customerId: enrolment.customerId,
+              campaignId: enrolment.campaignId,
+              data: { ...step.data, event: step.event, step: step.id },
+            },
+          ]
+        : [],
+    ),
+  ];
+  if (told.length > 0) await outbox.put(told);
+};
+
+/** Stored with the step, so that a repetition after a crash may differ in nothing but this. */
+const doneAt = ({ id }: Effect, { steps, entry }: Enrolment): Date => steps[id]?.at ?? entry.at;
+
+const taskOf = (step: TaskStep, enrolment: Enrolment): Task => {
+  const at = doneAt(step, enrolment);
+  const { about } = step;
+  // a survey has a wait, whose record holds what was answered
+  const answer = about === undefined ? undefined : seenAnswer(about, enrolment, undefined);
+  return {
+    id: messageIdOf({ ...enrolment, stepId: step.id }),
+    customerId: enrolment.customerId,
+    campaignId: enrolment.campaignId,
+    task: step.task,
+    title: step.title,
+    script: step.script,
+    priority: step.priority,
+    dueAt: new Date(at.getTime() + step.dueInHours * HOUR_MS),
+    createdAt: at,
+    about:
+      about === undefined || answer === undefined
+        ? undefined
+        : {
+            messageId: messageIdOf({ ...enrolment, stepId: about }),
+            score: answer.score,
+            reasons: answer.reasons,
+          },
+    state: "open",
+    outcome: undefined,
+    statedReason: undefined,
+    verifiedReason: undefined,
+    note: undefined,
+    history: [{ at, by: "campaign", state: "open", outcome: undefined }],
+    revision: 0,
+  };
+};
+
+const taskCreated = ({
+  id,
+  task,
+  priority,
+  dueAt,
+  createdAt,
+  customerId,
+  campaignId,
+}: Task): OutboundEvent => ({
+  id: outboundId("task.created", id),
+  type: "task.created",
+  at: createdAt,
+  customerId,
+  campaignId,
+  data: { task, taskId: id, priority, dueAt: dueAt.toISOString() },
+});
