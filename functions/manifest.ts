@@ -32,7 +32,7 @@ export interface FunctionSpec {
       }
     /** Carries out jobs one by one; one machine carries them out in the process of the API. */
     | { readonly kind: "jobs" }
-    /** Events of the company's own bus, for as long as they fail kept by Lambda. */
+    /** Events that a rule on the company's own bus hands over. */
     | { readonly kind: "bus" }
     /**
      * Mails that the receipt rule of SES put into the bucket `INBOUND_BUCKET`, called by S3's event `ObjectCreated` for
@@ -95,7 +95,9 @@ const workflowStep = (
   ...more,
 });
 
-/** Who listens, and what became of each event for each webhook. */
+/** The settings, and who wants to be told: for whoever tells something. */
+const LISTENERS: Access = { actions: ["Query"], keys: ["WORKSPACE", "WEBHOOKS"] };
+/** Also what became of each event for each webhook. */
 const OUTBOUND: Access = {
   actions: ["BatchGetItem", "Query", "UpdateItem", "BatchWriteItem"],
   keys: ["WORKSPACE", "WEBHOOKS", "DELIVERIES#*", "RETRIES#*"],
@@ -144,9 +146,10 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
       people: { actions: ["BatchGetItem", "BatchWriteItem", "UpdateItem"], keys: ["C#*"] },
       ledger: { actions: ["GetItem", "BatchGetItem"], keys: ["E#*"] },
       answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["K#*"] },
+      config: LISTENERS,
     },
     secrets: ["link-keys"],
-    queues: {},
+    queues: { outbound: ["send"] },
     sendsMail: false,
     starts: [],
     trigger: { kind: "http", prefix: "/u" },
@@ -160,10 +163,10 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
       people: { actions: ["BatchGetItem", "BatchWriteItem", "UpdateItem"], keys: ["C#*"] },
       ledger: { actions: ["GetItem", "BatchGetItem"], keys: ["E#*"] },
       answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["K#*"] },
-      config: { actions: ["Query"], keys: ["WORKSPACE"] },
+      config: LISTENERS,
     },
     secrets: ["link-keys"],
-    queues: {},
+    queues: { outbound: ["send"] },
     sendsMail: false,
     starts: [],
     trigger: { kind: "http", prefix: "/p" },
@@ -181,6 +184,18 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     trigger: { kind: "http", prefix: "/v1" },
   },
   {
+    name: "BusIn",
+    entry: "handlers/bus-in.ts",
+    memoryMb: 256,
+    timeoutSeconds: 30,
+    tables: {},
+    secrets: [],
+    queues: { ingest: ["send"] },
+    sendsMail: false,
+    starts: [],
+    trigger: { kind: "bus" },
+  },
+  {
     name: "Ingest",
     entry: "handlers/ingest.ts",
     memoryMb: 512,
@@ -192,7 +207,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
       answers: { actions: ["GetItem", "BatchGetItem"], keys: ["K#*"] },
     },
     secrets: ["id-key", "draw-key"],
-    queues: {},
+    queues: { outbound: ["send"] },
     sendsMail: false,
     starts: [],
     trigger: { kind: "queue", queue: "ingest", batch: 4, atOnce: 3 },
@@ -206,10 +221,10 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
       people: { actions: ["BatchGetItem", "BatchWriteItem", "UpdateItem"], keys: ["C#*"] },
       ledger: "write",
       answers: "write",
-      config: { actions: ["Query"], keys: ["CAMPAIGNS"] },
+      config: { actions: ["Query"], keys: ["CAMPAIGNS", "WORKSPACE", "WEBHOOKS"] },
     },
     secrets: [],
-    queues: {},
+    queues: { outbound: ["send"] },
     sendsMail: false,
     starts: [],
     trigger: { kind: "queue", queue: "ses-events", batch: 10, atOnce: 4 },

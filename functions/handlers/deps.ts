@@ -34,10 +34,13 @@ import { createSfnWorkflows } from "#adapters/step-functions/sfn-workflows.ts";
 import { systemClock } from "#adapters/system/clock.ts";
 import { createHttpSender } from "#adapters/webhooks/http-sender.ts";
 import { createLinkKeys } from "#app/links/link-keys.ts";
+import { announceLedger } from "#app/outbound/announcing-ledger.ts";
+import { announcePeople } from "#app/outbound/announcing-people.ts";
 import { createListeners } from "#app/outbound/listeners.ts";
 import { createQueueOutbox } from "#app/outbound/queue-outbox.ts";
 import type { Bus } from "#ports/bus.ts";
 import type { Clock } from "#ports/clock.ts";
+import type { Ledger } from "#ports/ledger.ts";
 import type { Mailer } from "#ports/mailer.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Secrets } from "#ports/secrets.ts";
@@ -133,13 +136,10 @@ export const jobRunner = /* @__PURE__ */ once(() => {
   return createSqsJobRunner(createSqsQueue({ queueUrl, deadLetterUrl: `${queueUrl}-dead` }));
 });
 
-export const people = /* @__PURE__ */ once(() =>
-  createDynamoPeople({
-    documents: documents(),
-    table: tables().people,
-    now: () => clock().businessNow(),
-  }),
-);
+export const people = /* @__PURE__ */ once(() => {
+  const now = () => clock().businessNow();
+  return announcePeople(createDynamoPeople({ documents: documents(), table: tables().people, now }), outbox);
+});
 /** Which ids are one person. */
 export const identities = /* @__PURE__ */ once(() =>
   createDynamoIdentities({
@@ -217,6 +217,10 @@ export const outbox = /* @__PURE__ */ once(() => {
   const parts = { config: config(), webhooks: webhooks(), clock: clock() };
   return createQueueOutbox({ queue: outboundQueue, listeners: createListeners(parts, keepMs) });
 });
+/** A ledger for whoever writes what other systems want to know. */
+export const announcing = (plain: Ledger): Ledger =>
+  announceLedger(plain, { outbox: outbox(), clock: clock() });
+export const announcingLedger = /* @__PURE__ */ once(() => announcing(checkedLedger()));
 
 const sesMailer = (path: "bulk" | "single") =>
   once(() => createSesMailer({ client: createSesClient(), path, wallNow: () => clock().wallNow() }));

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
+  announcingLedger,
   answers,
   budgets,
-  checkedLedger,
   clock,
   config,
   contacts,
@@ -28,7 +28,7 @@ const parts = /* @__PURE__ */ once(
   (): EngineParts => ({
     config: config(),
     people: people(),
-    ledger: checkedLedger(),
+    ledger: announcingLedger(),
     contacts: contacts(),
     budgets: budgets(),
     answers: answers(),

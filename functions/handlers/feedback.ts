@@ -2,12 +2,12 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { createTakeEvent } from "#app/feedback/take-event.ts";
 import { parseSesEvent } from "#contracts/ses-events.ts";
-import { config, contacts, ledger, log, once, people } from "./deps.ts";
+import { announcing, config, contacts, ledger, log, once, people } from "./deps.ts";
 
 const takeEvent = /* @__PURE__ */ once(() =>
   createTakeEvent({
     config: config(),
-    ledger: ledger(),
+    ledger: announcing(ledger()),
     contacts: contacts(),
     people: people(),
     log: log(),

@@ -47,7 +47,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
     idKey: deps.idKey,
     settings: createIngestSettings(stores),
     identities: deps.identities(),
-    fire: createFire({ ...stores, ledger: deps.checkedLedger(), contacts: deps.contacts(), drawKey }),
+    fire: createFire({ ...stores, ledger: deps.announcingLedger(), contacts: deps.contacts(), drawKey }),
   };
   return createIngestHandler({
     ingest: createIngest(parts),

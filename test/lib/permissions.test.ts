@@ -93,17 +93,17 @@ describe("the role of a function", () => {
     const keys = tables.map(({ Condition }) => Condition?.["ForAllValues:StringLike"]);
     expect(keys).toEqual(
       expect.arrayContaining(
-        ["C#*", "E#*", "K#*"].map((key) => ({
+        ["C#*", "E#*", "K#*", "WEBHOOKS"].map((key) => ({
           "dynamodb:LeadingKeys": expect.toSatisfy((keys) => asList(keys).includes(key)),
         })),
       ),
     );
-    expect(tables).toHaveLength(3);
+    expect(tables).toHaveLength(4);
     expect(
       allowed("Unsubscribe").filter(
         (action) => /Query|Scan|Put/.test(action) && action.startsWith("dynamodb:"),
       ),
-    ).toEqual([]);
+    ).toEqual(["dynamodb:Query"]);
   });
 
   it("may make a missing secret, and replace link keys in the API only", () => {
