@@ -10,11 +10,14 @@ import { createReport } from "#app/results/report.ts";
 import { createContinueRun } from "#app/runs/continue-run.ts";
 import { createBacklogUnit } from "#app/sweep/backlog-unit.ts";
 import { createCrossUnit } from "#app/sweep/cross-unit.ts";
+import { createDatesUnit } from "#app/sweep/dates-unit.ts";
 import { createEnterCustomers } from "#app/sweep/enter-customers.ts";
 import { createFinishSweep } from "#app/sweep/finish-sweep.ts";
 import { createLateUnit } from "#app/sweep/late-unit.ts";
+import { createOnceUnit } from "#app/sweep/once-unit.ts";
 import { createPrepareSweep } from "#app/sweep/prepare-sweep.ts";
 import { createSettleUnit } from "#app/sweep/settle-unit.ts";
+import { createSlotUnit } from "#app/sweep/slot-unit.ts";
 import { createSweepPage } from "#app/sweep/sweep-page.ts";
 import { createUnparkCampaign, createUnparkUnit } from "#app/sweep/unpark-unit.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
@@ -67,6 +70,9 @@ export const createSweepEngine = (parts: EngineParts) => {
       workers: {
         cross: createCrossUnit(crossing),
         late: createLateUnit(crossing),
+        dates: createDatesUnit(parts),
+        slot: createSlotUnit(crossing),
+        once: createOnceUnit(crossing),
         backlog: createBacklogUnit(crossing),
         unpark: createUnparkUnit(parts),
         settle: createSettleUnit(parts),

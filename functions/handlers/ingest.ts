@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { createTakeEvents } from "#app/events/take-events.ts";
 import { createRecordPart } from "#app/imports/record-part.ts";
+import { createDatedPeople } from "#app/ingest/dated-people.ts";
 import { createFire } from "#app/ingest/fire-triggers.ts";
 import { createIngest } from "#app/ingest/ingest.ts";
 import { createIngestSettings } from "#app/ingest/ingest-settings.ts";
@@ -40,12 +41,15 @@ export const createIngestHandler = ({ ingest, recordPart, takeEvents, log }: Ing
 };
 
 const compose = /* @__PURE__ */ deps.once(() => {
-  const stores = { config: deps.config(), clock: deps.clock(), people: deps.people(), runs: deps.runs() };
+  const config = { config: deps.config(), clock: deps.clock() };
+  const settings = createIngestSettings(config);
+  const people = createDatedPeople({ people: deps.people(), clock: deps.clock(), settings });
+  const stores = { ...config, people, runs: deps.runs() };
   const { drawKey } = deps;
   const parts = {
     ...stores,
     idKey: deps.idKey,
-    settings: createIngestSettings(stores),
+    settings,
     identities: deps.identities(),
     fire: createFire({ ...stores, ledger: deps.announcingLedger(), contacts: deps.contacts(), drawKey }),
   };

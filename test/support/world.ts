@@ -14,6 +14,7 @@ import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { compileMails } from "#adapters/mjml/compile-mail.ts";
 import { createSesClient } from "#adapters/ses/ses-client.ts";
 import { createSesMailer } from "#adapters/ses/ses-mailer.ts";
+import { createDatedPeople } from "#app/ingest/dated-people.ts";
 import { createFire } from "#app/ingest/fire-triggers.ts";
 import { createIngest } from "#app/ingest/ingest.ts";
 import { createIngestSettings } from "#app/ingest/ingest-settings.ts";
@@ -134,13 +135,14 @@ export const openWorld = async (options: WorldOptions) => {
       events.remove(messages.map(({ receipt }) => receipt));
     }
   };
+  // what is launched counts at once
+  const settings = () => createIngestSettings({ config: real.config, clock })();
   const ingest = createIngest({
-    people,
+    people: createDatedPeople({ people, clock, settings }),
     runs: real.runs,
     clock,
     idKey: async () => key,
-    // what is launched counts at once
-    settings: () => createIngestSettings({ config: real.config, clock })(),
+    settings,
     fire: createFire(parts),
   });
   const received = () => ({ business: now, wall: new Date() });

@@ -9,6 +9,9 @@ export interface DateField {
   readonly yearly: boolean;
 }
 
+/** What of a customer has dates. */
+export type DatedCustomer = Pick<Customer, "signedUpAt" | "attributes">;
+
 /** The dates of contracts that customers can be found by. */
 export const CONTRACT_DATES = ["startsOn", "endsOn", "noticeOn", "cancelledOn", "renewedOn"] as const;
 
@@ -20,7 +23,7 @@ export const isContractDate = (field: string): boolean => field.startsWith(CONTR
 /** The days that a field holds, each with the contract that it is of. A day of an instant is one of `zone`. */
 export const datesOf = (
   field: string,
-  known: { readonly customer: Customer | undefined; readonly contracts: readonly Contract[] },
+  known: { readonly customer: DatedCustomer | undefined; readonly contracts: readonly Contract[] },
   zone: string,
 ): readonly { readonly on: Day; readonly ref: string | undefined }[] => {
   if (isContractDate(field)) {
@@ -34,7 +37,7 @@ export const datesOf = (
   return on === undefined ? [] : [{ on, ref: undefined }];
 };
 
-const dayOfField = (field: string, customer: Customer, zone: string): Day | undefined => {
+const dayOfField = (field: string, customer: DatedCustomer, zone: string): Day | undefined => {
   if (field === "signedUpAt") return customer.signedUpAt && dayOf(customer.signedUpAt, zone);
   const name = field.slice(ATTRIBUTE.length);
   const value = Object.hasOwn(customer.attributes, name) ? customer.attributes[name] : undefined;

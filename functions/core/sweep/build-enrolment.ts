@@ -1,4 +1,5 @@
 import type { Campaign } from "../campaign/campaign.ts";
+import { onceAt } from "../campaign/dated-trigger.ts";
 import type { Activity, Contract, Customer, LastActivity } from "../customer/customer.ts";
 import type { Enrolment, Entry, TriggerFacts } from "../enrolment/enrolment.ts";
 import { episodeOf } from "../enrolment/episode.ts";
@@ -69,11 +70,18 @@ export const buildEnrolment = (input: EntryInput): Enrolment => {
   };
   const first = campaign.steps[0];
   if (gate !== undefined || first === undefined) return blank;
-  const clock = clockOf(input);
+  const clock = clockOf({ ...input, now: beginsAt(input) });
   const placed = placeAt(campaign, blank, first, clock);
   if (!held) return placed;
   const wouldBe = wouldBeTimes(campaign, placed, clock);
   return { ...blank, state: "holdout", entry: { ...blank.entry, wouldBe } };
+};
+
+/** When the first step begins: at once, but for a `once`, which reads its audience ahead of its time. */
+const beginsAt = ({ crossing, facts, workspace, now }: EntryInput): Date => {
+  if (crossing.facts.kind !== "once") return now;
+  const at = onceAt(crossing.facts, { customerZone: facts.customer.zone, workspaceZone: workspace.zone });
+  return at > now ? at : now;
 };
 
 /** The clock by which somebody who enters is walked. */

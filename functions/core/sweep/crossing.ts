@@ -6,8 +6,8 @@ import type {
   Trigger,
 } from "../campaign/campaign.ts";
 import type { DateTrigger } from "../campaign/dated-trigger.ts";
-import type { Contract, Customer, LastActivity } from "../customer/customer.ts";
-import { anniversary, dateBucket, datesOf } from "../customer/date-field.ts";
+import type { Contract, LastActivity } from "../customer/customer.ts";
+import { anniversary, type DatedCustomer, dateBucket, datesOf } from "../customer/date-field.ts";
 import type { TriggerFacts } from "../enrolment/enrolment.ts";
 import { addDays, type Day } from "../shared/day.ts";
 
@@ -63,7 +63,7 @@ export interface LineFacts {
   readonly lastActivity: LastActivity | undefined;
   readonly contracts: readonly Contract[];
   /** Undefined: only what was written is looked at, and dates of the customer were not. */
-  readonly customer?: Customer | undefined;
+  readonly customer?: DatedCustomer | undefined;
 }
 
 export interface Line {

@@ -1,12 +1,18 @@
-import type { Campaign, CampaignState } from "../campaign/campaign.ts";
+import type { Campaign, CampaignState, Trigger } from "../campaign/campaign.ts";
 import { isLive } from "../campaign/live-trigger.ts";
 import { addDays, type Day, daysFromTo } from "../shared/day.ts";
-import { firstDayOf, isPausedOn, runsOn } from "./crossing.ts";
+import { firstDayOf, hasLines, isPausedOn, runsOn } from "./crossing.ts";
 
 /** One thing that each shard of a sweep does, in this order. JSON, fixed when the run is prepared. */
 export type SweepUnit =
   | { readonly kind: "cross"; readonly campaignId: string; readonly version: number; readonly crossedOn: Day }
   | { readonly kind: "late"; readonly day: Day; readonly campaigns: readonly CampaignRef[] }
+  /** Makes pointers, one time, for the dates of those who were there before the campaign. */
+  | { readonly kind: "dates"; readonly campaignId: string; readonly version: number }
+  /** Whose turn it is on a day, under `every`. */
+  | { readonly kind: "slot"; readonly campaignId: string; readonly version: number; readonly crossedOn: Day }
+  /** The audience of a `once`, when its time comes. */
+  | { readonly kind: "once"; readonly campaignId: string; readonly version: number }
   | { readonly kind: "backlog"; readonly campaignId: string; readonly version: number }
   /** Brings back enrolments that were parked during a pause. */
   | { readonly kind: "unpark"; readonly campaignId: string; readonly version: number }
@@ -47,16 +53,27 @@ export const planSweep = (input: {
     ({ campaign }) => input.held !== undefined && campaign.trigger.kind === "inactive",
   );
   const swept = taking.filter((running) => !heldBack.includes(running) && !isLive(running.campaign.trigger));
-  const crossings = swept.flatMap((running) =>
+  const ofKind = (kind: Trigger["kind"]) => swept.filter(({ campaign }) => campaign.trigger.kind === kind);
+  const lined = swept.filter(({ campaign }) => hasLines(campaign.trigger));
+  const crossings = lined.flatMap((running) =>
     crossingDays(running, input.day).map(
       (crossedOn): SweepUnit => ({ kind: "cross", ...refOf(running), crossedOn }),
+    ),
+  );
+  // ids do not move: a day that was read is not read again
+  const turns = ofKind("every").flatMap((running) =>
+    pendingDays(running, input.day).map(
+      (crossedOn): SweepUnit => ({ kind: "slot", ...refOf(running), crossedOn }),
     ),
   );
   return {
     day: input.day,
     units: [
-      ...lateUnits(swept, input.day),
+      ...ofKind("date").map((running): SweepUnit => ({ kind: "dates", ...refOf(running) })),
+      ...lateUnits(lined, input.day),
       ...crossings,
+      ...turns,
+      ...ofKind("once").map((running): SweepUnit => ({ kind: "once", ...refOf(running) })),
       ...backlogUnits(swept, input.day),
       ...taking.map((running): SweepUnit => ({ kind: "unpark", ...refOf(running) })),
       ...input.campaigns.map((running): SweepUnit => ({ kind: "settle", ...refOf(running) })),
