@@ -14,6 +14,7 @@ import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
 import { createTokenAuthorise } from "#adapters/system/token-authorise.ts";
 import { createTakeEvents } from "#app/events/take-events.ts";
 import { createRecordPart } from "#app/imports/record-part.ts";
+import { createFire } from "#app/ingest/fire-triggers.ts";
 import { createIngest } from "#app/ingest/ingest.ts";
 import { createIngestSettings } from "#app/ingest/ingest-settings.ts";
 import type { JobWork } from "#app/jobs/job-work.ts";
@@ -90,7 +91,8 @@ export const openApiWorld = async (options: WorldOptions = {}): Promise<ApiWorld
   const { documents, tables } = open;
   const now = () => clock.businessNow();
   const identities = createDynamoIdentities({ documents, table: tables.people, now });
-  const ingestParts = { ...parts, people, identities, settings: createIngestSettings(parts) };
+  const fire = createFire({ ...parts, people });
+  const ingestParts = { ...parts, people, identities, settings: createIngestSettings(parts), fire };
   const ingestHandler = createIngestHandler({
     ingest: createIngest(ingestParts),
     recordPart: createRecordPart(parts),
