@@ -1,30 +1,36 @@
 import { defineConfig } from "vitest/config";
 
-const project = (name: string, include: string[], more: object = {}) => ({
-  test: { name, include, ...more },
+const UNIT = [
+  "test/{core,contracts,pages,docs}/**/*.test.ts",
+  "test/cli/{import,output}/**/*.test.ts",
+  "test/*.test.ts",
+];
+const DATA = ["test/{adapters,playbooks}/**/*.test.ts"];
+const ENGINE = ["test/engine/**/*.test.ts"];
+const LIB = ["test/lib/**/*.test.ts"];
+const LOCAL = ["test/local/**/*.test.ts"];
+const APART = ["test/{faults,browser,bench}/**"];
+
+const project = (name: string, include: readonly string[], seconds: number, more: object = {}) => ({
+  test: { name, include: [...include], testTimeout: seconds * 1_000, hookTimeout: seconds * 1_000, ...more },
 });
 
 /** The quick suites. Crash tests, which kill a whole runtime again and again, are in vitest.faults.config.ts. */
 export default defineConfig({
   test: {
     projects: [
-      project("unit", ["test/{core,contracts,app,handlers,cli,ops,pages,docs}/**/*.test.ts", "test/*.test.ts"], {
+      // rules alone: no table, no server, no process
+      project("unit", UNIT, 60, { isolate: false }),
+      // whatever has no place of its own, so that no test is left out
+      project("parts", ["test/**/*.test.ts"], 60, {
         isolate: false,
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
+        exclude: [...UNIT, ...DATA, ...ENGINE, ...LIB, ...LOCAL, ...APART],
       }),
-      project("data", ["test/{adapters,playbooks}/**/*.test.ts"], {
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
-      }),
-      project("engine", ["test/engine/**/*.test.ts"], { testTimeout: 300_000, hookTimeout: 120_000 }),
+      project("data", DATA, 60),
+      project("engine", ENGINE, 300),
       // importing aws-cdk-lib alone takes seconds on two cores
-      project("lib", ["test/lib/**/*.test.ts"], {
-        isolate: false,
-        testTimeout: 180_000,
-        hookTimeout: 180_000,
-      }),
-      project("local", ["test/local/**/*.test.ts"], { testTimeout: 240_000, hookTimeout: 240_000 }),
+      project("lib", LIB, 180, { isolate: false }),
+      project("local", LOCAL, 240),
     ],
   },
 });
