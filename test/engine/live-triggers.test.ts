@@ -161,6 +161,34 @@ describe("an event", () => {
   });
 });
 
+describe("a crash", () => {
+  it.each(["before", "after"])("%s an entry is written loses and doubles nothing", async (when) => {
+    let crashes = 1;
+    await open(liveCampaign("{ kind: returned, after: 30 days }"), {
+      wrap: (parts) => ({
+        ...parts,
+        ledger: {
+          ...parts.ledger,
+          enrol: async (enrolment) => {
+            const crashNow = crashes > 0;
+            crashes -= 1;
+            if (crashNow && when === "before") throw new Error("killed");
+            const written = await parts.ledger.enrol(enrolment);
+            if (crashNow) throw new Error("killed");
+            return written;
+          },
+        },
+      }),
+    });
+    await world.launch(liveCampaign(ORDER, { campaign: "orders", priority: "10" }));
+    const order = { who: "ada", event: "Order", id: "m-1" };
+    await expect(happen(world, [order])).rejects.toThrow("killed");
+    await happen(world, [order]);
+    await happen(world, [order]);
+    expect([await ada(), await standingOf(world, "orders", "ada")]).toEqual([["active"], ["active"]]);
+  });
+});
+
 describe("a sign-up", () => {
   it("lets in by its own date, once, however often it is stated", async () => {
     await open(liveCampaign("{ kind: signed-up }"));
