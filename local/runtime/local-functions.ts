@@ -1,3 +1,5 @@
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { FUNCTIONS, type FunctionSpec } from "../../functions/manifest.ts";
 
 /** A Lambda function as the local runtime calls it. */
@@ -9,23 +11,25 @@ export interface LocalFunction {
 }
 
 /**
- * Loads the handlers of the manifest into this process. Their environment must be set before: they read it when
- * they are first called.
+ * Loads the handlers of the manifest into this process: the sources, or the bundles that are deployed, when
+ * `REKINDLE_BUNDLES` names their directory. Their environment must be set before: they read it when they are first
+ * called.
  */
 export const loadFunctions = async (
-  load: (entry: string) => Promise<{ readonly handler: unknown }> = loadSource,
+  bundles: string | undefined = process.env["REKINDLE_BUNDLES"],
 ): Promise<ReadonlyMap<string, LocalFunction>> => {
   const loaded = await Promise.all(
     FUNCTIONS.map(async (spec) => {
-      const { handler } = await load(spec.entry);
+      const { handler } = await import(
+        bundles === undefined
+          ? new URL(`../../functions/${spec.entry}`, import.meta.url).href
+          : pathToFileURL(join(resolve(bundles), spec.name, "index.mjs")).href
+      );
       return [spec.name, { spec, handler: handler as LocalHandler }] as const;
     }),
   );
   return new Map(loaded);
 };
-
-const loadSource = (entry: string): Promise<{ readonly handler: unknown }> =>
-  import(new URL(`../../functions/${entry}`, import.meta.url).href);
 
 /** `${PrepareSweepFunction}` in a workflow file stands for the function `PrepareSweep`. */
 export const workflowTokens = (): Readonly<Record<string, string>> =>
