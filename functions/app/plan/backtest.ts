@@ -1,0 +1,220 @@
+import { quotaOf } from "#app/sweep/backlog-mark.ts";
+import type { Campaign } from "#core/campaign/campaign.ts";
+import { isHistory, lookBack } from "#core/plan/known-then.ts";
+import { type Replayed, type ReplayedCustomer, type ReplayRules, replayShard } from "#core/plan/replay.ts";
+import { settle, settlesAt } from "#core/results/settle.ts";
+import { type Day, dayOf, daysBetween, daysFromTo } from "#core/shared/day.ts";
+import { InvalidInputError } from "#core/shared/errors.ts";
+import { shardOf } from "#core/shared/ids.ts";
+import { inParallel } from "#core/shared/in-parallel.ts";
+import { bucketOf } from "#core/sweep/crossing.ts";
+import type { Workspace } from "#core/workspace/workspace.ts";
+import { requireMeta, requireWorkspace } from "../sweep/settings.ts";
+import type { PlannedDay } from "./forecast-sweep.ts";
+import type { PlanDeps } from "./plan.ts";
+
+export interface Backtest {
+  readonly campaignId: string;
+  readonly from: Day;
+  readonly to: Day;
+  readonly customers: number;
+  /** `mails`: those that would have gone out on that day. */
+  readonly days: readonly (PlannedDay & { readonly mails: number })[];
+  readonly mails: number;
+  readonly costMicros: number;
+  readonly currency: string;
+  /** Of those who would have entered: for how many the goal's time is over, and how many reached it by themselves. */
+  readonly base: { readonly settled: number; readonly reached: number };
+  /** In what the past differs from how it is told here. */
+  readonly notes: readonly string[];
+}
+
+export interface BacktestInput {
+  readonly campaign: Campaign;
+  readonly from: Day;
+  readonly to: Day;
+}
+
+type BacktestDeps = Omit<PlanDeps, "runs" | "ledger">;
+
+const PAGE = 100;
+const READS_AT_ONCE = 16;
+const MOST_DAYS = 400;
+
+/**
+ * Lives through the days from `from` to `to` once more, as if the campaign had been started on the first, with what
+ * was known on each. Reads every customer once; writes nothing. `observe` is shown what became of each crossing.
+ * @throws InvalidInputError for days that are not over, or a trigger of which the past keeps no days
+ */
+export const createBacktest =
+  (deps: BacktestDeps, observe: (replayed: readonly Replayed[]) => void = () => undefined) =>
+  async (
+    input: BacktestInput,
+    progress: (done: number, total: number, note: string) => Promise<void>,
+  ): Promise<Backtest> => {
+    const { campaign, from, to } = input;
+    const workspace = await requireWorkspace(deps.config);
+    const { shards } = await requireMeta(deps.config);
+    const now = deps.clock.businessNow();
+    checkInput(input, dayOf(now, workspace.zone));
+    const state = await deps.config.campaign(campaign.id);
+    const salt = state?.salt ?? "";
+    const rules: ReplayRules = { ...input, workspace, shards, salt, drawKey: await deps.drawKey() };
+    const ids = await idsByShard(deps, shards);
+    const tally = new Tally({ campaign, workspace, from, to, now });
+    let history = 0;
+    for (let shard = 0; shard < shards; shard += 1) {
+      await progress(shard, shards, `shard ${shard + 1} of ${shards}`);
+      const own = ids.get(shard) ?? [];
+      const customers = await loadCustomers(deps, own, workspace);
+      const { backlog } = campaign.trigger;
+      const quota = backlog === undefined ? 0 : quotaOf(backlog, shard, shards);
+      const replayed = replayShard(rules, { customers, quota });
+      observe(replayed);
+      tally.add(replayed, customers);
+      history += customers.reduce((sum, { past }) => sum + past.activities.filter(isHistory).length, 0);
+    }
+    const notes = notesOf(campaign, { isPublished: state !== undefined, history });
+    const customers = [...ids.values()].reduce((sum, own) => sum + own.length, 0);
+    return { campaignId: campaign.id, from, to, customers, ...tally.result(), notes };
+  };
+
+const checkInput = ({ campaign, from, to }: BacktestInput, today: Day): void => {
+  const wrong = (field: string, message: string, hint: string): InvalidInputError =>
+    new InvalidInputError("The backtest cannot be made", [
+      { file: undefined, line: undefined, field, message, hint },
+    ]);
+  if (to < from) throw wrong("to", `is ${to}, before ${from}`, "a day not before `from`");
+  if (to > today) throw wrong("to", `is ${to}, which is still to come`, `a day up to ${today}`);
+  if (daysBetween(from, to) >= MOST_DAYS)
+    throw wrong("from", `is more than ${MOST_DAYS} days before ${to}`, "as long as activity is kept");
+  if (bucketOf(campaign.trigger, from).kind === "none")
+    throw wrong(
+      "trigger",
+      `is \`${campaign.trigger.kind}\`, of which no days are kept`,
+      "a campaign whose customers cross a line on a day: inactive, contract-ending, date",
+    );
+};
+
+/** Ids only: the customers themselves are held one shard at a time. */
+const idsByShard = async (
+  { people }: BacktestDeps,
+  shards: number,
+): Promise<ReadonlyMap<number, readonly string[]>> => {
+  const all: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await people.allCustomerIds({ limit: PAGE, cursor });
+    all.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return Map.groupBy(all, (id) => shardOf(id, shards));
+};
+
+type LoadedCustomer = ReplayedCustomer & { readonly past: Parameters<typeof lookBack>[0] };
+
+const loadCustomers = async (
+  deps: BacktestDeps,
+  ids: readonly string[],
+  workspace: Workspace,
+): Promise<readonly LoadedCustomer[]> => {
+  const pages = Array.from({ length: Math.ceil(ids.length / PAGE) }, (_, page) =>
+    ids.slice(page * PAGE, (page + 1) * PAGE),
+  );
+  // what came after the last day may show that somebody returned by themselves
+  const range = { from: new Date(0), to: deps.clock.businessNow() };
+  const loaded = await inParallel(pages, 1, async (page) => {
+    const known = await deps.people.facts(page, { contracts: true });
+    const keys = [...known.values()].flatMap(({ customer }) => customer.addressKey ?? []);
+    const contacts = await deps.contacts.get([...new Set(keys)]);
+    return inParallel([...known.values()], READS_AT_ONCE, async (facts): Promise<LoadedCustomer> => {
+      const activities = await deps.people.activity(facts.customer.id, range);
+      const past = { ...facts, activities };
+      const contact = contacts.get(facts.customer.addressKey ?? "");
+      return { customer: facts.customer, contact, past, knownAt: lookBack(past, workspace) };
+    });
+  });
+  return loaded.flat();
+};
+
+class Tally {
+  readonly #days: Map<Day, { crossing: number; entering: number; heldOut: number; mails: number }>;
+  readonly #refused: Map<Day, Record<string, number>>;
+  readonly #of: BacktestInput & { readonly workspace: Workspace; readonly now: Date };
+  #settled = 0;
+  #reached = 0;
+
+  constructor(of: BacktestInput & { readonly workspace: Workspace; readonly now: Date }) {
+    this.#of = of;
+    const days = daysFromTo(of.from, of.to);
+    this.#days = new Map(days.map((day) => [day, { crossing: 0, entering: 0, heldOut: 0, mails: 0 }]));
+    this.#refused = new Map(days.map((day) => [day, {}]));
+  }
+
+  add(replayed: readonly Replayed[], customers: readonly LoadedCustomer[]): void {
+    const pasts = new Map(customers.map(({ customer, past }) => [customer.id, past]));
+    for (const { enrolment, mails } of replayed) {
+      const day = enrolment.entry.sweep;
+      const own = this.#days.get(day);
+      const refused = this.#refused.get(day);
+      if (own === undefined || refused === undefined) continue;
+      own.crossing += 1;
+      if (enrolment.state === "refused") {
+        const gate = enrolment.reason ?? "unknown";
+        refused[gate] = (refused[gate] ?? 0) + 1;
+        continue;
+      }
+      own[enrolment.entry.arm === "holdout" ? "heldOut" : "entering"] += 1;
+      for (const at of mails) {
+        const sentOn = this.#days.get(dayOf(at, this.#of.workspace.zone));
+        if (sentOn !== undefined) sentOn.mails += 1;
+      }
+      this.#settle(enrolment, pasts.get(enrolment.customerId));
+    }
+  }
+
+  #settle(enrolment: Replayed["enrolment"], past: LoadedCustomer["past"] | undefined): void {
+    const { campaign, workspace, now } = this.#of;
+    if (past === undefined || settlesAt(enrolment, campaign) > now) return;
+    const outcome = settle(enrolment, { campaign, workspace, now, ...past });
+    if (outcome.kind === "void") return;
+    this.#settled += 1;
+    this.#reached += Number(outcome.settlement.reached);
+  }
+
+  result(): Pick<Backtest, "days" | "mails" | "costMicros" | "currency" | "base"> {
+    const { workspace } = this.#of;
+    const days = [...this.#days].map(([day, own]) => ({
+      day,
+      ...own,
+      refused: this.#refused.get(day) ?? {},
+    }));
+    const mails = days.reduce((sum, day) => sum + day.mails, 0);
+    return {
+      days,
+      mails,
+      costMicros: mails * workspace.mailCostMicros,
+      currency: workspace.currency,
+      base: { settled: this.#settled, reached: this.#reached },
+    };
+  }
+}
+
+const notesOf = (
+  { trigger, holdout }: Campaign,
+  { isPublished, history }: { readonly isPublished: boolean; readonly history: number },
+): readonly string[] => [
+  "Consent, addresses, attributes and who left are as known today.",
+  "Nobody answers and no mail brings anybody back; caps, budgets and the mails of other campaigns are not looked at.",
+  ...(history > 0
+    ? [
+        `${history} activities came more than 30 days after they had happened: taken as known when they happened.`,
+      ]
+    : []),
+  ...(trigger.kind === "contract-ending"
+    ? ["Contracts are as known today, but not yet cancelled or renewed before the day on which they were."]
+    : []),
+  ...(holdout > 0 && !isPublished
+    ? ["Who is held out is drawn anew when the campaign is first published."]
+    : []),
+];
