@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { namesOf, quietCampaign, quietCrowd, republish, START } from "#support/faulty-crowd.ts";
 import { fatesOf, judge } from "#support/faulty-judge.ts";
 import { dispatchAnyway } from "#support/faulty-runs.ts";
-import { openWorld, type World } from "#support/world.ts";
+import { enrolmentsOf } from "#support/oracle/entries.ts";
+import { DEMO_WORKSPACE, openWorld, type World } from "#support/world.ts";
 
 const STEPS = [
   "{ id: hello, email: hello, variants: { calm: 50%, warm: 50% } }",
@@ -68,3 +69,25 @@ const variants = async (): Promise<Readonly<Record<string, string>>> => {
     items.flatMap(({ enrolment, messages }) => messages.map(({ mail }) => [enrolment.customerId, mail])),
   );
 };
+
+describe("the workspace's holdout", () => {
+  it("gets no mail of any marketing campaign, and the enrolment says whose draw it was", async () => {
+    world = await openWorld({ now: START, shards: 1, workspace: `${DEMO_WORKSPACE}\nholdout: 30%\n` });
+    await quietCrowd(world, namesOf(25));
+    const first = quietCampaign({ holdout: "0%" });
+    await world.launch(first);
+    await world.launch(first.replace(/campaign: .*/, "campaign: other"));
+    await world.sweep();
+    await world.dispatch();
+    const ids = (await enrolmentsOf(world, "other")).filter(({ state }) => state === "holdout");
+    const { enrolments } = await judge(world);
+    const held = enrolments.filter(({ entry }) => entry.arm === "holdout");
+    expect(ids.length).toBeGreaterThan(2);
+    expect(held.length).toBeGreaterThanOrEqual(ids.length);
+    for (const { entry } of held) expect(entry).toMatchObject({ heldBy: "workspace", share: 0.3 });
+    const customers = ({ customerId }: { readonly customerId: string }) => customerId;
+    expect(new Set(held.map(customers))).toEqual(new Set(ids.map(customers)));
+    const report = await world.engine.report(undefined);
+    for (const { shares } of report.campaigns) expect(shares.verdict).not.toBe("off");
+  });
+});

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
 import { enteredBy, meetAll } from "#support/oracle/entered.ts";
 import { enrolmentsOf } from "#support/oracle/entries.ts";
 import { quiet } from "#support/oracle/small-world.ts";
@@ -112,5 +113,34 @@ describe("once", () => {
     const runs = await world.parts.runs.mark<{ done: boolean }>("once.quiet.0");
     expect(runs?.value.done).toBe(true);
     expect((await enteredBy(world, "quiet", names)).length).toBe(names.length);
+  });
+});
+
+describe("a once whose time is over", () => {
+  const DOCUMENT = quiet("trigger: { kind: once, at: 2027-03-01T10:00 }");
+  const start = () =>
+    createChangeCampaign(world.parts)({ campaignId: "quiet", step: { kind: "start" }, by: "test" });
+  const asDraft = async (): Promise<void> => {
+    const state = await world.parts.config.campaign("quiet");
+    if (state) await world.parts.config.putCampaign({ ...state, status: "draft", startedOn: undefined });
+  };
+
+  it("is not started", async () => {
+    await open("2027-03-01T14:59:00Z");
+    await world.launch(DOCUMENT);
+    await asDraft();
+    world.moveTo(new Date("2027-03-01T15:00:00Z"));
+    await expect(start()).rejects.toThrow("at 2027-03-01T10:00 (America/New_York), and that is over");
+  });
+
+  it("is sent at once when it says so", async () => {
+    await open("2027-03-04T15:00:00Z");
+    await meetAll(world, { ada: {} });
+    await world.launch(DOCUMENT.replace("10:00 }", "10:00, ifPast: send }"));
+    await asDraft();
+    await start();
+    await world.sweep();
+    await world.dispatch();
+    expect(world.ses.log().mails).toHaveLength(1);
   });
 });

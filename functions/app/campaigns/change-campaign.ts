@@ -2,6 +2,7 @@ import { requireMeta, requireWorkspace } from "#app/sweep/settings.ts";
 import { createUnparkCampaign, type UnparkDeps } from "#app/sweep/unpark-unit.ts";
 import type { CampaignState } from "#core/campaign/campaign.ts";
 import { decideLifeStep, type LifeStep } from "#core/campaign/campaign-life.ts";
+import { isPast } from "#core/campaign/dated-trigger.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { ConflictError, NotFoundError } from "#core/shared/errors.ts";
 import { sameJson } from "#core/shared/same-json.ts";
@@ -44,6 +45,7 @@ const change = async (
     if (tried && sameJson({ ...standing, revision: tried.revision }, tried)) return standing;
     const at = clock.businessNow();
     const { zone } = await requireWorkspace(config);
+    if (step.kind === "start") await refusePast(config, standing, { zone, at });
     const decision = decideLifeStep(standing, step, { today: dayOf(at, zone), at });
     if (decision.kind === "refused") throw new ConflictError(decision.message);
     tried = decision.state;
@@ -53,6 +55,19 @@ const change = async (
     return decision.state;
   }
   throw new ConflictError(`Campaign ${campaignId} is being changed by others at once. Try again.`);
+};
+
+/** A `once` whose time is over would write to everybody at once: that has to be said. */
+const refusePast = async (
+  config: ConfigStore,
+  { id, version }: CampaignState,
+  { zone, at }: { readonly zone: string; readonly at: Date },
+): Promise<void> => {
+  const trigger = (await config.version(id, version))?.campaign.trigger;
+  if (trigger?.kind === "once" && isPast(trigger, { zone }, at))
+    throw new ConflictError(
+      `Campaign ${id} is sent once, at ${trigger.at} (${zone}), and that is over. Publish it with a time to come, or with \`ifPast: send\`.`,
+    );
 };
 
 /** @throws NotFoundError */

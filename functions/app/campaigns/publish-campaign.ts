@@ -1,6 +1,7 @@
 import { requireWorkspace } from "#app/sweep/settings.ts";
 import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import { decideLifeStep } from "#core/campaign/campaign-life.ts";
+import { isPast } from "#core/campaign/dated-trigger.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { ConflictError, type Fault } from "#core/shared/errors.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
@@ -40,9 +41,13 @@ export const createPublishCampaign =
   (deps: PublishDeps) =>
   async (input: PublishInput): Promise<PublishResult> => {
     const { config } = deps;
-    const prepared = await deps.prepare(input.files, await requireWorkspace(config));
+    const workspace = await requireWorkspace(config);
+    const prepared = await deps.prepare(input.files, workspace);
     if (prepared.kind === "faulty") return prepared;
     const { campaign, mails } = prepared;
+    const { trigger } = campaign;
+    if (trigger.kind === "once" && isPast(trigger, workspace, deps.clock.businessNow()))
+      return { kind: "faulty", faults: [pastFault(trigger.at)] };
     if (campaign.purpose === "service" && !input.mayPublishService) return { kind: "needs-admin" };
     await inParallel(mails, 8, (mail) => config.putTemplate(mail));
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -51,6 +56,14 @@ export const createPublishCampaign =
     }
     throw new ConflictError(`Campaign ${campaign.id} is being published by others at once. Try again.`);
   };
+
+const pastFault = (at: string): Fault => ({
+  file: undefined,
+  line: undefined,
+  field: "trigger.at",
+  message: `is ${at}, which is over`,
+  hint: "a time to come, or `ifPast: send` to send at once",
+});
 
 const publishOnce = async (
   deps: PublishDeps,

@@ -79,12 +79,13 @@ export const countOutcomes = (campaignId: string, outcomes: readonly EntryOutcom
     const key = `${campaignId}.${name}`;
     counts[key] = (counts[key] ?? 0) + 1;
   };
-  for (const { kind, gate, crossing, zoneMissing } of outcomes) {
+  for (const { kind, gate, crossing, zoneMissing, ofAll } of outcomes) {
     if (kind === "known") continue;
     count("crossed");
     count(kind === "refused" ? `refused.${gate}` : kind);
     count(`how.${crossing.how}`);
     if (zoneMissing) count("without-zone");
+    if (ofAll) count("held-out-of-all");
   }
   return counts;
 };

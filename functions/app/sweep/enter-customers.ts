@@ -42,6 +42,8 @@ export interface EntryOutcome {
   /** `known`: an earlier run dealt with this episode. */
   readonly kind: "entered" | "held-out" | "refused" | "known";
   readonly gate: string | undefined;
+  /** Held out by the workspace's draw, not by the campaign's. */
+  readonly ofAll: boolean;
   readonly zoneMissing: boolean;
 }
 
@@ -95,12 +97,14 @@ const enter = async (deps: EnterDeps, one: One): Promise<EntryOutcome> => {
 const recount = (one: One, stored: Enrolment): EntryOutcome => {
   if (stored.entry.sweep !== one.runId) return outcome(one, "known", undefined);
   if (stored.state === "refused") return outcome(one, "refused", stored.reason);
-  return outcome(one, stored.entry.arm === "holdout" ? "held-out" : "entered", undefined);
+  const kind = stored.entry.arm === "holdout" ? "held-out" : "entered";
+  return { ...outcome(one, kind, undefined), ofAll: stored.entry.heldBy === "workspace" };
 };
 
 const outcome = (one: One, kind: EntryOutcome["kind"], gate: string | undefined): EntryOutcome => ({
   crossing: one.crossing,
   kind,
   gate,
+  ofAll: false,
   zoneMissing: one.known.get(one.crossing.customerId)?.customer.zone === undefined,
 });

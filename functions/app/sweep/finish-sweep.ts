@@ -94,6 +94,11 @@ const campaignSweep = (campaignId: string, counts: Counts, holdout: number): Cam
     withoutZone: own("without-zone"),
     settled: own("settled"),
     voided: own("voided"),
-    shares: checkShares({ treatment: own("entered"), holdout: own("held-out"), share: holdout }),
+    shares: checkShares({
+      treatment: own("entered"),
+      // the workspace's draw comes before the campaign's, whose share is checked
+      holdout: own("held-out") - own("held-out-of-all"),
+      share: holdout,
+    }),
   };
 };

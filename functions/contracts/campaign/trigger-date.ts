@@ -51,7 +51,7 @@ export const dateTrigger: TriggerKind<DateTrigger> = {
           ["backlog", "upTo"],
           say(`is ${backlog.upToDays} days, past the date itself`, `at most \`before\`, ${before} days`),
         );
-      return { kind, field, leadDays: before ?? -(after ?? 0), yearly, backlog };
+      return { kind, field, leadDays: before ?? (after === undefined ? 0 : -after), yearly, backlog };
     })
     .meta({ id: "DateTrigger", description: "A date comes, or has passed." }),
   goal: "returned",

@@ -127,6 +127,7 @@ const toWorkspace = (document: WorkspaceDocument, { stored, linkBaseUrl }: Works
     ...(document.outbound && { outbound: { types: [], ...document.outbound } }),
     lapsedAfterDays: settings.lapsedAfter,
     churnedAfterDays: settings.churnedAfter,
+    holdout: document.holdout,
     sweepAt: settings.sweepAt,
     lateDays: settings.acceptLate,
     feedGuard: { enabled: feedGuard.enabled ?? true, silentHours: feedGuard.silentFor ?? 36 },

@@ -85,6 +85,9 @@ export const WorkspaceDocument = z
       churnedAfter: days({ min: 1, max: 3_650 })
         .optional()
         .describe("Silent so long: churned. Default: 365 days."),
+      holdout: percent({ min: 0, max: 50 })
+        .optional()
+        .describe("Share of all customers that no marketing campaign writes to, for comparison. Default: none."),
       sweepAt: clockTime()
         .optional()
         .describe('When the daily sweep runs, workspace time. Default: "06:00".'),

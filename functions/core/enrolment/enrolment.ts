@@ -45,8 +45,10 @@ export interface Entry {
   readonly sweep: string;
   readonly how: "crossed" | "late" | "backlog";
   readonly arm: "treatment" | "holdout";
-  /** Holdout share at entry. */
+  /** Holdout share at entry, of the draw that held out, else of the campaign's. */
   readonly share: number;
+  /** The draw that held out; undefined = the campaign's own. */
+  readonly heldBy?: "workspace" | undefined;
   /** First letters of the salt of the draw. */
   readonly salt: string;
   readonly facts: TriggerFacts;

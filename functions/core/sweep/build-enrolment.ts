@@ -12,7 +12,7 @@ import { DAY_MS, type Day } from "../shared/day.ts";
 import { shardOf } from "../shared/ids.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { RefusalGate } from "./entry-decision.ts";
-import { isHeldOut, judgeEntry, LOOK_BACK_DAYS } from "./judge-entry.ts";
+import { isHeldOut, isHeldOutOfAll, judgeEntry, LOOK_BACK_DAYS } from "./judge-entry.ts";
 
 /** One customer at one line. */
 export interface Crossing {
@@ -50,7 +50,7 @@ export interface EntryInput {
 export const buildEnrolment = (input: EntryInput): Enrolment => {
   const { campaign, crossing } = input;
   const gate = crossing.refusal ?? judgeEntry({ ...input, trigger: crossing.facts });
-  const held = gate === undefined && isHeldOut({ ...input, customerId: crossing.customerId });
+  const heldBy = gate === undefined ? drawnBy(input) : undefined;
   const blank: Enrolment = {
     campaignId: campaign.id,
     customerId: crossing.customerId,
@@ -59,7 +59,7 @@ export const buildEnrolment = (input: EntryInput): Enrolment => {
     version: input.version,
     state: gate === undefined ? "active" : "refused",
     reason: gate,
-    entry: entryOf(input, held),
+    entry: entryOf(input, heldBy),
     stepId: undefined,
     firstDueAt: undefined,
     dueAt: undefined,
@@ -72,9 +72,16 @@ export const buildEnrolment = (input: EntryInput): Enrolment => {
   if (gate !== undefined || first === undefined) return blank;
   const clock = clockOf({ ...input, now: beginsAt(input) });
   const placed = placeAt(campaign, blank, first, clock);
-  if (!held) return placed;
+  if (heldBy === undefined) return placed;
   const wouldBe = wouldBeTimes(campaign, placed, clock);
   return { ...blank, state: "holdout", entry: { ...blank.entry, wouldBe } };
+};
+
+/** The draw that holds somebody out, if one does. */
+const drawnBy = (input: EntryInput): "workspace" | "campaign" | undefined => {
+  const one = { ...input, customerId: input.crossing.customerId };
+  if (isHeldOutOfAll(one)) return "workspace";
+  return isHeldOut(one) ? "campaign" : undefined;
 };
 
 /** When the first step begins: at once, but for a `once`, which reads its audience ahead of its time. */
@@ -101,7 +108,7 @@ export const clockOf = ({
 
 const entryOf = (
   { crossing, campaign, workspace, salt, runId, activities, now }: EntryInput,
-  held: boolean,
+  heldBy: ReturnType<typeof drawnBy>,
 ): Entry => {
   const from = now.getTime() - LOOK_BACK_DAYS * DAY_MS;
   const recent = activities.filter(
@@ -112,8 +119,9 @@ const entryOf = (
     crossedOn: crossing.crossedOn,
     sweep: runId,
     how: crossing.how,
-    arm: held ? "holdout" : "treatment",
-    share: campaign.holdout,
+    arm: heldBy === undefined ? "treatment" : "holdout",
+    share: heldBy === "workspace" ? (workspace.holdout ?? 0) : campaign.holdout,
+    ...(heldBy === "workspace" && { heldBy }),
     salt: salt.slice(0, 6),
     facts: crossing.facts,
     activity90: recent.length,

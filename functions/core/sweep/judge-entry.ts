@@ -67,6 +67,19 @@ export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
   return decision.kind === "refuse" ? decision.gate : undefined;
 };
 
+/**
+ * The draw of the workspace: the same for a customer in every campaign, and independent of theirs. Contractual notices
+ * go to everybody.
+ */
+export const isHeldOutOfAll = (input: {
+  readonly campaign: Pick<Campaign, "purpose">;
+  readonly workspace: Pick<Workspace, "holdout">;
+  readonly customerId: string;
+  readonly drawKey: Uint8Array;
+}): boolean =>
+  input.campaign.purpose === "marketing" &&
+  draw(input.drawKey, "workspace-holdout", input.customerId) < (input.workspace.holdout ?? 0);
+
 /** The draw of the arm: the same for a customer whenever they enter this campaign. */
 export const isHeldOut = (input: {
   readonly campaign: Pick<Campaign, "id" | "holdout">;

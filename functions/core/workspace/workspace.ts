@@ -46,6 +46,8 @@ export interface Workspace {
   /** Public address of links in mails, without slash at the end. */
   readonly linkBaseUrl: string;
   readonly configurationSet: string | undefined;
+  /** Share of all customers that no marketing campaign writes to, 0 to 0.5; undefined = none. */
+  readonly holdout?: number | undefined;
   readonly version: number;
 }
 

@@ -67,7 +67,12 @@ const CASES: Record<string, FaultCase> = {
   "a trigger without kind": {
     text: change("kind: inactive", "since: 3"),
     faults: [
-      [4, "trigger.kind", "is missing", "one of: inactive, contract-ending, signed-up, returned, event"],
+      [
+        4,
+        "trigger.kind",
+        "is missing",
+        "one of: inactive, contract-ending, signed-up, returned, event, date, once, every",
+      ],
     ],
   },
   "a trigger of a later version": {
@@ -77,7 +82,7 @@ const CASES: Record<string, FaultCase> = {
         5,
         "trigger.kind",
         "`overdue`: this trigger is not available in this version",
-        "available: inactive, contract-ending, signed-up, returned, event",
+        "available: inactive, contract-ending, signed-up, returned, event, date, once, every",
       ],
     ],
   },
