@@ -21,6 +21,7 @@ export const CampaignPlan = z.looseObject({
     }),
   ),
   backlog: z.object({ customers: z.number(), days: z.number() }).optional(),
+  perDay: z.number().optional(),
   mails: z.number(),
   costMicros: z.number(),
   currency: z.string(),
@@ -50,7 +51,7 @@ export const viewPlan = (
   const title = paint.bold(`Plan of ${plan.campaignId}: who would enter if nothing happened until then`);
   return [
     title,
-    daysTable(plan, look),
+    plan.perDay === undefined ? daysTable(plan, look) : perDayWords(plan.perDay),
     sums(plan),
     ...samples.map((sample) => viewSample(sample, look)),
     next(plan, name),
@@ -58,6 +59,9 @@ export const viewPlan = (
     .filter(Boolean)
     .join("\n\n");
 };
+
+const perDayWords = (perDay: number): string =>
+  `Customers enter as it happens: about ${count(Math.round(perDay * 10) / 10)} a day by the last 28 days, before audience and gates.`;
 
 const daysTable = ({ days, today }: CampaignPlan, look: Look): string => {
   const most = Math.max(...days.map(({ crossing }) => crossing));
@@ -131,7 +135,7 @@ const viewSample = ({ externalId, mails, missing }: Sample, { paint }: Look): st
     ...missing.map(({ mail, reason }) => `  ${paint.yellow(`${mail} could not be made: ${reason}`)}`),
   ].join("\n");
 
-const next = ({ campaignId, days, backlog }: CampaignPlan, name: string): string =>
-  days.every(({ crossing }) => crossing === 0) && (backlog?.customers ?? 0) === 0
+const next = ({ campaignId, days, backlog, perDay = 0 }: CampaignPlan, name: string): string =>
+  perDay === 0 && days.every(({ crossing }) => crossing === 0) && (backlog?.customers ?? 0) === 0
     ? "Nobody comes near the line in these days. Are the data in? rekindle status"
     : `Next: rekindle preview ${name}${name === campaignId ? "" : `, rekindle publish ${name}`}`;

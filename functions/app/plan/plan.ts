@@ -1,4 +1,5 @@
 import type { Campaign } from "#core/campaign/campaign.ts";
+import { isLive } from "#core/campaign/live-trigger.ts";
 import { adviseHoldout, detectableDifference, type HoldoutAdvice } from "#core/results/power.ts";
 import { SETTLE_AFTER_DAYS } from "#core/results/settle.ts";
 import { addDays, type Day, dayOf } from "#core/shared/day.ts";
@@ -13,6 +14,7 @@ import type { Runs } from "#ports/runs.ts";
 import { sweptMark } from "../sweep/load-campaigns.ts";
 import { requireMeta, requireWorkspace } from "../sweep/settings.ts";
 import { type BaseRate, readBaseRate } from "./base-rate.ts";
+import { estimateLive } from "./estimate-live.ts";
 import {
   daysAhead,
   type ForecastContext,
@@ -39,6 +41,8 @@ export interface CampaignPlan {
   readonly days: readonly PlannedDay[];
   /** Customers past the line already, and the days it takes to let them in; undefined without backlog. */
   readonly backlog: PlannedBacklog | undefined;
+  /** Of triggers of ingest, which no day can foresee: crossings a day, by the last 28 days; `days` is empty then. */
+  readonly perDay?: number | undefined;
   /** Why nobody enters at present, in words; undefined when the campaign takes in. */
   readonly closed: string | undefined;
   /** If nobody returns: mails of all who enter in the days shown, and what they cost. */
@@ -81,7 +85,12 @@ export const createPlan =
     const context = await planContext(deps, campaign);
     const { today, workspace } = context;
     const forecast: ForecastDay[] = [];
-    const all = daysAhead(today, DAYS_AHEAD);
+    const ahead = daysAhead(today, DAYS_AHEAD);
+    const { trigger } = campaign;
+    const perDay = isLive(trigger)
+      ? await estimateLive(deps.people, { campaign: { ...campaign, trigger }, workspace, today })
+      : undefined;
+    const all = perDay === undefined ? ahead : [];
     for (const day of all) {
       forecast.push(await forecastSweep(deps, context, day));
       await progress(forecast.length, all.length);
@@ -89,21 +98,22 @@ export const createPlan =
     const days = forecast.map(({ planned }) => planned);
     const backlog = await planBacklog(deps, context);
     const sum = (pick: (day: PlannedDay) => number): number => days.reduce((all, day) => all + pick(day), 0);
-    const perDay = campaign.trigger.backlog?.perDay ?? 0;
-    const fromBacklog = Math.min(backlog?.customers ?? 0, perDay * days.length);
-    const recipients = sum(({ entering }) => entering) + Math.round(fromBacklog * (1 - campaign.holdout));
+    const fromBacklog = Math.min(backlog?.customers ?? 0, (trigger.backlog?.perDay ?? 0) * days.length);
+    const unforeseen = fromBacklog + (perDay ?? 0) * ahead.length;
+    const recipients = sum(({ entering }) => entering) + Math.round(unforeseen * (1 - campaign.holdout));
     const mails = recipients * campaign.steps.filter(({ kind }) => kind === "email").length;
     return {
       campaignId: campaign.id,
       today,
       days,
       backlog,
+      perDay,
       closed: closedWords(context),
       mails,
       costMicros: mails * workspace.mailCostMicros,
       currency: workspace.currency,
       recipients,
-      power: await planPower(deps, context, sum((day) => day.entering + day.heldOut) + fromBacklog),
+      power: await planPower(deps, context, sum((day) => day.entering + day.heldOut) + unforeseen),
       samples: forecast.flatMap(({ entering }) => entering).slice(0, SAMPLES),
     };
   };
