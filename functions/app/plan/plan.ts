@@ -99,7 +99,7 @@ export const createPlan =
     const backlog = await planBacklog(deps, context);
     const sum = (pick: (day: PlannedDay) => number): number => days.reduce((all, day) => all + pick(day), 0);
     const fromBacklog = Math.min(backlog?.customers ?? 0, (trigger.backlog?.perDay ?? 0) * days.length);
-    const unforeseen = fromBacklog + (perDay ?? 0) * ahead.length;
+    const unforeseen = fromBacklog + Math.round((perDay ?? 0) * ahead.length);
     const recipients = sum(({ entering }) => entering) + Math.round(unforeseen * (1 - campaign.holdout));
     const mails = recipients * campaign.steps.filter(({ kind }) => kind === "email").length;
     return {

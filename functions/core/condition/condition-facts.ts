@@ -8,9 +8,14 @@ export interface ConditionFacts {
   readonly lastActivity: LastActivity | undefined;
   /** The contract that let them in; for other triggers `currentContract` of theirs. */
   readonly contract: Contract | undefined;
+  /** All of theirs, for `churned`; `contract` alone, when they are not given. */
+  readonly contracts?: readonly Contract[] | undefined;
   /** In any order; at least those of the days that `conditionNeeds` names. */
   readonly activities: readonly Activity[];
-  readonly workspace: Pick<Workspace, "zone" | "currency" | "activityTypes">;
+  readonly workspace: Pick<
+    Workspace,
+    "zone" | "currency" | "activityTypes" | "lapsedAfterDays" | "churnedAfterDays"
+  >;
   readonly now: Date;
 }
 
@@ -60,6 +65,8 @@ type RawFact = Fact | Date | undefined;
 
 const rawFact = (field: string, facts: ConditionFacts, event: Activity | undefined): RawFact => {
   const dot = field.indexOf(".");
+  if (field === "lapsed") return isSilentFor(facts, facts.workspace.lapsedAfterDays);
+  if (field === "churned") return isSilentFor(facts, facts.workspace.churnedAfterDays) || haveAllEnded(facts);
   if (dot === -1) return customerFact(field, facts.customer);
   const name = field.slice(dot + 1);
   switch (field.slice(0, dot)) {
@@ -76,6 +83,20 @@ const rawFact = (field: string, facts: ConditionFacts, event: Activity | undefin
     default:
       return undefined;
   }
+};
+
+const isSilentFor = (facts: ConditionFacts, days: number): boolean =>
+  facts.lastActivity !== undefined && daysBetween(facts.lastActivity.day, today(facts)) >= days;
+
+/** Had contracts, and has none any more: each is over, and was neither renewed nor renews itself. */
+const haveAllEnded = (facts: ConditionFacts): boolean => {
+  const contracts = facts.contracts ?? (facts.contract === undefined ? [] : [facts.contract]);
+  const goesOn = ({ endsOn, renewedOn, autoRenewal, cancelledOn }: Contract): boolean =>
+    endsOn === undefined ||
+    endsOn >= today(facts) ||
+    renewedOn !== undefined ||
+    (autoRenewal && cancelledOn === undefined);
+  return contracts.length > 0 && !contracts.some(goesOn);
 };
 
 const customerFact = (name: string, customer: Customer): RawFact => {

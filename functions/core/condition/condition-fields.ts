@@ -16,6 +16,8 @@ const CUSTOMER: Readonly<Record<string, FieldType>> = {
   consent: "text",
   signedUpAt: "date",
   unsubscribedAt: "date",
+  lapsed: "yes-no",
+  churned: "yes-no",
   "lastActivity.on": "date",
   "lastActivity.days": "number",
   "lastActivity.basis": "text",

@@ -22,8 +22,8 @@ export const conditionNeeds = (condition: Condition | undefined): ConditionNeeds
   );
   return {
     activityDays: days.length === 0 ? undefined : Math.max(...days),
-    contract: [...fields].some((field) => field.startsWith("contract.")),
-    lastActivity: [...fields].some((field) => field.startsWith("lastActivity.")),
+    contract: [...fields].some((field) => field.startsWith("contract.") || field === "churned"),
+    lastActivity: [...fields].some((field) => /^(lastActivity\.|lapsed$|churned$)/.test(field)),
     fields: [...fields].sort(),
   };
 };

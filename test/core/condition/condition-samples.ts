@@ -66,7 +66,13 @@ export const facts = (more: Partial<ConditionFacts> = {}): ConditionFacts => ({
   lastActivity: undefined,
   contract: undefined,
   activities: [],
-  workspace: { zone: "Europe/Berlin", currency: "EUR", activityTypes: [] },
+  workspace: {
+    zone: "Europe/Berlin",
+    currency: "EUR",
+    activityTypes: [],
+    lapsedAfterDays: 90,
+    churnedAfterDays: 365,
+  },
   now: NOW,
   ...more,
 });

@@ -22,6 +22,12 @@ const field = (name: string, test: FieldTest): Condition => ({ kind: "field", fi
 const attribute = (value: AttributeValue): ConditionFacts =>
   facts({ customer: customer({ attributes: { a: value } }) });
 
+const silentSince = (day: string): ConditionFacts["lastActivity"] => ({
+  at: new Date(`${day}T12:00:00Z`),
+  day,
+  basis: "activity",
+});
+
 describe("evaluateCondition", () => {
   it.each<[string, AttributeValue, FieldTest, boolean]>([
     ["text without regard to case", "Paying", { op: "is", value: "paying" }, true],
@@ -65,6 +71,42 @@ describe("evaluateCondition", () => {
     expect(evaluateCondition(field("signedUpAt", { op: "on", value: { day: "2026-11-01" } }), seen)).toBe(
       true,
     );
+  });
+
+  it.each<[string, Partial<ConditionFacts>, boolean, boolean]>([
+    ["nobody knows", {}, false, false],
+    ["silent for 89 days", { lastActivity: silentSince("2026-08-05") }, false, false],
+    ["silent for 90 days", { lastActivity: silentSince("2026-08-04") }, true, false],
+    ["silent for 365 days", { lastActivity: silentSince("2025-11-02") }, true, true],
+    ["under contract", { contracts: [contract()] }, false, false],
+    ["whose contract is over", { contracts: [contract({ endsOn: "2026-11-01" })] }, false, true],
+    [
+      "of whose contracts one goes on",
+      { contracts: [contract({ endsOn: "2026-11-01" }), contract()] },
+      false,
+      false,
+    ],
+    [
+      "whose contract was renewed",
+      { contracts: [contract({ endsOn: "2026-11-01", renewedOn: "2026-10-01" })] },
+      false,
+      false,
+    ],
+    [
+      "whose contract renews itself",
+      { contracts: [contract({ endsOn: "2026-11-01", autoRenewal: true })] },
+      false,
+      false,
+    ],
+    [
+      "who cancelled in time",
+      { contracts: [contract({ endsOn: "2026-11-01", autoRenewal: true, cancelledOn: "2026-09-01" })] },
+      false,
+      true,
+    ],
+  ])("knows who lapsed and who churned: %s", (_, known, lapsed, churned) => {
+    expect(evaluateCondition(field("lapsed", { op: "is", value: true }), facts(known))).toBe(lapsed);
+    expect(evaluateCondition(field("churned", { op: "is", value: true }), facts(known))).toBe(churned);
   });
 
   it("counts activities by type, time and what they hold", () => {
