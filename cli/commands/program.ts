@@ -8,10 +8,12 @@ import { addCustomerCommands } from "./customers.ts";
 import { examplesText, type Frame } from "./define-command.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addImportCommands } from "./import/import.ts";
+import { addKeyCommands } from "./keys.ts";
 import { addMailCommands } from "./mails.ts";
 import { addRunCommands } from "./runs.ts";
 import { addStatusCommand } from "./status.ts";
 import { addSystemCommands } from "./system.ts";
+import { addOutboundCommands } from "./webhooks.ts";
 import { addWorkspaceCommands } from "./workspace.ts";
 
 const EXIT_CODES = `
@@ -65,6 +67,8 @@ const addAll = (program: Command, frame: Frame): void => {
   addAccountCommands(program, frame);
   addCustomerCommands(program, frame);
   program.commandsGroup("The rest:");
+  addOutboundCommands(program, frame);
+  addKeyCommands(program, frame);
   addSystemCommands(program, frame);
   addDoctorCommand(program, frame);
   addCostCommand(program, frame);

@@ -5,7 +5,7 @@ import { waitForJob } from "../client/wait-for-job.ts";
 import { count } from "../output/numbers.ts";
 import { viewChanges, viewJob, viewJobs } from "../output/system-view.ts";
 import { addClockCommands } from "./clock.ts";
-import { defineCommand, defineGroup, type Frame } from "./define-command.ts";
+import { defineCommand, type Frame } from "./define-command.ts";
 import { collect, Limit, limitOption } from "./pages.ts";
 import { reportJob } from "./report-job.ts";
 
@@ -14,7 +14,6 @@ export const addSystemCommands = (program: Command, frame: Frame): void => {
   addJobs(program, frame);
   addChanges(program, frame);
   addRebuild(program, frame);
-  addKeys(program, frame);
   addClockCommands(program, frame);
   addOpenApi(program, frame);
 };
@@ -72,27 +71,6 @@ const addChanges = (program: Command, frame: Frame): void => {
     run: async ({ api, look }, { limit }) => {
       const found = await collect(limit, (query) => api.call("changes.list", { query }));
       return { data: found, text: async () => viewChanges(found, await look()) };
-    },
-  });
-};
-
-const addKeys = (program: Command, frame: Frame): void => {
-  const keys = defineGroup(program, {
-    name: "keys",
-    summary: "The keys that links in mails are signed with",
-    examples: ["keys rotate"],
-  });
-  defineCommand(keys, frame, {
-    use: "rotate",
-    summary: "Sign new links with a new key; links already sent keep working",
-    examples: ["keys rotate"],
-    input: z.object({}),
-    run: async ({ api }) => {
-      const rotated = await api.call("links.rotate-keys");
-      return {
-        data: rotated,
-        text: () => `New links are signed with key ${rotated.current}; ${rotated.keys} keys are accepted.`,
-      };
     },
   });
 };

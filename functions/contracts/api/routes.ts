@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { campaignRoutes } from "./campaigns.ts";
 import { customerRoutes } from "./customers.ts";
 import { importRoutes } from "./imports.ts";
+import { outboundRoutes } from "./outbound.ts";
 import { runRoutes } from "./runs.ts";
 import { statusRoutes } from "./status.ts";
 import { systemRoutes } from "./system.ts";
@@ -18,6 +19,7 @@ export const ROUTES = {
   ...customerRoutes,
   ...systemRoutes,
   ...writeKeyRoutes,
+  ...outboundRoutes,
 };
 
 export type Routes = typeof ROUTES;

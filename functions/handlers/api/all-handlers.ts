@@ -2,6 +2,7 @@ import type { ApiHandlers } from "./api-handlers.ts";
 import { campaignHandlers } from "./campaigns.ts";
 import { customerHandlers } from "./customers.ts";
 import { importHandlers } from "./imports.ts";
+import { outboundHandlers } from "./outbound.ts";
 import { runHandlers } from "./runs.ts";
 import { systemHandlers } from "./system.ts";
 import type { ApiUseCases } from "./use-cases.ts";
@@ -16,4 +17,5 @@ export const allHandlers = (use: ApiUseCases): ApiHandlers => ({
   ...customerHandlers(use),
   ...systemHandlers(use),
   ...writeKeyHandlers(use),
+  ...outboundHandlers(use),
 });

@@ -19,12 +19,14 @@ import { createGetJob, createListJobs, createRestartJob } from "#app/jobs/read-j
 import { createStartJob } from "#app/jobs/start-job.ts";
 import { createStartDispatch, createStartSweep } from "#app/jobs/start-workflow.ts";
 import { createRotateLinkKeys } from "#app/links/link-keys.ts";
+import { createManageWebhooks, type WebhookDeps } from "#app/outbound/manage-webhooks.ts";
 import { createReadSweep } from "#app/results/report.ts";
 import { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import { createReadStatus } from "#app/workspace/read-status.ts";
 import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import type { Budgets } from "#ports/budgets.ts";
+import type { BusLog } from "#ports/bus.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Contacts } from "#ports/contacts.ts";
@@ -43,7 +45,8 @@ import { prepareCampaign } from "./prepare-campaign.ts";
 import type { ApiUseCases } from "./use-cases.ts";
 
 /** What the API stands on. */
-export interface ApiParts {
+export interface ApiParts extends Omit<WebhookDeps, "config"> {
+  readonly busLog: BusLog | undefined;
   readonly people: People;
   readonly ledger: Ledger;
   readonly contacts: Contacts;
@@ -122,5 +125,7 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     makeWriteKey: createMakeWriteKey(parts),
     revokeWriteKey: createRevokeWriteKey(parts),
     rejections: parts.rejections,
+    webhooks: createManageWebhooks(parts),
+    busLog: parts.busLog,
   };
 };

@@ -20,9 +20,11 @@ import type { createGetJob, createListJobs, createRestartJob } from "#app/jobs/r
 import type { createStartJob } from "#app/jobs/start-job.ts";
 import type { createStartDispatch, createStartSweep } from "#app/jobs/start-workflow.ts";
 import type { createRotateLinkKeys } from "#app/links/link-keys.ts";
+import type { ManageWebhooks } from "#app/outbound/manage-webhooks.ts";
 import type { createReadSweep } from "#app/results/report.ts";
 import type { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import type { createReadStatus } from "#app/workspace/read-status.ts";
+import type { BusLog } from "#ports/bus.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { EventRejections } from "#ports/event-rejections.ts";
@@ -75,4 +77,8 @@ export interface ApiUseCases {
   readonly makeWriteKey: ReturnType<typeof createMakeWriteKey>;
   readonly revokeWriteKey: ReturnType<typeof createRevokeWriteKey>;
   readonly rejections: Pick<EventRejections, "list">;
+
+  readonly webhooks: ManageWebhooks;
+  /** Undefined on AWS. */
+  readonly busLog: BusLog | undefined;
 }

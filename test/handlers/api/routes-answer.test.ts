@@ -227,6 +227,19 @@ describe("the API", () => {
     });
   });
 
+  it("tells others what happens", async () => {
+    const body = { url: "http://127.0.0.1:9/hook" };
+    const { id: webhookId } = await callApi(world, "webhooks.add", { body });
+    const params = { webhookId };
+    expect((await callApi(world, "webhooks.test", { params })).failure).toMatch(/reached/);
+    expect(await callApi(world, "webhooks.log", { params })).toMatchObject({ items: [] });
+    expect(await callApi(world, "webhooks.replay", { params, body: {} })).toMatchObject({ replayed: 0 });
+    expect(await callApi(world, "webhooks.enable", { params })).toMatchObject({ id: webhookId });
+    expect((await callApi(world, "webhooks.list")).items).toHaveLength(1);
+    expect(await callApi(world, "webhooks.remove", { params })).toMatchObject({ id: webhookId });
+    expect(await callApi(world, "outbound.list")).toMatchObject({ items: [] });
+  });
+
   it("was called at every route with success", () => {
     expect([...called].sort()).toEqual(Object.keys(ROUTES).sort());
   });

@@ -3,15 +3,19 @@ import type { APIGatewayProxyEventV2, Context, SQSEvent } from "aws-lambda";
 import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
 import { createDynamoConfigStore } from "#adapters/dynamodb/config-store.ts";
 import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
+import { createDynamoDeliveries } from "#adapters/dynamodb/deliveries.ts";
 import { createDynamoEventRejections } from "#adapters/dynamodb/event-rejections.ts";
 import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
+import { createDynamoWebhooks } from "#adapters/dynamodb/webhooks.ts";
 import { createDynamoWriteKeys } from "#adapters/dynamodb/write-keys.ts";
+import { createSqliteBus } from "#adapters/local/sqlite-bus.ts";
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
 import { createTokenAuthorise } from "#adapters/system/token-authorise.ts";
+import { createHttpSender } from "#adapters/webhooks/http-sender.ts";
 import { createTakeEvents } from "#app/events/take-events.ts";
 import { createRecordPart } from "#app/imports/record-part.ts";
 import { createFire } from "#app/ingest/fire-triggers.ts";
@@ -152,6 +156,11 @@ const standingParts = (input: {
       table: tables.people,
       wallNow: () => clock.wallNow(),
     }),
+    webhooks: createDynamoWebhooks(documents, tables.config),
+    deliveries: createDynamoDeliveries(documents, tables.config),
+    webhookSender: createHttpSender({ reach: "local" }),
+    webhookKey: async () => new Uint8Array(32).fill(203),
+    busLog: createSqliteBus({ path: ":memory:" }),
     ingestQueue: queue,
     workflows: { start: async (workflow: string, name: string) => void started.push({ workflow, name }) },
     mailer: {
