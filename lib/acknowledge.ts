@@ -8,9 +8,17 @@ export const acknowledge = (construct: IConstruct, reasons: Readonly<Record<stri
 
 /** The id of the finding that an ARN with a wildcard makes: `resource` is what follows the account in it. */
 export const wildcard = (construct: IConstruct, service: string, resource: string): string => {
-  const { partition, region, account } = Stack.of(construct);
-  const shown = (value: string, name: string): string =>
-    Token.isUnresolved(value) ? `<AWS::${name}>` : value;
-  const owner = `${region}:${shown(account, "AccountId")}`;
-  return `AwsSolutions-IAM5[Resource::arn:${shown(partition, "Partition")}:${service}:${owner}:${resource}]`;
+  const { region, account } = Stack.of(construct);
+  return wildcardArn(construct, `${service}:${region}:${shown(account, "AccountId")}:${resource}`);
 };
+
+/** The same of objects in a bucket, whose ARN names no owner. `name` may hold the account's number. */
+export const wildcardObjects = (construct: IConstruct, name: string, keys: string): string => {
+  const { account } = Stack.of(construct);
+  return wildcardArn(construct, `s3:::${name.replace(account, shown(account, "AccountId"))}/${keys}`);
+};
+
+const wildcardArn = (construct: IConstruct, rest: string): string =>
+  `AwsSolutions-IAM5[Resource::arn:${shown(Stack.of(construct).partition, "Partition")}:${rest}]`;
+
+const shown = (value: string, name: string): string => (Token.isUnresolved(value) ? `<AWS::${name}>` : value);

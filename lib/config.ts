@@ -47,6 +47,24 @@ export const StageConfig = z.strictObject({
         .regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/.+$/, "must be a certificate in us-east-1"),
     })
     .optional(),
+  /** Answers by mail come to addresses at this domain; SES must receive mail in the region. */
+  inbound: z
+    .strictObject({
+      domain: domain(),
+      /** Rules go into this set, which is there already. @default one of the stage's own */
+      ruleSet: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/)
+        .optional(),
+    })
+    .optional(),
+  /** Events of the company's own bus that come in as activity, by their source. */
+  bus: z
+    .strictObject({
+      name: z.string().regex(/^[\w./-]{1,256}$/, "must be the name of a bus of EventBridge: company"),
+      sources: z.array(z.string().min(1)).min(1, "must name at least one source of events"),
+    })
+    .optional(),
   alarms: z.strictObject({ emails: z.array(z.email("must be an address")).min(1).max(10) }),
   /** US dollars. */
   monthlyBudget: z.number().positive(),

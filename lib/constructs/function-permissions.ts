@@ -135,6 +135,7 @@ const keyStatement = (spec: FunctionSpec, { key }: Resources, stack: Stack): Pol
   const services = [
     "dynamodb",
     ...(spec.secrets.length > 0 ? ["ssm"] : []),
+    ...(spec.trigger.kind === "inbound-mail" ? ["s3"] : []),
     ...(sends || spec.trigger.kind === "queue" || spec.trigger.kind === "jobs" ? ["sqs"] : []),
   ];
   return new PolicyStatement({

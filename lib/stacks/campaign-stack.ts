@@ -1,11 +1,15 @@
 import { Duration, Stack, type StackProps } from "aws-cdk-lib";
+import { EventBus, Rule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction as LambdaTarget } from "aws-cdk-lib/aws-events-targets";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Construct } from "constructs";
 import { FUNCTIONS, type FunctionSpec } from "../../functions/manifest.ts";
 import type { Stage } from "../config.ts";
 import type { Resources } from "../constructs/function-permissions.ts";
+import { InboundMail } from "../constructs/inbound-mail.ts";
 import { ManifestFunction, workflowEnvironment } from "../constructs/manifest-function.ts";
 import { Schedules } from "../constructs/schedules.ts";
+import { Untaken } from "../constructs/untaken.ts";
 import { Workflow } from "../constructs/workflow.ts";
 
 export interface CampaignStackProps extends StackProps {
@@ -22,6 +26,8 @@ export class CampaignStack extends Stack {
   readonly sweep: Workflow;
   readonly dispatch: Workflow;
   readonly schedules: Schedules;
+  /** What came in and no function could take. */
+  readonly untaken: Untaken;
 
   constructor(scope: Construct, id: string, props: CampaignStackProps) {
     const { stage, bundles, resources, environment, ...stackProps } = props;
@@ -54,10 +60,8 @@ export class CampaignStack extends Stack {
           dispatch: this.dispatch.stateMachine.stateMachineArn,
         }),
     );
-    for (const { spec, fn } of others) {
-      const source = eventSource(spec.trigger, resources.queues);
-      if (source !== undefined) fn.addEventSource(source);
-    }
+    this.untaken = new Untaken(this, "Untaken", { stage, key: resources.key });
+    for (const made of others) this.connect(made, stage, resources);
     this.schedules = new Schedules(this, "Schedules", {
       stage,
       sweep: this.sweep.stateMachine,
@@ -66,6 +70,25 @@ export class CampaignStack extends Stack {
       ),
     });
     this.functions = [...steps, ...others];
+  }
+
+  /** To what calls it, as its trigger says. */
+  private connect(
+    { spec, fn }: ManifestFunction,
+    stage: Stage,
+    { key, queues }: Omit<Resources, "workflows">,
+  ): void {
+    const source = eventSource(spec.trigger, queues);
+    if (source !== undefined) fn.addEventSource(source);
+    if (spec.trigger.kind === "inbound-mail") new InboundMail(this, "InboundMails", { stage, key, fn });
+    if (spec.trigger.kind === "bus" && stage.bus !== undefined)
+      new Rule(this, `${spec.name}Rule`, {
+        description: `Events of the company's bus, to the function ${spec.name}`,
+        eventBus: EventBus.fromEventBusName(this, `${spec.name}Bus`, stage.bus.name),
+        eventPattern: { source: [...stage.bus.sources] },
+        targets: [new LambdaTarget(fn, { deadLetterQueue: this.untaken.queue })],
+      });
+    if (["inbound-mail", "bus"].includes(spec.trigger.kind)) this.untaken.keepFor(fn);
   }
 }
 

@@ -103,6 +103,7 @@ const partAlarms = ({ data, messaging, campaign, web }: WatchedStacks): readonly
     ...Object.values(queues).map(({ deadLetters }) => deadLetters),
     undelivered,
     campaign.schedules.unstarted,
+    campaign.untaken.queue,
   ];
   const busiest = [...campaign.functions, ...web.functions].filter(({ spec }) => BUSIEST.includes(spec.name));
   const oldest = (name: keyof typeof queues) =>

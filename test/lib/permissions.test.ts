@@ -56,6 +56,8 @@ const expectedOf = (spec: FunctionSpec): readonly string[] => {
     ...when(spec.starts.length > 0, "states:StartExecution"),
     ...when(spec.putsEvents === true, "events:PutEvents"),
     ...when(kind === "queue" || kind === "jobs", ...POLLS),
+    ...when(kind === "inbound-mail", "s3:GetObject", "s3:DeleteObject"),
+    ...when(kind === "inbound-mail" || kind === "bus", "sqs:SendMessage"),
     // where Lambda leaves an asynchronous call that failed
     ...when(kind === "schedule", "sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"),
   ];

@@ -124,9 +124,11 @@ describe("every asynchronous path", () => {
       expect(Properties.Target.DeadLetterConfig, Properties.Name).toBeDefined();
     for (const { Properties } of resourcesOf(messaging, "AWS::Events::Rule"))
       for (const target of Properties.Targets) expect(target.DeadLetterConfig).toBeDefined();
-    const scheduled = FUNCTIONS.filter(({ trigger }) => trigger.kind === "schedule");
+    const called = FUNCTIONS.filter(({ trigger }) =>
+      ["schedule", "inbound-mail", "bus"].includes(trigger.kind),
+    );
     const asynchronous = resourcesOf(campaign, "AWS::Lambda::EventInvokeConfig");
-    expect(asynchronous).toHaveLength(scheduled.length);
+    expect(asynchronous).toHaveLength(called.length);
     for (const { Properties } of asynchronous)
       expect(Properties.DestinationConfig.OnFailure.Destination).toBeDefined();
   });
@@ -291,8 +293,21 @@ describe("watch", () => {
 });
 
 describe("every stack", () => {
-  it("has no bucket that could be public", () => {
-    expect(ofAll("AWS::S3::Bucket")).toEqual([]);
+  it("has no bucket that could be public, or keeps what is in it unencrypted or for ever", () => {
+    const buckets = ofAll("AWS::S3::Bucket");
+    expect(buckets).toHaveLength(1);
+    for (const { Properties } of buckets) {
+      expect(Object.values(Properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
+      const [rule] = Properties.BucketEncryption.ServerSideEncryptionConfiguration;
+      expect(rule.ServerSideEncryptionByDefault).toMatchObject({
+        SSEAlgorithm: "aws:kms",
+        KMSMasterKeyID: expect.anything(),
+      });
+      expect(Properties.LifecycleConfiguration.Rules[0]).toMatchObject({
+        ExpirationInDays: 14,
+        Status: "Enabled",
+      });
+    }
   });
 
   it("puts its tags on what costs money", () => {
@@ -313,6 +328,7 @@ describe("every stack", () => {
       "AWS::DynamoDB::GlobalTable",
       "AWS::KMS::Key",
       "AWS::Cognito::UserPool",
+      "AWS::S3::Bucket",
       "AWS::SQS::Queue",
     ];
     const ids = all.flatMap((stack) =>
@@ -321,6 +337,7 @@ describe("every stack", () => {
     expect(ids.sort()).toEqual([
       "Answers9615456C",
       "Config57D1D894",
+      "InboundMailsBucketC017256C",
       "IngestDeadLetters1228E37E",
       "IngestQueue95F6DB49",
       "JobsDeadLetters8D991969",
@@ -334,6 +351,7 @@ describe("every stack", () => {
       "SesEventQueueDeadLetters858EA0CA",
       "StaffUsers5167DF58",
       "UndeliveredF3CF66A9",
+      "UntakenQueue7DD0B007",
     ]);
   });
 });
