@@ -16,6 +16,8 @@ export interface Contacts {
     /** Lists as they should be before the new claim is added: pruned by the caller. */
     readonly recent: Contact["recent"];
     readonly open: Contact["open"];
+    /** Whether it asks for an answer: kept as the last survey of this address. */
+    readonly survey?: boolean;
     /** Suppressions that this mail may pass: `unsubscribed` for service mail. None when left out. */
     readonly allow?: readonly Suppression["why"][];
   }): Promise<"claimed" | "conflict">;

@@ -24,6 +24,7 @@ import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
 import type { IncomingActivity, IncomingContract, IncomingCustomer } from "#core/ingest/incoming.ts";
 import { makeKeyRing } from "#core/links/key-ring.ts";
 import type { OutboundEvent } from "#core/outbound/outbound-event.ts";
+import type { MailRole } from "#core/template/known-variables.ts";
 import { dayOf } from "#core/shared/day.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import { createEngine, type EngineParts } from "#handlers/engine.ts";
@@ -51,6 +52,17 @@ Hello {{ customer.firstName | default: "you" }}. {{ workspace.name }}, {{ worksp
 <a href="{{ links.unsubscribe }}">Leave</a> <a href="{{ links.preferences }}">Choose</a>
 </mj-text></mj-column></mj-section></mj-body></mjml>
 `;
+
+/** The plain mail with what a survey or an offer has to show. */
+const mailFor = (role: MailRole = "plain"): string => {
+  const parts: Readonly<Record<string, string>> = {
+    nps: '<mj-score-row low="No" high="Yes" />',
+    csat: '<mj-score-row low="No" high="Yes" />',
+    reason: '<mj-button href="{{ links.survey }}">Tell us</mj-button>',
+    offer: '<mj-button href="{{ links.offer }}">{{ offer.value }} until {{ offer.until | date }}</mj-button>',
+  };
+  return MAIL.replace("</mj-column>", `${parts[role] ?? ""}</mj-column>`);
+};
 
 export interface WorldOptions {
   /** Where the clock stands at the beginning. */
@@ -178,10 +190,12 @@ export const openWorld = async (options: WorldOptions) => {
         workspace,
       });
       if (parsed.kind === "faulty") throw new Error(JSON.stringify(parsed.faults, null, 1));
-      const names = [...new Set(parsed.mails.map(({ mail }) => mail))];
+      const roles = Object.fromEntries(parsed.mails.map(({ mail, role }) => [mail, role]));
+      const names = Object.keys(roles);
       const { purpose, trigger, id } = parsed.campaign;
       const compiled = await compileMails({
-        files: Object.fromEntries(names.map((name) => [`mails/${name}.en.mjml`, MAIL])),
+        files: Object.fromEntries(names.map((name) => [`mails/${name}.en.mjml`, mailFor(roles[name])])),
+        roles,
         workspace,
         purpose,
         trigger: trigger.kind,

@@ -20,6 +20,7 @@ import { StoredTime, storeTime } from "./stored-time.ts";
  * | pu        | pausedUntil                                                                           |
  * | ru        | restsUntil                                                                            |
  * | ra        | repliedAt                                                                             |
+ * | ls        | lastSurvey: [message id, at]                                                          |
  */
 const ContactItem = z.looseObject({
   pk: z.string(),
@@ -31,6 +32,7 @@ const ContactItem = z.looseObject({
   pu: StoredTime.optional(),
   ru: StoredTime.optional(),
   ra: StoredTime.optional(),
+  ls: z.tuple([z.string(), StoredTime]).optional(),
 });
 
 const TOPIC = "t:";
@@ -57,6 +59,7 @@ export const parseContact = (item: Item): Contact => {
     pausedUntil: stored.pu,
     restsUntil: stored.ru,
     repliedAt: stored.ra,
+    lastSurvey: stored.ls && { messageId: stored.ls[0], at: stored.ls[1] },
     recent: stored.rc.map(([id, at]) => ({ messageId: full(id), at })),
     open: stored.op.map(([id, attempt, at]) => ({ messageId: full(id), attempt, at })),
   };

@@ -49,7 +49,7 @@ export const createDynamoContacts = (documents: Documents, table: string): Conta
       return new Map(addressKeys.map((key) => [key, stored.get(key) ?? emptyContact(key)]));
     },
 
-    claim: async ({ contact, messageId, attempt, at, recent, open, allow = [] }) => {
+    claim: async ({ contact, messageId, attempt, at, recent, open, survey, allow = [] }) => {
       // the version says that the stored list is the one that was read
       if (contact.open.some((claim) => claim.messageId === messageId && claim.attempt >= attempt))
         return "conflict";
@@ -60,7 +60,14 @@ export const createDynamoContacts = (documents: Documents, table: string): Conta
         open: [...open.filter((claim) => claim.messageId !== messageId), { messageId, attempt, at }],
       });
       const when = bothOf(versionIs(contact.version), notSuppressed(allow));
-      if (await change(contact.addressKey, { set: { ...lists, tk: token } }, when)) return "claimed";
+      if (
+        await change(
+          contact.addressKey,
+          { set: { ...lists, tk: token, ...(survey && { ls: [messageId, storeTime(at)] }) } },
+          when,
+        )
+      )
+        return "claimed";
       const stands = await read(contact.addressKey);
       return stands?.["tk"] === token ? "claimed" : "conflict";
     },

@@ -6,6 +6,7 @@ import { checkMarkup } from "./check-markup.ts";
 import { deriveText } from "./derive-text.ts";
 import { type ProtectedText, protectLiquid } from "./protect-liquid.ts";
 import { runMjml } from "./run-mjml.ts";
+import { expandScoreRow } from "./score-row.ts";
 import { lineAt, type SourceText } from "./source-text.ts";
 
 export interface CompiledHtml {
@@ -59,7 +60,7 @@ export const compileHtml = async (
   locale: string,
   facts: TemplateFacts,
 ): Promise<CompiledHtml> => {
-  const source = { text: dropNotes(whole.text), locate: whole.locate };
+  const source = { text: expandScoreRow(dropNotes(whole.text)), locate: whole.locate };
   const liquid = checkTemplate({ part: "html", ...source }, facts);
   const failed = (more: readonly Fault[]): CompiledHtml => ({
     html: undefined,

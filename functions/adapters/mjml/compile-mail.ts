@@ -2,7 +2,7 @@ import type { MailRefs, Trigger } from "#core/campaign/campaign.ts";
 import type { Fault } from "#core/shared/errors.ts";
 import { checkTemplate } from "#core/template/check-template.ts";
 import { type CompiledMail, sealMail } from "#core/template/compiled-mail.ts";
-import type { TemplateFacts } from "#core/template/known-variables.ts";
+import type { MailRole, TemplateFacts } from "#core/template/known-variables.ts";
 import { fallbackLocale, textDirection } from "#core/template/pick-locale.ts";
 import { renderMail } from "#core/template/render-mail.ts";
 import { sampleContext } from "#core/template/sample-context.ts";
@@ -20,6 +20,8 @@ export interface MailsToCompile {
   readonly workspace: Pick<Workspace, "locale" | "company">;
   readonly purpose: "marketing" | "service";
   readonly trigger: Trigger["kind"];
+  /** By mail name: what its step is for. A mail that is missing here is checked for nothing of the kind. */
+  readonly roles?: Readonly<Record<string, MailRole>>;
 }
 
 export interface CompiledMails {
@@ -134,7 +136,8 @@ export const compileMails = async (given: MailsToCompile): Promise<CompiledMails
   };
   const sorted = sortMailFiles(given.files);
   const compiled: Compiled[] = [];
-  for (const files of sorted.mails) compiled.push(await compileOne(files, sorted.layouts, facts));
+  for (const files of sorted.mails)
+    compiled.push(await compileOne(files, sorted.layouts, { ...facts, role: given.roles?.[files.name] }));
   const mails = compiled.map(({ mail }) => mail).filter((mail) => mail !== undefined);
   return {
     mails,

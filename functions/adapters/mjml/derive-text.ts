@@ -1,10 +1,20 @@
 import { compile } from "html-to-text";
+import { SCORE_ROW } from "./score-row.ts";
 
 const toText = compile({
   wordwrap: false,
+  formatters: {
+    surveyLink: (_, __, builder) => {
+      builder.openBlock({ leadingLineBreaks: 2 });
+      builder.addInline("{{ links.survey }}");
+      builder.closeBlock({ trailingLineBreaks: 2 });
+    },
+  },
   selectors: [
     { selector: 'div[style^="display:none"]', format: "skip" },
     { selector: "img", format: "skip" },
+    // eleven addresses in a row help nobody: the page asks again
+    { selector: `div.${SCORE_ROW}`, format: "surveyLink" },
     {
       selector: "a",
       options: { hideLinkHrefIfSameAsText: true, linkBrackets: ["<", ">"], noAnchorUrl: true },

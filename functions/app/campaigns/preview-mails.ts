@@ -11,6 +11,7 @@ import type { CompiledMail } from "#core/template/compiled-mail.ts";
 import { buildMailContext, type MailContext } from "#core/template/mail-context.ts";
 import { renderMail } from "#core/template/render-mail.ts";
 import { sampleContext } from "#core/template/sample-context.ts";
+import { offerValues, surveyValues } from "#core/template/step-values.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -56,10 +57,13 @@ export const createPreviewMails =
     const today = dayOf(deps.clock.businessNow(), workspace.zone);
     const facts = await readCustomer(deps.people, input.reader.customerId);
     const links = await linksFor(workspace);
-    const contextOf = (mail: CompiledMail): MailContext =>
-      facts === undefined
-        ? inventedContext({ mail, campaign, workspace, today, links, customer: input.reader.customer })
-        : realContext({ facts, campaign, workspace, today, links });
+    const contextOf = (mail: CompiledMail): MailContext => {
+      const context =
+        facts === undefined
+          ? inventedContext({ mail, campaign, workspace, today, links, customer: input.reader.customer })
+          : realContext({ facts, campaign, workspace, today, links });
+      return { ...context, ...stepContext({ mail, campaign, workspace, today, links }) };
+    };
     return {
       campaign,
       workspace,
@@ -67,9 +71,33 @@ export const createPreviewMails =
     };
   };
 
+/** The values of the survey or offer that a mail belongs to. */
+const stepContext = ({
+  mail,
+  campaign,
+  workspace,
+  today,
+  links,
+}: Common & { readonly mail: CompiledMail }): Pick<MailContext, "survey" | "offer"> => {
+  const step = campaign.steps.find(
+    (each) => each.kind === "email" && each.variants.some((variant) => variant.mail === mail.name),
+  );
+  if (step?.kind !== "email") return {};
+  const format = { locale: mail.locale, currency: workspace.currency, zone: workspace.zone };
+  const { asks, offers } = step;
+  return {
+    ...(asks && { survey: surveyValues(asks.survey, links.survey ?? "") }),
+    ...(offers && {
+      offer: offerValues({ ...offers, until: addDays(today, offers.expiresDays) }, format),
+    }),
+  };
+};
+
 const sampleLinks = ({ linkBaseUrl }: Workspace): Links => ({
   unsubscribe: `${linkBaseUrl}/u/preview`,
   preferences: `${linkBaseUrl}/p/preview`,
+  survey: `${linkBaseUrl}/s/preview`,
+  offer: `${linkBaseUrl}/o/preview`,
 });
 
 const readCustomer = async (

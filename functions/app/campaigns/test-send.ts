@@ -1,4 +1,5 @@
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
+import type { LinkPurpose } from "#core/links/pack-link.ts";
 import { sealToken } from "#core/links/token.ts";
 import { formatMailbox } from "#core/messaging/encode-header.ts";
 import { buildMailHeaders } from "#core/messaging/mail-headers.ts";
@@ -52,9 +53,14 @@ export const createTestSend = (deps: TestSendDeps) => {
     });
     const linksFor = (workspace: Workspace): Links => {
       const issuedOn = dayOf(deps.clock.businessNow(), workspace.zone);
-      const url = (path: string, purpose: "unsubscribe" | "preferences") =>
+      const url = (path: string, purpose: LinkPurpose) =>
         `${workspace.linkBaseUrl}/${path}/${sealToken(ring, { purpose, messageId, issuedOn })}`;
-      return { unsubscribe: url("u", "unsubscribe"), preferences: url("p", "preferences") };
+      return {
+        unsubscribe: url("u", "unsubscribe"),
+        preferences: url("p", "preferences"),
+        survey: url("s", "survey"),
+        offer: url("o", "offer"),
+      };
     };
     const preview = await previewMails(input, linksFor);
     const unsubscribeUrl = linksFor(preview.workspace).unsubscribe ?? "";

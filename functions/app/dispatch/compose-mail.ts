@@ -1,6 +1,8 @@
+import type { Issued } from "#core/answers/issued.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import type { EmailStep } from "#core/campaign/step.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
+import type { LinkPurpose } from "#core/links/pack-link.ts";
 import { sealToken } from "#core/links/token.ts";
 import { formatMailbox } from "#core/messaging/encode-header.ts";
 import { buildMailHeaders } from "#core/messaging/mail-headers.ts";
@@ -11,9 +13,12 @@ import type { CompiledMail } from "#core/template/compiled-mail.ts";
 import { buildMailContext } from "#core/template/mail-context.ts";
 import { pickLocale } from "#core/template/pick-locale.ts";
 import { renderMail } from "#core/template/render-mail.ts";
+import { offerValues, surveyValues } from "#core/template/step-values.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
+import type { Answers } from "#ports/answers.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { OutgoingMail } from "#ports/mailer.ts";
+import { askedBy, buildIssue } from "./build-issue.ts";
 import type { SendAction } from "./decide-due.ts";
 import type { DueFacts } from "./due-facts.ts";
 
@@ -21,6 +26,7 @@ export interface ComposeDeps {
   readonly config: ConfigStore;
   readonly keyRing: () => Promise<LinkKeyRing>;
   readonly drawKey: () => Promise<Uint8Array>;
+  readonly answers: Answers;
 }
 
 export interface ComposedMail {
@@ -31,6 +37,8 @@ export interface ComposedMail {
   readonly template: CompiledMail;
   readonly from: string;
   readonly replyTo: string | undefined;
+  /** What its survey or offer page may show, to be kept before the mail goes out. */
+  readonly issued: Issued | undefined;
   /** Size of what goes over the wire, roughly. */
   readonly bytes: number;
 }
@@ -54,8 +62,8 @@ export const composeMail = async (deps: ComposeDeps, input: ComposeInput): Promi
   const { action } = input;
   const chosen = await chooseMail(deps, action.due, action.step);
   if (chosen === undefined) return { kind: "stopped", action, reason: "template:lost" };
-  const links = await sealLinks(deps, { ...input, messageId: action.messageId });
-  const filled = fillMail(input, chosen.template, links);
+  const [links, issued] = await Promise.all([sealLinks(deps, input), issueOf(deps, input, chosen.template)]);
+  const filled = fillMail(input, { ...chosen, links, issued });
   if (filled.kind === "stopped") return filled;
   const headed = headersOf(input, chosen.template, links);
   if (headed === undefined) return { kind: "stopped", action, reason: "template:headers" };
@@ -64,6 +72,7 @@ export const composeMail = async (deps: ComposeDeps, input: ComposeInput): Promi
     kind: "composed",
     action,
     ...chosen,
+    issued,
     from: headed.from,
     replyTo: chosen.template.sender?.replyTo ?? input.workspace.sender.replyTo,
     bytes: Buffer.byteLength(html) + Buffer.byteLength(text) + 2_000,
@@ -81,13 +90,39 @@ export const composeMail = async (deps: ComposeDeps, input: ComposeInput): Promi
   };
 };
 
+/**
+ * What was issued under this message stays: the mail of a further attempt says what the page says. Only one that may
+ * have been issued before is asked for.
+ */
+const issueOf = async (
+  { answers }: ComposeDeps,
+  { action, workspace, now }: ComposeInput,
+  { locale }: CompiledMail,
+): Promise<Issued | undefined> => {
+  const { step, enrolment } = action;
+  const issued = buildIssue({ step, enrolment, workspace, now }, locale);
+  const isAgain = action.attempt > 1 || (enrolment.steps[step.id]?.holds.length ?? 0) > 0;
+  return issued && isAgain ? ((await answers.issued(issued.messageId)) ?? issued) : issued;
+};
+
 interface Links {
   readonly unsubscribe: string;
   readonly preferences: string;
+  readonly survey: string | undefined;
+  readonly offer: string | undefined;
 }
 
-const fillMail = ({ action, workspace, now }: ComposeInput, template: CompiledMail, links: Links) => {
+interface Filling {
+  readonly template: CompiledMail;
+  readonly links: Links;
+  readonly issued: Issued | undefined;
+}
+
+const fillMail = ({ action, workspace, now }: ComposeInput, { template, links, issued }: Filling) => {
   const { facts, own, enrolment } = action.due;
+  const { asks } = action.step;
+  const ask = issued?.ask;
+  const format = { locale: template.locale, currency: workspace.currency, zone: workspace.zone };
   const trigger = enrolment.entry.facts;
   const stopped = (reason: string) => ({ kind: "stopped", action, reason }) as const;
   try {
@@ -101,6 +136,8 @@ const fillMail = ({ action, workspace, now }: ComposeInput, template: CompiledMa
           ? facts.contracts.find(({ contractId }) => contractId === trigger.contractId)
           : undefined,
       links,
+      survey: asks && surveyValues(asks.survey, links.survey ?? ""),
+      offer: ask?.kind === "offer" ? offerValues({ ...ask, kind: ask.offer }, format) : undefined,
       today: dayOf(now, workspace.zone),
     });
     const rendered = renderMail(template, context);
@@ -181,19 +218,19 @@ export const loadTemplate = async (
   return template;
 };
 
-const sealLinks = async (
-  deps: ComposeDeps,
-  {
-    messageId,
-    workspace,
-    now,
-  }: { readonly messageId: string; readonly workspace: Workspace; readonly now: Date },
-): Promise<Links> => {
+const sealLinks = async (deps: ComposeDeps, { action, workspace, now }: ComposeInput): Promise<Links> => {
+  const { step, enrolment } = action;
   const ring = await deps.keyRing();
   const issuedOn = dayOf(now, workspace.zone);
-  const url = (path: string, purpose: "unsubscribe" | "preferences"): string =>
+  const url = (path: string, purpose: LinkPurpose, messageId = action.messageId): string =>
     `${workspace.linkBaseUrl}/${path}/${sealToken(ring, { purpose, messageId, issuedOn })}`;
-  return { unsubscribe: url("u", "unsubscribe"), preferences: url("p", "preferences") };
+  const asked = askedBy(step, enrolment);
+  return {
+    unsubscribe: url("u", "unsubscribe"),
+    preferences: url("p", "preferences"),
+    survey: step.asks && url("s", "survey", asked),
+    offer: step.offers && url("o", "offer", asked),
+  };
 };
 
 const topicOf = ({ topic }: Campaign, { topics }: Workspace) =>

@@ -2,6 +2,7 @@ import { CLAIM_TO_CALL_MS, keepRecent } from "#core/messaging/claim.ts";
 import type { Contact } from "#core/messaging/contact.ts";
 import { addDays, dayOf, startOfDay } from "#core/shared/day.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
+import type { Answers } from "#ports/answers.ts";
 import type { Budgets } from "#ports/budgets.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Contacts } from "#ports/contacts.ts";
@@ -14,6 +15,7 @@ import { type TurnDeps, type TurnInput, takeTurn } from "./take-turn.ts";
 export interface SendBatchDeps extends RecordDeps, TurnDeps {
   readonly contacts: Contacts;
   readonly budgets: Budgets;
+  readonly answers: Answers;
   readonly mailer: (path: Workspace["sendPath"]) => Mailer;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -48,6 +50,8 @@ export const sendBatch = async (deps: SendBatchDeps, input: BatchInput): Promise
   const claimed = funded.mails.filter((_, index) => claims[index] === "claimed");
   const lost = funded.mails.filter((_, index) => claims[index] !== "claimed");
 
+  // a page behind a link is there before the link is out; a crash here leaves claims in doubt, and no answer astray
+  await deps.answers.issue(claimed.flatMap(({ issued }) => issued ?? []));
   const outcomes = await call(deps, { ...input, mails: claimed, claimedAt });
   const names = await Promise.all(
     claimed.map(async (mail, index) => {
@@ -167,6 +171,7 @@ const claim = async (
     open: (input.stillOpen.get(contact.addressKey) ?? contact.open).filter(
       ({ messageId }) => messageId !== action.messageId,
     ),
+    survey: action.step.asks?.first === action.step.id,
     allow: action.due.inForce.purpose === "service" ? ["unsubscribed"] : [],
   });
 };

@@ -125,6 +125,7 @@ const toWorkspace = (document: WorkspaceDocument, { stored, linkBaseUrl }: Works
     revenueTypes: activity.revenue ?? [],
     ...(document.events && { events: toEventSettings(document.events) }),
     ...(document.outbound && { outbound: { types: [], ...document.outbound } }),
+    ...defined({ surveyEveryDays: document.surveyEvery }),
     lapsedAfterDays: settings.lapsedAfter,
     churnedAfterDays: settings.churnedAfter,
     holdout: document.holdout,

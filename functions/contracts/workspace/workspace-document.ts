@@ -79,6 +79,9 @@ export const WorkspaceDocument = z
         .describe("Which types of activity count."),
       events: eventsDocument().optional().describe("What live events mean."),
       outbound: outboundDocument().optional().describe("Which bus is told what happens."),
+      surveyEvery: days({ min: 0, max: 3_650 })
+        .optional()
+        .describe("No survey to an address that got one within so long, from any campaign. Default: 90 days."),
       lapsedAfter: days({ min: 1, max: 3_650 })
         .optional()
         .describe("Silent so long: lapsed. Default: 90 days."),

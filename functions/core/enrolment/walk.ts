@@ -43,10 +43,10 @@ export const walk = (campaign: Campaign, enrolment: Enrolment, clock: WalkClock)
   const effects: Effect[] = [];
   let decided = false;
   for (;;) {
-    const next = stepAt(campaign, current.stepId);
-    const waits = decided ? isDone(next) : effects.length > 0 && next?.kind === "email";
-    if (waits) return { kind: "waiting", enrolment: current, effects };
     const { effect, position, ...passed } = passStep(campaign, current, clock);
+    const isMail = position?.kind === "email";
+    const mustWait = decided ? isMail || effect !== undefined : isMail && effects.length > 0;
+    if (mustWait) return { kind: "waiting", enrolment: current, effects };
     if (position?.kind === "email") return position;
     if (position !== undefined) return { kind: position.kind, enrolment: position.enrolment, effects };
     if (effect !== undefined) effects.push(effect);
@@ -54,10 +54,6 @@ export const walk = (campaign: Campaign, enrolment: Enrolment, clock: WalkClock)
     current = passed.enrolment;
   }
 };
-
-/** What somebody notices. */
-const isDone = (step: Step | undefined): boolean =>
-  step?.kind === "email" || step?.kind === "task" || step?.kind === "event";
 
 type Stop =
   | { readonly kind: "email"; readonly step: EmailStep; readonly enrolment: Enrolment }

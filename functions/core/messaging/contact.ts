@@ -13,6 +13,8 @@ export interface Contact {
   readonly repliedAt?: Date | undefined;
   /** Claims of the recent past, newest last, pruned to what the longest cap asks for. */
   readonly recent: readonly { readonly messageId: string; readonly at: Date }[];
+  /** The last survey that was claimed for this address; a reminder is none of its own. */
+  readonly lastSurvey?: { readonly messageId: string; readonly at: Date } | undefined;
   /** Claims not yet known to be settled. */
   readonly open: readonly OpenClaim[];
 }

@@ -2,7 +2,7 @@ import type { Campaign, Cap } from "../campaign/campaign.ts";
 import type { EmailStep } from "../campaign/step.ts";
 import type { Customer } from "../customer/customer.ts";
 import type { Enrolment } from "../enrolment/enrolment.ts";
-import { addDays, dayOf, HOUR_MS, startOfDay } from "../shared/day.ts";
+import { addDays, DAY_MS, dayOf, HOUR_MS, startOfDay } from "../shared/day.ts";
 import { messageIdOf, parseMessageId } from "../shared/ids.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Contact } from "./contact.ts";
@@ -54,6 +54,7 @@ export const decideGates = (facts: GateFacts): GateDecision => {
   const window = windowOf(facts);
   const latest = latestOf(facts);
   if (facts.now > latest) return { kind: "skip", reason: "too-late", gate: lastHold(facts) };
+  if (isAskedTooOften(facts)) return { kind: "skip", reason: "survey-fatigue", gate: undefined };
   const hold = campaign.purpose === "service" ? undefined : firstHold(facts);
   if (hold === undefined) return { kind: "send", saw: sawOf(facts) };
   const until = hold.gate === "window" ? hold.until : nextOpening({ ...window, at: hold.until });
@@ -72,6 +73,17 @@ export const windowOf = (facts: Pick<GateFacts, "campaign" | "workspace" | "cust
 /** A mail that could not leave by then is skipped. */
 const latestOf = ({ campaign, enrolment, now }: GateFacts): Date =>
   new Date((enrolment.firstDueAt ?? now).getTime() + campaign.window.notLaterThanHours * HOUR_MS);
+
+const SURVEY_EVERY_DAYS = 90;
+
+/** Asked for an answer not long ago, by whatever campaign. A reminder belongs to the survey it reminds of. */
+const isAskedTooOften = ({ step, enrolment, contact, workspace, now }: GateFacts): boolean => {
+  const { lastSurvey } = contact;
+  if (step.asks?.first !== step.id || lastSurvey === undefined) return false;
+  if (lastSurvey.messageId === messageIdOf({ ...enrolment, stepId: step.id })) return false;
+  const everyDays = workspace.surveyEveryDays ?? SURVEY_EVERY_DAYS;
+  return now.getTime() - lastSurvey.at.getTime() < everyDays * DAY_MS;
+};
 
 const lastHold = ({ enrolment, step }: GateFacts): HoldGate | undefined =>
   enrolment.steps[step.id]?.holds.at(-1)?.gate as HoldGate | undefined;

@@ -55,7 +55,12 @@ export type SkipReason =
   | "missing-value"
   | "unknown"
   | "rejected"
-  | "one-a-day";
+  | "one-a-day"
+  /** Asked for an answer not long ago. */
+  | "survey-fatigue"
+  /** A reminder: there is an answer, or the mail it reminds of did not go out. */
+  | "answered"
+  | "not-asked";
 
 export type HoldGate =
   | "window"

@@ -1,5 +1,6 @@
 import type { Campaign, CampaignState } from "../campaign/campaign.ts";
 import type { Enrolment, StepRecord } from "../enrolment/enrolment.ts";
+import { followers } from "../enrolment/step-facts.ts";
 import { type Attempt, isAccepted, isRejected, type Message } from "../messaging/message.ts";
 import { HOUR_MS } from "../shared/day.ts";
 import { messageIdOf } from "../shared/ids.ts";
@@ -43,8 +44,28 @@ export interface AccountFacts {
 /** The fate of every mail of an enrolment, in the order of the steps; none for a refused crossing. */
 export const accountFor = (enrolment: Enrolment, facts: AccountFacts): readonly StepAccount[] => {
   if (enrolment.state === "refused") return [];
-  const mails = facts.campaign.steps.filter(({ kind }) => kind === "email");
+  const onTheWay = stepsOnTheWay(facts.campaign, enrolment);
+  const mails = facts.campaign.steps.filter(({ kind, id }) => kind === "email" && onTheWay.has(id));
   return mails.map(({ id }) => accountStep(enrolment, id, facts));
+};
+
+/** The steps that it passed and those that may still come: a way that a branch did not take owes nobody a mail. */
+const stepsOnTheWay = ({ steps }: Campaign, enrolment: Enrolment): ReadonlySet<string> => {
+  const { wouldBe } = enrolment.entry;
+  if (enrolment.state === "holdout" && wouldBe !== undefined) return new Set(Object.keys(wouldBe));
+  const known = new Set<string>(Object.keys(enrolment.steps));
+  const open = [steps[0]?.id];
+  const seen = new Set<string>();
+  while (open.length > 0) {
+    const id = open.pop();
+    const index = steps.findIndex((step) => step.id === id);
+    if (id === undefined || index === -1 || seen.has(id)) continue;
+    seen.add(id);
+    known.add(id);
+    const taken = enrolment.steps[id]?.to;
+    open.push(...(taken === undefined ? followers(steps, index) : [taken]));
+  }
+  return known;
 };
 
 const accountStep = (enrolment: Enrolment, stepId: string, facts: AccountFacts): StepAccount => {

@@ -21,6 +21,9 @@ export interface DueTally {
 
 export const emptyTally = (): DueTally => ({ sent: 0, held: {}, skipped: {}, exited: {} });
 
+/** All other records are of steps that send nothing. */
+const OF_MAILS: readonly StepRecord["kind"][] = ["sent", "skipped", "pending"];
+
 /** Adds what happened to an enrolment's mails in `[from, to)`. Each mail counts once, by the last thing that happened. */
 export const tally = (
   into: DueTally,
@@ -28,7 +31,7 @@ export const tally = (
   period: { readonly from: Date; readonly to: Date },
 ): void => {
   for (const [stepId, record] of Object.entries(enrolment.steps)) {
-    if (record.kind === "waited" || record.at < period.from || record.at >= period.to) continue;
+    if (!OF_MAILS.includes(record.kind) || record.at < period.from || record.at >= period.to) continue;
     const skipped = skipReason({ ...enrolment, stepId }, record, messages);
     if (skipped !== undefined) bump(into.skipped, skipped);
     else if (record.kind === "sent") into.sent += 1;

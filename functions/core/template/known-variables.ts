@@ -11,6 +11,8 @@ export type MailPart = "subject" | "preheader" | "html" | "text";
 export interface TemplateFacts {
   readonly purpose: "marketing" | "service";
   readonly trigger: Trigger["kind"];
+  /** What the step behind the mail is; undefined where that is not known. */
+  readonly role?: MailRole | undefined;
   /** Settings that a workspace may lack. */
   readonly workspace: { readonly website: string | undefined; readonly logoUrl: string | undefined };
 }
@@ -20,12 +22,17 @@ interface KnownVariable {
   /** There for every customer: needs no default. */
   readonly always: boolean;
   readonly trigger?: Trigger["kind"];
+  /** In the mails of these steps only. */
+  readonly roles?: readonly MailRole[];
 }
 
 const always = (...names: string[]): KnownVariable[] => names.map((name) => ({ name, always: true }));
 const maybe = (...names: string[]): KnownVariable[] => names.map((name) => ({ name, always: false }));
 const only = (trigger: Trigger["kind"], known: KnownVariable[]): KnownVariable[] =>
   known.map((variable) => ({ ...variable, trigger }));
+
+const inMailsOf = (roles: readonly MailRole[], known: KnownVariable[]): KnownVariable[] =>
+  known.map((variable) => ({ ...variable, roles }));
 
 /** Every variable a mail may use. `*` is one name of the company's own. */
 const KNOWN_VARIABLES: readonly KnownVariable[] = [
@@ -39,6 +46,10 @@ const KNOWN_VARIABLES: readonly KnownVariable[] = [
   ...only("contract-ending", always("contract.id", "contract.endsOn", "contract.daysLeft")),
   ...only("contract-ending", maybe("contract.plan", "contract.noticeOn", "contract.monthlyValue")),
   ...always("links.unsubscribe", "links.preferences"),
+  ...inMailsOf(["nps", "csat", "reason"], always("links.survey", "survey.kind")),
+  ...inMailsOf(["nps", "csat"], always("survey.scores", "survey.lowest", "survey.highest")),
+  ...inMailsOf(["offer"], always("links.offer", "offer.kind", "offer.value", "offer.until")),
+  ...inMailsOf(["offer"], maybe("offer.title")),
   ...always("mail.locale", "mail.dir", "mail.preheader", "mail.subject"),
   ...always("today"),
 ];
@@ -82,6 +93,10 @@ const judgePlace = (
   if (known.trigger !== undefined && known.trigger !== facts.trigger) {
     const message = `\`${name}\` is known only where the trigger is \`${known.trigger}\`.`;
     return wrong(message, `This campaign's trigger is \`${facts.trigger}\`: leave it out.`);
+  }
+  if (known.roles !== undefined && facts.role !== undefined && !known.roles.includes(facts.role)) {
+    const steps = known.roles.includes("offer") ? "an `offer`" : `a survey (${known.roles.join(", ")})`;
+    return wrong(`\`${name}\` is known only in the mail of ${steps}.`, "Leave it out, or use another step.");
   }
   if (name === "links.unsubscribe" && facts.purpose === "service") {
     return wrong("A service mail has no unsubscribe link.", "Leave `links.unsubscribe` out.");

@@ -3,6 +3,7 @@ import type { AttributeValue, Contract, Customer } from "../customer/customer.ts
 import type { TriggerFacts } from "../enrolment/enrolment.ts";
 import { type Day, daysBetween } from "../shared/day.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import type { OfferValues, SurveyValues } from "./step-values.ts";
 
 type Known<T> = { readonly [K in keyof T]: T[K] | undefined };
 
@@ -44,7 +45,15 @@ export interface MailContext {
         monthlyValue: number;
       }>)
     | undefined;
-  readonly links: { readonly unsubscribe: string | undefined; readonly preferences: string | undefined };
+  readonly links: {
+    readonly unsubscribe: string | undefined;
+    readonly preferences: string | undefined;
+    /** In the mail of a survey or an offer. */
+    readonly survey?: string | undefined;
+    readonly offer?: string | undefined;
+  };
+  readonly survey?: SurveyValues | undefined;
+  readonly offer?: OfferValues | undefined;
   readonly today: Day;
 }
 
@@ -56,6 +65,8 @@ export interface MailFacts {
   /** The contract that let the customer in, where one did. */
   readonly contract: Contract | undefined;
   readonly links: MailContext["links"];
+  readonly survey?: SurveyValues | undefined;
+  readonly offer?: OfferValues | undefined;
   /** In the workspace's zone. */
   readonly today: Day;
 }
@@ -89,6 +100,8 @@ export const buildMailContext = (facts: MailFacts): MailContext => {
     entry: trigger.kind === "inactive" ? { days: trigger.days, since: trigger.since } : undefined,
     contract: contractOf(facts),
     links: facts.links,
+    survey: facts.survey,
+    offer: facts.offer,
     today: facts.today,
   };
 };

@@ -1,4 +1,7 @@
 import type { MailContext } from "./mail-context.ts";
+import { surveyValues } from "./step-values.ts";
+
+const SURVEY_URL = "https://go.example.com/s/sample";
 
 const namesUnder = (group: string, variables: readonly string[]): string[] =>
   variables
@@ -47,6 +50,10 @@ export const sampleContext = (variables: readonly string[]): MailContext => ({
   links: {
     unsubscribe: "https://go.example.com/u/sample",
     preferences: "https://go.example.com/p/sample",
+    survey: SURVEY_URL,
+    offer: "https://go.example.com/o/sample",
   },
+  survey: surveyValues("nps", SURVEY_URL),
+  offer: { kind: "percent-off", value: "20%", until: "2026-12-15", title: "Welcome back" },
   today: "2026-12-01",
 });

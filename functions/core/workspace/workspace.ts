@@ -36,6 +36,8 @@ export interface Workspace {
   /** A crossing found so many days late still enters; later only as backlog. */
   readonly lateDays: number;
   readonly feedGuard: { readonly enabled: boolean; readonly silentHours: number };
+  /** No survey to an address that got one within so many days; undefined = 90. */
+  readonly surveyEveryDays?: number | undefined;
   /** Hours without any event after which a claimed mail counts as unknown. */
   readonly graceHours: number;
   /** Share of the account's send rate that may be used, 0 to 1. */

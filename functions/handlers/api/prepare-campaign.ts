@@ -11,7 +11,8 @@ export const prepareCampaign: PrepareCampaign = async (files, workspace) => {
   const [entry = "campaign.yaml", second] = entries;
   if (second !== undefined) return { kind: "faulty", faults: [tooMany(second, entry)] };
   const parsed = parseCampaignBundle({ files, entry, workspace });
-  const facts = parsed.kind === "ok" ? factsOf(parsed.campaign) : guessFacts(files[entry] ?? "");
+  const facts =
+    parsed.kind === "ok" ? factsOf(parsed.campaign, parsed.mails) : guessFacts(files[entry] ?? "");
   if (facts === undefined && parsed.kind === "faulty") return parsed;
   // MJML takes half a second to load: only who compiles waits for it
   const { compileMails } = await import("#adapters/mjml/compile-mail.ts");
@@ -34,11 +35,15 @@ export const prepareCampaign: PrepareCampaign = async (files, workspace) => {
   };
 };
 
-type MailRules = Pick<MailsToCompile, "trigger" | "purpose">;
+type MailRules = Pick<MailsToCompile, "trigger" | "purpose" | "roles">;
 
-const factsOf = ({ purpose, trigger }: Pick<Campaign, "purpose" | "trigger">): MailRules => ({
+const factsOf = (
+  { purpose, trigger }: Pick<Campaign, "purpose" | "trigger">,
+  mails: readonly MailUse[],
+): MailRules => ({
   purpose,
   trigger: trigger.kind,
+  roles: Object.fromEntries(mails.map(({ mail, role }) => [mail, role])),
 });
 
 /**
