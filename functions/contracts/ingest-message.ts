@@ -64,5 +64,7 @@ export const IngestMessage = z.discriminatedUnion("kind", [
     events: z.array(EventRow),
     rejected: z.array(RejectionRow),
   }),
+  /** A survey or an offer has an answer, which is stored. */
+  z.object({ ...common, kind: z.literal("answered"), messageId: z.string().min(1) }),
 ]);
 export type IngestMessage = z.infer<typeof IngestMessage>;

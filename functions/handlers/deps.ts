@@ -10,6 +10,7 @@ import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
 import { createDynamoDeliveries } from "#adapters/dynamodb/deliveries.ts";
 import { createDynamoEventRejections } from "#adapters/dynamodb/event-rejections.ts";
 import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
+import { createDynamoOffers } from "#adapters/dynamodb/offers.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
 import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
@@ -180,6 +181,7 @@ export const answers = /* @__PURE__ */ once(() => createDynamoAnswers(documents(
 export const tasks = /* @__PURE__ */ once(() =>
   createDynamoTasks({ documents: documents(), table: tables().answers, shards: env().REKINDLE_SHARDS }),
 );
+export const offers = /* @__PURE__ */ once(() => createDynamoOffers(documents(), tables().answers));
 export const rate = /* @__PURE__ */ once(() => createDynamoRate(documents(), tables().ledger));
 export const config = /* @__PURE__ */ once(() =>
   createDynamoConfigStore({

@@ -1,5 +1,6 @@
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { createFollowAnswer } from "#app/answers/follow-answer.ts";
 import { createTakeEvents } from "#app/events/take-events.ts";
 import { createRecordPart } from "#app/imports/record-part.ts";
 import { createDatedPeople } from "#app/ingest/dated-people.ts";
@@ -15,14 +16,17 @@ export interface IngestHandlerDeps {
   readonly ingest: ReturnType<typeof createIngest>;
   readonly recordPart: ReturnType<typeof createRecordPart>;
   readonly takeEvents: ReturnType<typeof createTakeEvents>;
+  readonly followAnswer: ReturnType<typeof createFollowAnswer>;
   readonly log: Log;
 }
 
 /** Carries in each message by itself: one that fails comes back alone and keeps nobody else. */
-export const createIngestHandler = ({ ingest, recordPart, takeEvents, log }: IngestHandlerDeps) => {
+export const createIngestHandler = (handlerDeps: IngestHandlerDeps) => {
+  const { ingest, recordPart, takeEvents, followAnswer, log } = handlerDeps;
   const takeIn = async (record: SQSRecord): Promise<void> => {
     const message = IngestMessage.parse(JSON.parse(record.body));
     if (message.kind === "events") return takeEvents(message);
+    if (message.kind === "answered") return followAnswer(message.messageId);
     const result = await ingest(message);
     if (message.part !== undefined) await recordPart(message.part, result);
     else if (result.rejected.length > 0) log.info("ingest.rejected", { rows: result.rejected.length });
@@ -57,6 +61,13 @@ const compose = /* @__PURE__ */ deps.once(() => {
     ingest: createIngest(parts),
     recordPart: createRecordPart(parts),
     takeEvents: createTakeEvents({ ...parts, rejections: deps.rejections(), checkRows }),
+    followAnswer: createFollowAnswer({
+      ...stores,
+      answers: deps.answers(),
+      ledger: deps.checkedLedger(),
+      contacts: deps.contacts(),
+      outbox: deps.outbox(),
+    }),
     log: deps.log(),
   });
 });

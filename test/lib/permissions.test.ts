@@ -108,6 +108,18 @@ describe("the role of a function", () => {
     ).toEqual(["dynamodb:Query"]);
   });
 
+  it.each(["Survey", "Offer"])("of the page %s reaches no profile, no contact and no ledger", (name) => {
+    const spec = FUNCTIONS.find((each) => each.name === name);
+    expect(Object.keys(spec?.tables ?? {}).sort()).toEqual(["answers", "config"]);
+    const keys = Object.values(spec?.tables ?? {}).flatMap((access) =>
+      typeof access === "object" ? (access.keys ?? ["*"]) : ["*"],
+    );
+    expect(keys.filter((key) => key === "*" || key.startsWith("K#"))).toEqual([]);
+    expect(
+      allowed(name).filter((action) => /Scan|Put|BatchWrite/.test(action) && action.startsWith("dynamodb:")),
+    ).toEqual([]);
+  });
+
   it("may make a missing secret, and replace link keys in the API only", () => {
     for (const spec of FUNCTIONS.filter(({ secrets }) => secrets.length > 0)) {
       const denied = statementsOf(spec.name).find(({ Effect }) => Effect === "Deny");

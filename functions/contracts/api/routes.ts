@@ -3,6 +3,7 @@ import { campaignRoutes } from "./campaigns.ts";
 import { customerRoutes } from "./customers.ts";
 import { importRoutes } from "./imports.ts";
 import { outboundRoutes } from "./outbound.ts";
+import { responseRoutes } from "./responses.ts";
 import { runRoutes } from "./runs.ts";
 import { statusRoutes } from "./status.ts";
 import { systemRoutes } from "./system.ts";
@@ -17,6 +18,7 @@ export const ROUTES = {
   ...campaignRoutes,
   ...runRoutes,
   ...customerRoutes,
+  ...responseRoutes,
   ...systemRoutes,
   ...writeKeyRoutes,
   ...outboundRoutes,

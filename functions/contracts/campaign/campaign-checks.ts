@@ -83,8 +83,8 @@ const checkGoal: Check = ({ goal, trigger }) => {
 const checkExit: Check = ({ exit = [], trigger }) => {
   if (trigger === undefined) return NOTHING;
   const { exits, otherExits = [] } = triggerKindOf(trigger);
-  // anybody may write to us, whatever let them in
-  const fitting = [...exits, ...otherExits, "replied"];
+  // anybody may write to us or accept an offer, whatever let them in
+  const fitting = [...exits, ...otherExits, "replied", "accepted"];
   return exit.flatMap((rule, index) =>
     typeof rule === "object" || fitting.includes(rule)
       ? NOTHING

@@ -10,7 +10,7 @@ import { eventName, eventWhere } from "./event-match-document.ts";
 import { StepDocument } from "./steps.ts";
 import { TriggerDocument } from "./triggers.ts";
 
-const EXIT_RULES: readonly NamedExit[] = ["returned", "renewed", "cancelled", "replied"];
+const EXIT_RULES: readonly NamedExit[] = ["returned", "renewed", "cancelled", "replied", "accepted"];
 
 const namedExit = z.enum(EXIT_RULES, {
   error: ({ input }) => say(`is ${show(input)}`, oneOf(String(input), EXIT_RULES)),

@@ -109,7 +109,7 @@ export interface Goal {
 }
 
 export type ExitRule = NamedExit | EventMatch;
-export type NamedExit = "returned" | "renewed" | "cancelled" | "replied";
+export type NamedExit = "returned" | "renewed" | "cancelled" | "replied" | "accepted";
 
 export interface Reentry {
   /** Days since the last entry; undefined = at the next episode. */

@@ -54,6 +54,9 @@ const holds = (rule: ExitRule, facts: ExitFacts): boolean => {
       );
     case "replied":
       return facts.repliedAt !== undefined && facts.repliedAt > facts.entry.at;
+    case "accepted":
+      // the acceptance itself ends the journey: see app/answers/follow-answer.ts
+      return false;
     default:
       return assertNever(rule);
   }

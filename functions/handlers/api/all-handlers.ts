@@ -3,6 +3,7 @@ import { campaignHandlers } from "./campaigns.ts";
 import { customerHandlers } from "./customers.ts";
 import { importHandlers } from "./imports.ts";
 import { outboundHandlers } from "./outbound.ts";
+import { responseHandlers } from "./responses.ts";
 import { runHandlers } from "./runs.ts";
 import { systemHandlers } from "./system.ts";
 import type { ApiUseCases } from "./use-cases.ts";
@@ -15,6 +16,7 @@ export const allHandlers = (use: ApiUseCases): ApiHandlers => ({
   ...campaignHandlers(use),
   ...runHandlers(use),
   ...customerHandlers(use),
+  ...responseHandlers(use),
   ...systemHandlers(use),
   ...writeKeyHandlers(use),
   ...outboundHandlers(use),

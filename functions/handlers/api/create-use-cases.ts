@@ -1,3 +1,7 @@
+import { createAcceptOffer } from "#app/answers/accept-offer.ts";
+import { createGetResponse, createListResponses } from "#app/answers/read-responses.ts";
+import { createRecordResponse } from "#app/answers/record-response.ts";
+import { createWithdrawOffers } from "#app/answers/withdraw-offers.ts";
 import { createExplain } from "#app/audit/explain.ts";
 import { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
 import { createPreviewMails } from "#app/campaigns/preview-mails.ts";
@@ -25,6 +29,7 @@ import { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import { createReadStatus } from "#app/workspace/read-status.ts";
 import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
+import type { Answers } from "#ports/answers.ts";
 import type { Budgets } from "#ports/budgets.ts";
 import type { BusLog } from "#ports/bus.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -34,6 +39,7 @@ import type { EventRejections } from "#ports/event-rejections.ts";
 import type { JobRunner } from "#ports/job-runner.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { Mailer } from "#ports/mailer.ts";
+import type { Offers } from "#ports/offers.ts";
 import type { People } from "#ports/people.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Runs } from "#ports/runs.ts";
@@ -51,6 +57,8 @@ export interface ApiParts extends Omit<WebhookDeps, "config"> {
   readonly ledger: Ledger;
   readonly contacts: Contacts;
   readonly budgets: Budgets;
+  readonly answers: Answers;
+  readonly offers: Offers;
   readonly runs: Runs;
   readonly config: ConfigStore;
   readonly secrets: Secrets;
@@ -64,6 +72,8 @@ export interface ApiParts extends Omit<WebhookDeps, "config"> {
   readonly keyRing: () => Promise<LinkKeyRing>;
   /** 32 random bytes. */
   readonly newSecret: () => Uint8Array;
+  /** For an acceptance; unique. */
+  readonly newCode: () => string;
   readonly version: string;
   readonly stage: string;
   /** For the data of a new workspace. */
@@ -81,6 +91,7 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
   const { config, clock, linkBaseUrl } = parts;
   const clockMoves = jobs.kinds.has("clock-advance");
   const mails = { ...parts, prepare: prepareCampaign };
+  const answering = { ...parts, queue: parts.ingestQueue };
   return {
     version: parts.version,
     clock,
@@ -120,6 +131,11 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     customerHistory: createCustomerHistory(parts),
     listMessages: createListMessages(parts),
     explain: createExplain(parts),
+    listResponses: createListResponses(parts),
+    getResponse: createGetResponse(parts),
+    recordResponse: createRecordResponse(answering),
+    acceptOffer: createAcceptOffer(answering),
+    withdrawOffers: createWithdrawOffers(parts),
     rotateLinkKeys: createRotateLinkKeys(parts),
     writeKeys: parts.writeKeys,
     makeWriteKey: createMakeWriteKey(parts),

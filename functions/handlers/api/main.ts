@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { createGatewayAuthorise } from "#adapters/system/gateway-authorise.ts";
+import { newCode } from "#adapters/system/new-code.ts";
 import { API_TOKEN, createTokenAuthorise } from "#adapters/system/token-authorise.ts";
 import type { JobWork } from "#app/jobs/job-work.ts";
 import * as deps from "../deps.ts";
@@ -14,6 +15,8 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
       ledger: deps.checkedLedger(),
       contacts: deps.contacts(),
       budgets: deps.budgets(),
+      answers: deps.answers(),
+      offers: deps.offers(),
       runs: deps.runs(),
       config: deps.config(),
       secrets: deps.secrets(),
@@ -32,6 +35,7 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
       drawKey: deps.drawKey,
       keyRing: deps.keyRing,
       newSecret: deps.newSecret,
+      newCode,
       version: REKINDLE_VERSION,
       stage: REKINDLE_STAGE,
       shards: REKINDLE_SHARDS,

@@ -1,3 +1,7 @@
+import type { createAcceptOffer } from "#app/answers/accept-offer.ts";
+import type { createGetResponse, createListResponses } from "#app/answers/read-responses.ts";
+import type { createRecordResponse } from "#app/answers/record-response.ts";
+import type { createWithdrawOffers } from "#app/answers/withdraw-offers.ts";
 import type { createExplain } from "#app/audit/explain.ts";
 import type { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
 import type { PrepareCampaign } from "#app/campaigns/prepare-campaign.ts";
@@ -70,6 +74,12 @@ export interface ApiUseCases {
   readonly customerHistory: ReturnType<typeof createCustomerHistory>;
   readonly listMessages: ReturnType<typeof createListMessages>;
   readonly explain: ReturnType<typeof createExplain>;
+
+  readonly listResponses: ReturnType<typeof createListResponses>;
+  readonly getResponse: ReturnType<typeof createGetResponse>;
+  readonly recordResponse: ReturnType<typeof createRecordResponse>;
+  readonly acceptOffer: ReturnType<typeof createAcceptOffer>;
+  readonly withdrawOffers: ReturnType<typeof createWithdrawOffers>;
 
   readonly rotateLinkKeys: ReturnType<typeof createRotateLinkKeys>;
 

@@ -184,7 +184,7 @@ const CASES: Record<string, FaultCase> = {
         14,
         "exit.1",
         "is `renewed`, which cannot happen under the trigger `inactive`",
-        "one of: returned, replied",
+        "one of: returned, replied, accepted",
       ],
     ],
   },

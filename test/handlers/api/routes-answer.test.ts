@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROUTES } from "#contracts/api/routes.ts";
+import { askedMessage, sampleIssued, sampleTerms } from "#support/answers-contract.ts";
 import { type ApiWorld, openApiWorld } from "#support/api/api-world.ts";
 import { callApi, called, refusal } from "#support/api/call-api.ts";
 import { importRows, setUpWorkspace, smallCampaign } from "#support/api/samples.ts";
@@ -238,6 +239,36 @@ describe("the API", () => {
     expect((await callApi(world, "webhooks.list")).items).toHaveLength(1);
     expect(await callApi(world, "webhooks.remove", { params })).toMatchObject({ id: webhookId });
     expect(await callApi(world, "outbound.list")).toMatchObject({ items: [] });
+  });
+
+  it("takes answers, accepts offers, and withdraws them", async () => {
+    const [survey, gift, late] = ["ask", "gift", "late"].map((step) => askedMessage("small", "ada", step));
+    if (!survey || !gift || !late) throw new Error("three messages");
+    await world.parts.answers.issue([
+      sampleIssued(survey, { kind: "survey", survey: "nps" }),
+      sampleIssued(gift, sampleTerms()),
+      sampleIssued(late, sampleTerms()),
+    ]);
+    const params = { messageId: survey };
+    expect(await refusal(world, "responses.get", { params })).toMatchObject({ status: 404 });
+    expect(await refusal(world, "responses.record", { params, body: { score: 11 } })).toMatchObject({
+      status: 422,
+      faults: [{ field: "score", message: "is not on the scale" }],
+    });
+    const body = { score: 10, comment: "=1+1 <b>" };
+    expect(await callApi(world, "responses.record", { params, body })).toMatchObject({ ...body, via: "api" });
+    const accepted = await callApi(world, "offers.accept", { params: { messageId: gift }, body: {} });
+    expect(accepted).toMatchObject({ kind: "accepted", acceptance: { via: "api" } });
+    expect(await callApi(world, "responses.get", { params })).toMatchObject({ response: body });
+    expect(await refusal(world, "offers.accept", { params, body: {} })).toMatchObject({ status: 404 });
+    const listed = await callApi(world, "responses.list", { query: { campaign: "small" } });
+    expect(listed.items).toHaveLength(2);
+    expect(listed.counts).toMatchObject({ raw: true, answered: 1, accepted: 1, nps: { score: 100 } });
+    expect(await refusal(world, "responses.list", { query: { campaign: "none" } })).toMatchObject({ status: 404 });
+    await callApi(world, "offers.withdraw", { params: { campaignId: "small" }, body: {} });
+    expect(await callApi(world, "offers.accept", { params: { messageId: late }, body: {} })).toEqual({
+      kind: "withdrawn",
+    });
   });
 
   it("was called at every route with success", () => {

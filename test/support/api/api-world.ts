@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { APIGatewayProxyEventV2, Context, SQSEvent } from "aws-lambda";
+import { createDynamoAnswers } from "#adapters/dynamodb/answers.ts";
 import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
 import { createDynamoConfigStore } from "#adapters/dynamodb/config-store.ts";
 import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
 import { createDynamoDeliveries } from "#adapters/dynamodb/deliveries.ts";
 import { createDynamoEventRejections } from "#adapters/dynamodb/event-rejections.ts";
 import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
+import { createDynamoOffers } from "#adapters/dynamodb/offers.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
@@ -14,8 +16,10 @@ import { createDynamoWriteKeys } from "#adapters/dynamodb/write-keys.ts";
 import { createSqliteBus } from "#adapters/local/sqlite-bus.ts";
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
+import { newCode } from "#adapters/system/new-code.ts";
 import { createTokenAuthorise } from "#adapters/system/token-authorise.ts";
 import { createHttpSender } from "#adapters/webhooks/http-sender.ts";
+import { createFollowAnswer } from "#app/answers/follow-answer.ts";
 import { createTakeEvents } from "#app/events/take-events.ts";
 import { createRecordPart } from "#app/imports/record-part.ts";
 import { createFire } from "#app/ingest/fire-triggers.ts";
@@ -24,6 +28,7 @@ import { createIngestSettings } from "#app/ingest/ingest-settings.ts";
 import type { JobWork } from "#app/jobs/job-work.ts";
 import { createListJobs } from "#app/jobs/read-jobs.ts";
 import { createLinkKeys } from "#app/links/link-keys.ts";
+import type { OutboundEvent } from "#core/outbound/outbound-event.ts";
 import { checkRows } from "#handlers/api/check-rows.ts";
 import { createApi } from "#handlers/api/create-api.ts";
 import type { ApiParts } from "#handlers/api/create-use-cases.ts";
@@ -63,6 +68,8 @@ export interface ApiWorld {
   readonly sent: MailBatch[];
   readonly started: { readonly workflow: string; readonly name: string }[];
   readonly logged: { readonly level: string; readonly event: string; readonly fields: unknown }[];
+  /** What other systems were told of answers. */
+  readonly told: OutboundEvent[];
   readonly handler: ReturnType<typeof createApi>;
   readonly ingestHandler: ReturnType<typeof createIngestHandler>;
   /** Lets ingest take all that is in the queue; answers how many messages failed. */
@@ -85,6 +92,8 @@ export const openApiWorld = async (options: WorldOptions = {}): Promise<ApiWorld
   const sent: MailBatch[] = [];
   const started: { workflow: string; name: string }[] = [];
   const logged: { level: string; event: string; fields: unknown }[] = [];
+  const told: OutboundEvent[] = [];
+  const outbox = { put: async (events: readonly OutboundEvent[]) => void told.push(...events) };
   const log = {
     info: (event: string, fields?: unknown) => void logged.push({ level: "info", event, fields }),
     alarm: (event: string, fields?: unknown) => void logged.push({ level: "alarm", event, fields }),
@@ -101,6 +110,7 @@ export const openApiWorld = async (options: WorldOptions = {}): Promise<ApiWorld
     ingest: createIngest(ingestParts),
     recordPart: createRecordPart(parts),
     takeEvents: createTakeEvents({ ...ingestParts, checkRows }),
+    followAnswer: createFollowAnswer({ ...parts, outbox }),
     log,
   });
   return {
@@ -110,6 +120,7 @@ export const openApiWorld = async (options: WorldOptions = {}): Promise<ApiWorld
     sent,
     started,
     logged,
+    told,
     handler: createApi({ parts, authorise: authoriseAll, log, jobs: options.jobs ?? {} }),
     ingestHandler,
     deliver: () => deliver(queue, ingestHandler),
@@ -147,6 +158,8 @@ const standingParts = (input: {
     ledger: createDynamoLedger({ documents, table: tables.ledger, shards: SHARDS }),
     contacts: createDynamoContacts(documents, tables.answers),
     budgets: createDynamoBudgets(documents, tables.answers),
+    answers: createDynamoAnswers(documents, tables.answers),
+    offers: createDynamoOffers(documents, tables.answers),
     runs: createDynamoRuns(documents, tables.ledger),
     config: createDynamoConfigStore({ documents, table: tables.config, wallNow: () => clock.wallNow() }),
     secrets,
@@ -175,6 +188,7 @@ const standingParts = (input: {
     drawKey: async () => new Uint8Array(32).fill(202),
     keyRing: createLinkKeys({ secrets, clock, newSecret }),
     newSecret,
+    newCode,
     version: "0.1.0",
     stage: "test",
     shards: SHARDS,
