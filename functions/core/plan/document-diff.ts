@@ -1,0 +1,170 @@
+import type { Campaign } from "../campaign/campaign.ts";
+import type { EmailStep, Step, WaitStep } from "../campaign/step.ts";
+import { sameJson } from "../shared/same-json.ts";
+
+/** One thing that a new version says otherwise. */
+export interface DocumentChange {
+  /** Field of the document, or `steps.<id>`, `mails.<name>`. */
+  readonly about: string;
+  readonly text: string;
+}
+
+/** What the new version says otherwise, in words and in the order of the document. Steps are told apart by their ids. */
+export const documentDiff = (
+  before: Campaign,
+  after: Campaign,
+  currency: string,
+): readonly DocumentChange[] => [
+  ...FIELDS.flatMap(({ about, text }) => {
+    const said = text(before, after, currency);
+    return said === undefined ? [] : [{ about, text: said }];
+  }),
+  ...stepChanges(before.steps, after.steps),
+  ...mailChanges(before.mails, after.mails),
+];
+
+interface FieldRule {
+  readonly about: string;
+  readonly text: (before: Campaign, after: Campaign, currency: string) => string | undefined;
+}
+
+/** `what X instead of Y`, when the two differ. */
+const instead = <T>(
+  about: string,
+  pick: (campaign: Campaign) => T,
+  words: (value: T) => string = plain,
+): FieldRule => ({
+  about,
+  text: (before, after) =>
+    sameJson([pick(before)], [pick(after)])
+      ? undefined
+      : `${about} ${words(pick(after))} instead of ${words(pick(before))}`,
+});
+
+const plain = (value: unknown): string => {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return "none";
+  return typeof value === "string" || typeof value === "number" ? `${value}` : compact(value);
+};
+
+/** As JSON without quotes and what is undefined: `{kind: inactive, days: 30}`. */
+const compact = (value: unknown): string =>
+  JSON.stringify(value).replaceAll('"', "").replaceAll(":", ": ").replaceAll(",", ", ");
+
+const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+
+const money = (micros: number, currency: string): string =>
+  `${(micros / 1_000_000).toLocaleString("en-US", { maximumFractionDigits: 6 })} ${currency}`;
+
+const budget = (pick: "totalMicros" | "perDayMicros"): FieldRule => ({
+  about: "budget",
+  text: ({ budget: { [pick]: before } }, { budget: { [pick]: after } }, currency) => {
+    const each = pick === "totalMicros" ? "budget" : "budget a day";
+    if (before === after) return undefined;
+    if (before === undefined) return `a ${each} of ${money(after ?? 0, currency)}, where there was none`;
+    if (after === undefined) return `no ${each} any more, instead of ${money(before, currency)}`;
+    return `${money(Math.abs(after - before), currency)} ${after > before ? "more" : "less"} ${each}`;
+  },
+});
+
+const FIELDS: readonly FieldRule[] = [
+  instead("name", ({ name }) => name),
+  instead("purpose", ({ purpose }) => purpose),
+  instead("topic", ({ topic }) => topic),
+  instead("runs from", ({ runs }) => runs.from),
+  instead("runs until", ({ runs }) => runs.until),
+  instead("mails a minute", ({ runs }) => runs.perMinute),
+  instead("trigger", ({ trigger }) => trigger),
+  instead("audience", ({ audience }) => audience),
+  instead("goal", ({ goal }) => goal),
+  instead("exit", ({ exit }) => exit),
+  instead("reentry", ({ reentry }) => reentry),
+  instead("holdout", ({ holdout }) => holdout, percent),
+  {
+    about: "window",
+    text: (a, b) => (sameJson(a.window, b.window) ? undefined : "mail may leave at other times"),
+  },
+  instead("cap", ({ cap }) => cap),
+  budget("totalMicros"),
+  budget("perDayMicros"),
+  instead("priority", ({ priority }) => priority),
+  instead("ifUnknown", ({ ifUnknown }) => ifUnknown),
+];
+
+const stepChanges = (before: readonly Step[], after: readonly Step[]): readonly DocumentChange[] => {
+  const old = new Map(before.map((step) => [step.id, step]));
+  const now = new Set(after.map(({ id }) => id));
+  const changes = after.flatMap((step): readonly DocumentChange[] => {
+    const known = old.get(step.id);
+    const about = `steps.${step.id}`;
+    if (known === undefined) return [{ about, text: `step \`${step.id}\` is new (${step.kind})` }];
+    return stepWords(known, step).map((words) => ({ about, text: `step \`${step.id}\` ${words}` }));
+  });
+  const removed = before
+    .filter(({ id }) => !now.has(id))
+    .map(({ id, kind }) => ({ about: `steps.${id}`, text: `step \`${id}\` (${kind}) is gone` }));
+  return [...changes, ...removed, ...orderChange(before, after)];
+};
+
+const orderChange = (before: readonly Step[], after: readonly Step[]): readonly DocumentChange[] => {
+  const kept = (steps: readonly Step[], others: readonly Step[]): readonly string[] =>
+    steps.map(({ id }) => id).filter((id) => others.some((other) => other.id === id));
+  return sameJson(kept(before, after), kept(after, before))
+    ? []
+    : [{ about: "steps", text: "the steps come in another order" }];
+};
+
+const stepWords = (before: Step, after: Step): readonly string[] => {
+  if (before.kind !== after.kind) return [`is of kind ${after.kind} instead of ${before.kind}`];
+  if (sameJson(before, after)) return [];
+  const words =
+    before.kind === "email" && after.kind === "email"
+      ? emailWords(before, after)
+      : before.kind === "wait" && after.kind === "wait"
+        ? waitWords(before, after)
+        : [];
+  return words.length > 0 ? words : ["is set up otherwise"];
+};
+
+const emailWords = (before: EmailStep, after: EmailStep): readonly string[] => {
+  const mailsOf = ({ variants }: EmailStep): readonly string[] => variants.map(({ mail }) => mail);
+  const [old, now] = [mailsOf(before), mailsOf(after)];
+  return [
+    ...(sameJson(old, now)
+      ? sameJson(before.variants, after.variants)
+        ? []
+        : [`shares its mails out otherwise: ${sharesOf(after)}`]
+      : [`has another mail: ${now.join(", ")} instead of ${old.join(", ")}`]),
+    ...(sameJson([before.offers], [after.offers]) ? [] : ["makes another offer"]),
+    ...(sameJson([before.asks], [after.asks]) ? [] : ["asks otherwise"]),
+    ...(before.next === after.next ? [] : [`leads on to ${after.next ?? "the next step"}`]),
+  ];
+};
+
+const sharesOf = ({ variants }: EmailStep): string =>
+  variants.map(({ mail, share }) => `${mail} ${percent(share)}`).join(", ");
+
+const waitWords = (before: WaitStep, after: WaitStep): readonly string[] => [
+  ...(sameJson(before.until, after.until)
+    ? []
+    : [`waits ${compact(after.until)} instead of ${compact(before.until)}`]),
+  ...(before.atLeastHours === after.atLeastHours
+    ? []
+    : [`keeps ${after.atLeastHours} h to the last mail instead of ${before.atLeastHours} h`]),
+];
+
+const mailChanges = (before: Campaign["mails"], after: Campaign["mails"]): readonly DocumentChange[] =>
+  Object.entries(after).flatMap(([name, { locales }]) => {
+    const old = before[name]?.locales;
+    if (old === undefined) return [];
+    const about = `mails.${name}`;
+    const names = (test: (locale: string) => boolean, among: Readonly<Record<string, string>>): string =>
+      Object.keys(among).filter(test).sort().join(", ");
+    const other = names((locale) => old[locale] !== undefined && old[locale] !== locales[locale], locales);
+    const added = names((locale) => old[locale] === undefined, locales);
+    const gone = names((locale) => locales[locale] === undefined, old);
+    return [
+      ...(other === "" ? [] : [{ about, text: `mail \`${name}\` has another text in ${other}` }]),
+      ...(added === "" ? [] : [{ about, text: `mail \`${name}\` is now there in ${added}` }]),
+      ...(gone === "" ? [] : [{ about, text: `mail \`${name}\` is no longer there in ${gone}` }]),
+    ];
+  });
