@@ -158,3 +158,33 @@ describe("a return that was none", () => {
     expect(await ada()).toEqual(["voided disproved"]);
   });
 });
+
+describe("an event that somebody waits for", () => {
+  it("ends the wait at the next dispatch, though the wait had a week to go", async () => {
+    world = await openWorld({ now: START, shards: 1 });
+    await known(world, ["ada", "bob"]);
+    const wait = "{ wait: { event: Basket Filled, atMost: 7 days, atLeast: 0 days } }";
+    const steps = [wait, "{ id: hello, email: hello }"];
+    await world.launch(liveCampaign("{ kind: event, name: Visit }", { exit: "[]" }, steps));
+    await happen(world, [
+      { who: "ada", event: "Visit" },
+      { who: "bob", event: "Visit" },
+    ]);
+    world.moveTo(hoursOn(5));
+    await world.dispatch();
+    expect(await sent()).toBe(0);
+    await happen(world, [{ who: "ada", event: "Basket Filled" }], false);
+    // what decided the way is written before the mail is sent
+    await world.dispatch();
+    await world.dispatch();
+    expect([await ada(), await standingOf(world, "live", "bob"), await sent()]).toEqual([
+      ["done"],
+      ["active"],
+      1,
+    ]);
+    world.moveTo(hoursOn(7 * DAY));
+    await world.dispatch();
+    await world.dispatch();
+    expect(await sent()).toBe(2);
+  });
+});

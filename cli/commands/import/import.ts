@@ -35,7 +35,7 @@ const OPTIONS = (kind: RowKind): readonly Option[] => [
   ...(kind === "activity"
     ? [
         new Option("--type <name>", "type of activity where a row names none; else purchase"),
-        new Option("--fire-triggers", "let the rows fire event triggers, as if they happened now"),
+        new Option("--fire-triggers", "let rows of the last 24 hours fire triggers"),
       ]
     : []),
   new Option("--rejects <file>", "where lines go that cannot be taken"),

@@ -24,14 +24,17 @@ const RUN_ID = "live";
 const CUSTOMERS_AT_ONCE = 16;
 
 /**
- * Lets customers into the campaigns that they enter by what just happened, and wakes those who wait for it. Answers
- * `undefined` when no campaign cares, so that their events cost nothing more.
+ * Lets customers into the campaigns that they enter by what just happened, where the message may (`enters`), and wakes
+ * those who wait for it, however it came. Answers `undefined` when no campaign cares, so that events cost nothing more.
  */
 export const createFire = (deps: FireDeps) => {
   const enterCustomers = createEnterCustomers(deps);
   const wake = createWake(deps);
-  return (settings: IngestSettings, received: Reception): Fire | undefined => {
-    const entered = settings.running.filter(({ campaign }) => isLive(campaign.trigger));
+  return (
+    settings: IngestSettings,
+    { received, enters }: { readonly received: Reception; readonly enters: boolean },
+  ): Fire | undefined => {
+    const entered = settings.running.filter(({ campaign }) => enters && isLive(campaign.trigger));
     const awaiting = settings.running.filter(({ campaign }) => awaitsAnyEvent(campaign));
     if (entered.length + awaiting.length === 0) return undefined;
     return async (happenings) => {

@@ -23,7 +23,7 @@ export interface IngestContext extends IngestSettings {
   readonly source: string;
   /** By the business clock, in the workspace's zone. */
   readonly today: Day;
-  /** Undefined where nothing that comes fires a trigger. */
+  /** Undefined where no campaign cares for what comes. */
   readonly fire: Fire | undefined;
 }
 

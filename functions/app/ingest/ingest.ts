@@ -36,7 +36,7 @@ export interface IngestDeps {
   readonly clock: Clock;
   readonly idKey: () => Promise<Uint8Array>;
   readonly settings: () => Promise<IngestSettings>;
-  /** Left out, no trigger ever fires. */
+  /** Left out, no trigger ever fires and nobody is woken. */
   readonly fire?: ReturnType<typeof createFire>;
 }
 
@@ -53,7 +53,7 @@ export const createIngestContext = async (
     idKey,
     received: message.received,
     source: message.source,
-    fire: message.fireTriggers === true ? deps.fire?.(settings, message.received) : undefined,
+    fire: deps.fire?.(settings, { received: message.received, enters: message.fireTriggers === true }),
     today: dayOf(deps.clock.businessNow(), settings.workspace.zone),
   };
 };
