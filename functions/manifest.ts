@@ -177,7 +177,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     memoryMb: 256,
     timeoutSeconds: 10,
     tables: {
-      answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["I#*", "R#*"] },
+      answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["I#*", "R#*", "L#*"] },
       config: { actions: ["Query"], keys: ["WORKSPACE"] },
     },
     secrets: ["link-keys"],
@@ -192,7 +192,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     memoryMb: 256,
     timeoutSeconds: 10,
     tables: {
-      answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["I#*", "R#*", "B#*"] },
+      answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["I#*", "R#*", "B#*", "L#*"] },
       config: { actions: ["GetItem", "Query"], keys: ["WORKSPACE", "CAMPAIGNS", "CAMPAIGN#*", "DOC#*"] },
     },
     secrets: ["link-keys"],

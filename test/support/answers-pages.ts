@@ -24,7 +24,9 @@ export const openAnswersPages = async () => {
     info: () => undefined,
     alarm: (event: string) => void world.logged.push({ level: "alarm", event, fields: {} }),
   };
-  const common = { keyRing: parts.keyRing, clock: world.clock, log, read: createReadAsk(parts) };
+  const clicks: string[] = [];
+  const recordClick = async (_message: string, link: string) => void clicks.push(link);
+  const common = { keyRing: parts.keyRing, clock: world.clock, log, recordClick, read: createReadAsk(parts) };
   const survey = createSurveyHandler({
     ...common,
     record: createRecordResponse(parts),
@@ -50,7 +52,7 @@ export const openAnswersPages = async () => {
     return { messageId, path };
   };
   const answered = async (messageId: string) => (await parts.answers.answered([messageId])).get(messageId);
-  return { world, worth, send, token, ask, answered };
+  return { world, worth, clicks, send, token, ask, answered };
 };
 
 export type AnswersPages = Awaited<ReturnType<typeof openAnswersPages>>;

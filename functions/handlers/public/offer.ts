@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { newCode } from "#adapters/system/new-code.ts";
 import { createAcceptOffer } from "#app/answers/accept-offer.ts";
 import { type Ask, createReadAsk } from "#app/answers/read-ask.ts";
+import { createRecordClick, type RecordClick } from "#app/clicks/record-click.ts";
 import type { Acceptance } from "#core/answers/response.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { pickLocale } from "#core/template/pick-locale.ts";
@@ -15,6 +16,8 @@ import { type LinkDeps, serveLink } from "./serve-link.ts";
 export interface OfferHandlerDeps extends LinkDeps {
   readonly read: (messageId: string) => Promise<Ask | undefined>;
   readonly accept: ReturnType<typeof createAcceptOffer>;
+  /** Kept to tell people from machines, and read for that only. */
+  readonly recordClick: RecordClick;
 }
 
 type Result = APIGatewayProxyStructuredResultV2;
@@ -56,7 +59,7 @@ interface Outcome {
 }
 
 const carryOut = async (
-  { accept }: OfferHandlerDeps,
+  { accept, recordClick }: OfferHandlerDeps,
   event: APIGatewayProxyEventV2,
   read: OfferAsk,
 ): Promise<Outcome> => {
@@ -64,7 +67,11 @@ const carryOut = async (
     state: read.state === "accepted" ? "already" : read.state,
     acceptance: read.acceptance,
   };
-  if (event.requestContext.http.method !== "POST") return asItStands;
+  const { method } = event.requestContext.http;
+  if (method !== "POST") {
+    await recordClick(read.issued.messageId, "offer", { method, headers: event.headers });
+    return asItStands;
+  }
   if ((await readForm(event))?.get("accept") !== "yes") return asItStands;
   const accepted = await accept({ messageId: read.issued.messageId, via: "page" });
   if (accepted.kind === "nobody") return asItStands;
@@ -100,6 +107,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
     keyRing: deps.keyRing,
     read: createReadAsk(parts),
     accept: createAcceptOffer(parts),
+    recordClick: createRecordClick({ clicks: deps.clicks(), clock: deps.clock(), log: deps.log() }),
     clock: deps.clock(),
     log: deps.log(),
   });

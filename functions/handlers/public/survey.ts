@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { type Ask, createReadAsk } from "#app/answers/read-ask.ts";
 import { createRecordResponse, type RecordedResponse } from "#app/answers/record-response.ts";
+import { createJudgeAnswer } from "#app/clicks/judge-answer.ts";
+import { createRecordClick, type RecordClick } from "#app/clicks/record-click.ts";
 import { cleanText } from "#core/answers/clean-text.ts";
 import type { GivenAnswer } from "#core/answers/give-answer.ts";
 import type { Response, Standing } from "#core/answers/response.ts";
@@ -16,6 +18,7 @@ export interface SurveyHandlerDeps extends LinkDeps {
   readonly record: ReturnType<typeof createRecordResponse>;
   /** What an answer posted now is worth: `provisional` while a scan of its message is going on. */
   readonly standing: (messageId: string, at: Date) => Promise<Standing>;
+  readonly recordClick: RecordClick;
   /** 0 to less than 1: the order of reasons. */
   readonly random: () => number;
 }
@@ -27,7 +30,7 @@ type SurveyAskRead = Extract<Ask, { readonly kind: "survey" }>;
 const MAX_BODY_BYTES = 100_000;
 
 /**
- * A survey, at `/s/{token}`. GET and HEAD record nothing, not even a score in the address (`?score=7` only chooses
+ * A survey, at `/s/{token}`. GET and HEAD record no answer, not even a score in the address (`?score=7` only chooses
  * it); one POST records the answer, a second one adds a comment. Sent again both come to the same.
  */
 export const createSurveyHandler =
@@ -40,9 +43,22 @@ export const createSurveyHandler =
         const read = await handlerDeps.read(messageId);
         if (read?.kind !== "survey") return undefined;
         const isPost = event.requestContext.http.method === "POST";
-        return isPost ? take(handlerDeps, event, read) : show(handlerDeps, event, read);
+        return isPost ? take(handlerDeps, event, read) : open(handlerDeps, event, read);
       },
     });
+
+/** Kept to tell people from machines, and read for that only. */
+const open = async (
+  handlerDeps: SurveyHandlerDeps,
+  event: APIGatewayProxyEventV2,
+  read: SurveyAskRead,
+): Promise<ServedPage> => {
+  const { method } = event.requestContext.http;
+  const score = toScore(queryOf(event).get("score"));
+  const link = score === undefined ? "survey" : `survey:${score}`;
+  await handlerDeps.recordClick(read.issued.messageId, link, { method, headers: event.headers });
+  return show(handlerDeps, event, read);
+};
 
 const show = (
   { random }: Pick<SurveyHandlerDeps, "random">,
@@ -122,7 +138,8 @@ const compose = /* @__PURE__ */ deps.once(() => {
     keyRing: deps.keyRing,
     read: createReadAsk(parts),
     record: createRecordResponse(parts),
-    standing: async () => "counted",
+    standing: createJudgeAnswer({ clicks: deps.clicks() }),
+    recordClick: createRecordClick({ clicks: deps.clicks(), clock: deps.clock(), log: deps.log() }),
     random: Math.random,
     clock: deps.clock(),
     log: deps.log(),

@@ -38,6 +38,7 @@ describe("/s/{token}", () => {
       expect(answer.body).toMatch(/name="score" value="7" aria-label="7 out of 10" checked/);
       expect(answer.body).toContain("How likely are you to recommend <bdi>Nordlicht</bdi>");
     }
+    expect(pages.clicks.at(-1)).toBe("survey:7");
     expect(write).not.toHaveBeenCalled();
     expect(await responseOf(messageId)).toBeUndefined();
     expect(await pages.world.queue.depth()).toMatchObject({ waiting: 0 });
