@@ -2,6 +2,7 @@ import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import type { CompiledMail } from "#core/template/compiled-mail.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Page } from "./people.ts";
+import type { Segments } from "./segments.ts";
 
 export interface CampaignVersion {
   readonly campaignId: string;
@@ -14,7 +15,7 @@ export interface CampaignVersion {
 }
 
 /** Workspace, campaigns, templates, the record of who changed what. Versions never change. */
-export interface ConfigStore {
+export interface ConfigStore extends Segments {
   /** Set once, when the data are created; never changes. */
   meta(): Promise<{ readonly shards: number; readonly createdAt: Date } | undefined>;
   createMeta(meta: { readonly shards: number; readonly createdAt: Date }): Promise<void>;

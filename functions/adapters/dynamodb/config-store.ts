@@ -3,6 +3,7 @@ import type { Documents } from "./client.ts";
 import { campaignStore } from "./config-store-campaigns.ts";
 import { jobStore } from "./config-store-jobs.ts";
 import { logStore } from "./config-store-log.ts";
+import { segmentStore } from "./config-store-segments.ts";
 import { workspaceStore } from "./config-store-workspace.ts";
 import { keepPublished } from "./keep-unchanging.ts";
 
@@ -17,6 +18,7 @@ export const createDynamoConfigStore = (input: {
     ...workspaceStore(input.documents, input.table),
     ...campaigns,
     ...keepPublished(campaigns),
+    ...segmentStore(input),
     ...logStore(input.documents, input.table),
     ...jobStore(input),
   };

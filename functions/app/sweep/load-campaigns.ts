@@ -4,6 +4,7 @@ import { NotFoundError } from "#core/shared/errors.ts";
 import type { RunningCampaign } from "#core/sweep/sweep-plan.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Runs } from "#ports/runs.ts";
+import { withSegments } from "../segments/with-segments.ts";
 
 /** Name of the mark that says up to which day a campaign's crossings were swept. */
 export const sweptMark = (campaignId: string): string => `swept.${campaignId}`;
@@ -25,7 +26,7 @@ export const loadCampaigns = async (deps: {
   );
 };
 
-/** A published version; one that is missing is damage, not an outcome. */
+/** A published version, with what its segments say now; one that is missing is damage, not an outcome. */
 export const loadVersion = async (
   config: ConfigStore,
   campaignId: string,
@@ -33,5 +34,5 @@ export const loadVersion = async (
 ): Promise<Campaign> => {
   const found = await config.version(campaignId, version);
   if (found === undefined) throw new NotFoundError(`Campaign ${campaignId} has no version ${version}`);
-  return found.campaign;
+  return withSegments(config, found.campaign);
 };

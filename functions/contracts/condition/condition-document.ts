@@ -1,11 +1,12 @@
 import * as z from "zod";
 import type { Condition } from "#core/condition/condition.ts";
 import { choiceByKey } from "../documents/choice.ts";
+import { name } from "../documents/scalars.ts";
 import { activityCondition, eventCondition } from "./activity-condition.ts";
 import { fieldCondition, type Scope } from "./field-condition.ts";
 
 /** Conditions of the notation that this version does not know yet. */
-const LATER = ["segment", "answer"];
+const LATER = ["answer"];
 
 const joined = (self: z.ZodType<Condition>) => ({
   all: z
@@ -21,6 +22,12 @@ const joined = (self: z.ZodType<Condition>) => ({
 
 const itself = (scope: Scope): z.ZodType<Condition> =>
   z.lazy(() => (scope === "customer" ? ConditionDocument : WhereDocument));
+
+/** `{ segment: paying }` */
+const segmentCondition = () =>
+  z
+    .strictObject({ segment: name(40).describe("In this segment; what it says then, counts.") })
+    .transform(({ segment }): Condition => ({ kind: "segment", id: segment }));
 
 /** A condition on one activity, inside `where`. */
 export const WhereDocument: z.ZodType<Condition> = choiceByKey<z.ZodType<Condition>>({
@@ -43,6 +50,7 @@ export const ConditionDocument: z.ZodType<Condition> = choiceByKey<z.ZodType<Con
     field: fieldCondition("customer"),
     event: eventCondition(WhereDocument),
     activity: activityCondition(WhereDocument),
+    segment: segmentCondition(),
   },
   later: LATER,
 }).meta({ id: "Condition", description: "A condition on a customer." });

@@ -35,6 +35,8 @@ export const toMinorUnits = (condition: Condition, currency: string): Condition 
       return { ...condition, of: toMinorUnits(condition.of, currency) };
     case "activity":
       return { ...condition, where: condition.where && toMinorUnits(condition.where, currency) };
+    case "segment":
+      return condition;
     default:
       return fieldTypeOf(condition.field) === "money"
         ? { ...condition, test: mapNumbers(condition.test, (number) => toMinor(number, currency) ?? number) }

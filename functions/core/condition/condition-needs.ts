@@ -37,6 +37,8 @@ const leavesOf = (condition: Condition): readonly Leaf[] => {
       return condition.of.flatMap(leavesOf);
     case "not":
       return leavesOf(condition.of);
+    case "segment":
+      return condition.holds?.kind === "conditions" ? leavesOf(condition.holds.condition) : [];
     case "field":
       return [condition];
     case "activity":

@@ -1,4 +1,5 @@
 import type { AttributeValue } from "../customer/customer.ts";
+import type { SegmentContent } from "../segment/segment.ts";
 
 /**
  * A saved question about a customer, answered by `evaluateCondition` (evaluate-condition.ts).
@@ -10,6 +11,8 @@ export type Condition =
   | { readonly kind: "all"; readonly of: readonly Condition[] }
   | { readonly kind: "any"; readonly of: readonly Condition[] }
   | { readonly kind: "not"; readonly of: Condition }
+  /** In a segment. `holds` is what it says now (`resolveSegments`); without it nobody is in it. */
+  | { readonly kind: "segment"; readonly id: string; readonly holds?: SegmentContent | undefined }
   | { readonly kind: "field"; readonly field: string; readonly test: FieldTest }
   | {
       readonly kind: "activity";

@@ -20,6 +20,11 @@ export const evaluateCondition = (condition: Condition, facts: ConditionFacts, e
       return condition.of.some((each) => evaluateCondition(each, facts, event));
     case "not":
       return !evaluateCondition(condition.of, facts, event);
+    case "segment":
+      if (condition.holds === undefined) return false;
+      return condition.holds.kind === "list"
+        ? condition.holds.ids.has(facts.customer.id)
+        : evaluateCondition(condition.holds.condition, facts, event);
     case "field":
       return passesTest(condition.test, readFact(condition.field, facts, event), {
         today: today(facts),

@@ -10,6 +10,8 @@ import {
   minimumOf,
 } from "./evaluate-condition.ts";
 
+type SegmentCondition = Extract<Condition, { readonly kind: "segment" }>;
+
 /**
  * Why a condition does not hold, in words with the values seen: `value.yearly is 30.00, not at least 50.00`;
  * `undefined` when it holds. Holds the customer's values: to be shown, not to be logged.
@@ -25,6 +27,8 @@ export const explainCondition = (condition: Condition, facts: ConditionFacts): s
         : `none of: ${condition.of.map((each) => explainCondition(each, facts)).join(" | ")}`;
     case "not":
       return `holds, but must not: ${describeCondition(condition.of, facts.workspace.currency)}`;
+    case "segment":
+      return explainSegment(condition, facts);
     case "field": {
       const fact = readFact(condition.field, facts, undefined);
       const seen = fact === undefined ? "missing" : sayValue(condition.field, fact, facts.workspace.currency);
@@ -37,6 +41,12 @@ export const explainCondition = (condition: Condition, facts: ConditionFacts): s
   }
 };
 
+const explainSegment = ({ id, holds }: SegmentCondition, facts: ConditionFacts): string => {
+  if (holds === undefined) return `segment ${id} is not there`;
+  const why = holds.kind === "list" ? "not on its list" : explainCondition(holds.condition, facts);
+  return `not in segment ${id}: ${why}`;
+};
+
 /** A condition in words: `value.yearly at least 50.00 and country is "DE"`. */
 export const describeCondition = (condition: Condition, currency: string): string => {
   switch (condition.kind) {
@@ -46,6 +56,8 @@ export const describeCondition = (condition: Condition, currency: string): strin
       return `(${condition.of.map((each) => describeCondition(each, currency)).join(" or ") || "never"})`;
     case "not":
       return `not (${describeCondition(condition.of, currency)})`;
+    case "segment":
+      return `in segment ${condition.id}`;
     case "field":
       return `${condition.field} ${describeTest(condition.field, condition.test, currency)}`;
     case "activity":

@@ -52,6 +52,8 @@ export interface Entry {
   /** First letters of the salt of the draw. */
   readonly salt: string;
   readonly facts: TriggerFacts;
+  /** Segments of the audience that the customer was in; undefined when the campaign looks at none. */
+  readonly segments?: readonly string[] | undefined;
   /** Activities and revenue (minor units) of the 90 days before. */
   readonly activity90: number;
   readonly revenue90: number;

@@ -1,5 +1,6 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import { onceAt } from "../campaign/dated-trigger.ts";
+import { evaluateCondition } from "../condition/evaluate-condition.ts";
 import type { Activity, Contract, Customer, LastActivity } from "../customer/customer.ts";
 import type { Enrolment, Entry, TriggerFacts } from "../enrolment/enrolment.ts";
 import { episodeOf } from "../enrolment/episode.ts";
@@ -8,11 +9,12 @@ import type { Contact } from "../messaging/contact.ts";
 import { windowOf } from "../messaging/gates.ts";
 import { nextOpening } from "../messaging/send-window.ts";
 import { revenueOf } from "../results/revenue.ts";
+import { segmentsHolding, segmentsIn } from "../segment/segments-in.ts";
 import { DAY_MS, type Day } from "../shared/day.ts";
 import { shardOf } from "../shared/ids.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { RefusalGate } from "./entry-decision.ts";
-import { isHeldOut, isHeldOutOfAll, judgeEntry, LOOK_BACK_DAYS } from "./judge-entry.ts";
+import { conditionFacts, isHeldOut, isHeldOutOfAll, judgeEntry, LOOK_BACK_DAYS } from "./judge-entry.ts";
 
 /** One customer at one line. */
 export interface Crossing {
@@ -59,7 +61,7 @@ export const buildEnrolment = (input: EntryInput): Enrolment => {
     version: input.version,
     state: gate === undefined ? "active" : "refused",
     reason: gate,
-    entry: entryOf(input, heldBy),
+    entry: { ...entryOf(input, heldBy), ...segmentsOf(input) },
     stepId: undefined,
     firstDueAt: undefined,
     dueAt: undefined,
@@ -75,6 +77,13 @@ export const buildEnrolment = (input: EntryInput): Enrolment => {
   if (heldBy === undefined) return placed;
   const wouldBe = wouldBeTimes(campaign, placed, clock);
   return { ...blank, state: "holdout", entry: { ...blank.entry, wouldBe } };
+};
+
+const segmentsOf = (input: EntryInput): Pick<Entry, "segments"> => {
+  const { audience } = input.campaign;
+  if (segmentsIn(audience).length === 0) return {};
+  const facts = conditionFacts({ ...input, trigger: input.crossing.facts });
+  return { segments: segmentsHolding(audience, (condition) => evaluateCondition(condition, facts)) };
 };
 
 /** The draw that holds somebody out, if one does. */

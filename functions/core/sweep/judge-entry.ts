@@ -1,5 +1,5 @@
 import type { Campaign } from "../campaign/campaign.ts";
-import { currentContract } from "../condition/condition-facts.ts";
+import { type ConditionFacts, currentContract } from "../condition/condition-facts.ts";
 import { conditionNeeds } from "../condition/condition-needs.ts";
 import { evaluateCondition } from "../condition/evaluate-condition.ts";
 import type { Activity, Contract, Customer, LastActivity } from "../customer/customer.ts";
@@ -34,18 +34,29 @@ export interface JudgeFacts {
   readonly now: Date;
 }
 
-/** The gate that refuses one customer at one line; undefined when they may enter. The sweep and `plan` share it. */
-export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
-  const { campaign, workspace, trigger, facts, now, activities } = input;
-  // one that later input has disproved keeps nobody out, though it is voided only when it is settled
-  const isVoid = (enrolment: Enrolment): boolean =>
-    settle(enrolment, { campaign, workspace, activities, contracts: facts.contracts, now }).kind === "void";
+/** What the audience is asked about. */
+export const conditionFacts = ({
+  trigger,
+  facts,
+  activities,
+  workspace,
+  now,
+}: Pick<JudgeFacts, "trigger" | "facts" | "activities" | "workspace" | "now">): ConditionFacts => {
   const ofEntry =
     trigger.kind === "contract-ending" || trigger.kind === "date" ? trigger.contractId : undefined;
   const contract =
     ofEntry === undefined
       ? currentContract(facts.contracts)
       : facts.contracts.find(({ contractId }) => contractId === ofEntry);
+  return { ...facts, contract, activities, workspace, now };
+};
+
+/** The gate that refuses one customer at one line; undefined when they may enter. The sweep and `plan` share it. */
+export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
+  const { campaign, workspace, facts, now, activities } = input;
+  // one that later input has disproved keeps nobody out, though it is voided only when it is settled
+  const isVoid = (enrolment: Enrolment): boolean =>
+    settle(enrolment, { campaign, workspace, activities, contracts: facts.contracts, now }).kind === "void";
   const decision = decideEntry({
     campaign,
     workspace,
@@ -55,14 +66,7 @@ export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
     standing: { ...facts, now, events: { activities, zone: workspace.zone, now } },
     today: dayOf(now, workspace.zone),
     inAudience:
-      campaign.audience === undefined ||
-      evaluateCondition(campaign.audience, {
-        ...facts,
-        contract,
-        activities,
-        workspace,
-        now,
-      }),
+      campaign.audience === undefined || evaluateCondition(campaign.audience, conditionFacts(input)),
   });
   return decision.kind === "refuse" ? decision.gate : undefined;
 };

@@ -112,13 +112,13 @@ const CASES: Record<string, FaultCase> = {
     faults: [[14, "audience", "is a list, no condition", "write { all: … }"]],
   },
   "a condition of a later version": {
-    text: audience("{ all: [ { segment: paying } ] }"),
+    text: audience("{ all: [ { answer: ask.score } ] }"),
     faults: [
       [
         14,
-        "audience.all.0.segment",
-        "`segment`: this condition is not available in this version",
-        "available: all, any, not, field, event, activity",
+        "audience.all.0.answer",
+        "`answer`: this condition is not available in this version",
+        "available: all, any, not, field, event, activity, segment",
       ],
     ],
   },

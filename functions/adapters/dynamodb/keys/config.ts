@@ -17,6 +17,9 @@ import type { ItemKey } from "../batch.ts";
  * | job               | JOB#<id>        | job              | its worker, who asked for it              |
  * | job in the list   | JOBS            | <ISO>#<id>       | list of jobs, newest first                |
  * | write key         | WRITE_KEYS      | <id>             | every function that takes events          |
+ * | segment           | SEGMENTS        | <id>             | campaigns that use it; lists              |
+ * | segment version   | SEGMENT#<id>    | V#<00001>#<hash> | its history; what it says is a document   |
+ * | part of an import | MEMBERS#<id>#<import> | <hash>     | the end of the import of a list           |
  * | webhook           | WEBHOOKS        | <id>             | whoever has something to tell             |
  * | delivery          | DELIVERIES#<webhook>#<YYYY-MM-DD of the event> | <ISO>#<event> | its log, replays      |
  * | delivery to retry | RETRIES#<webhook> | <ISO>#<ISO of the event>#<event> | retries, by time          |
@@ -57,6 +60,20 @@ export const jobListKey = (createdAt: Date, id: string): ItemKey => ({
   sk: `${createdAt.toISOString()}#${id}`,
 });
 export const parseJobListSk = (sk: string): string => sk.slice(sk.indexOf("#") + 1);
+
+export const SEGMENTS_PK = "SEGMENTS";
+export const segmentKey = (id: string): ItemKey => ({ pk: SEGMENTS_PK, sk: id });
+export const segmentVersionKey = (id: string, version: number, document: string): ItemKey => ({
+  pk: `SEGMENT#${id}`,
+  sk: `${versionSk(version)}#${document.slice(0, 16)}`,
+});
+
+interface MembersOf {
+  readonly segmentId: string;
+  readonly import: string;
+}
+export const membersPk = (of: MembersOf): string => `MEMBERS#${of.segmentId}#${of.import}`;
+export const membersKey = (of: MembersOf, hash: string): ItemKey => ({ pk: membersPk(of), sk: hash });
 
 export const WRITE_KEYS_PK = "WRITE_KEYS";
 export const writeKeyKey = (id: string): ItemKey => ({ pk: WRITE_KEYS_PK, sk: id });
