@@ -281,7 +281,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     entry: "handlers/public/hidden-link.ts",
     memoryMb: 256,
     timeoutSeconds: 10,
-    tables: { answers: { actions: ["BatchGetItem", "UpdateItem"], keys: ["L#*"] } },
+    tables: { answers: { actions: ["BatchGetItem", "UpdateItem"], keys: ["CLICKS#*"] } },
     secrets: ["link-keys"],
     queues: {},
     sendsMail: false,

@@ -7,6 +7,7 @@ import type { Identities } from "#ports/identities.ts";
 import { batchGet, batchWrite } from "./batch.ts";
 import { ABSENT, putWhen, updateWhen } from "./conditional-write.ts";
 import {
+  aliasKey,
   anonymousEventKey,
   anonymousPrefix,
   linkKey,
@@ -39,6 +40,11 @@ export const createDynamoIdentities = (store: PeopleStore): Identities => ({
   links: (ids) => readLinks(store, ids),
 
   link: async (id, into) => {
+    // first: a crash leaves a pointer too many, never an id that erasure does not find
+    await batchWrite(store.documents, {
+      table: store.table,
+      writes: [{ put: { ...aliasKey(into.customerId, id), v: 1 } }],
+    });
     const item = { ...linkKey(id), v: 1, customerId: into.customerId, externalId: into.externalId };
     if (await putWhen(store.documents, { table: store.table, item, when: ABSENT }))
       return { into, foldedInto: undefined };

@@ -18,6 +18,8 @@ export interface Profile {
   readonly revision: number;
   /** One higher whenever the day that silence counts from without activity changes. */
   readonly signUpRevision: number;
+  /** The customer was erased: nothing is stored about them any more. */
+  readonly erasedAt?: Date | undefined;
 }
 
 const Text = z.string().optional();
@@ -56,10 +58,12 @@ const ProfileItem = z.object({
   stamps: z.record(z.string(), z.number()).default({}),
   revision: z.number(),
   signUpRevision: z.number(),
+  erasedAt: StoredTime.optional(),
 });
 
 export const parseProfile = (item: Item): Profile => {
-  const { pk, knownSince, baseStamp, stamps, revision, signUpRevision, ...fields } = ProfileItem.parse(item);
+  const { pk, knownSince, baseStamp, stamps, revision, signUpRevision, erasedAt, ...fields } =
+    ProfileItem.parse(item);
   // written out, so that a field without value is there as `undefined`
   const { externalId, email, addressKey, formerAddressKeys, movedAt, firstName, lastName, name } = fields;
   const { locale, zone, country, phone, company, signedUpAt, value } = fields;
@@ -71,7 +75,7 @@ export const parseProfile = (item: Item): Profile => {
       ...{ locale, zone, country, phone, company, signedUpAt, value },
       ...{ consent, unsubscribedAt, attributes, updatedAt },
     },
-    ...{ knownSince, baseStamp, stamps, revision, signUpRevision },
+    ...{ knownSince, baseStamp, stamps, revision, signUpRevision, erasedAt },
   };
 };
 
@@ -94,5 +98,6 @@ export const toProfileItem = ({ customer, ...profile }: Profile, shard: number) 
     updatedAt: storeTime(updatedAt),
     ...profile,
     knownSince: storeTime(profile.knownSince),
+    erasedAt: storeTimeIf(profile.erasedAt),
   };
 };

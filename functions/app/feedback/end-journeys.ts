@@ -15,6 +15,8 @@ export interface EndJourneys {
   readonly addressKeys: readonly string[];
   readonly reason: "bounced" | "complained" | "replied" | "accepted" | "erased";
   readonly at: Date;
+  /** Also where a mail may be on its way. */
+  readonly evenInDoubt?: boolean;
   /** Campaigns that are ended; all when left out. */
   readonly campaignIds?: ReadonlySet<string>;
 }

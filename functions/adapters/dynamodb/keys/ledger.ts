@@ -55,8 +55,9 @@ export const parseMessageKey = ({ pk, sk }: ItemKey): MessageRef & { readonly me
   return { ...ref, messageId: messageIdOf(ref) };
 };
 
+export const rawEventPk = (messageId: string): string => `X#${messageId}`;
 export const rawEventKey = (messageId: string, eventId: string): ItemKey => ({
-  pk: `X#${messageId}`,
+  pk: rawEventPk(messageId),
   sk: eventId,
 });
 

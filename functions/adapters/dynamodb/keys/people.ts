@@ -13,6 +13,7 @@
  * | late pointer     | C#<customerId> | P#late#<day>[#<ref>]          | late#<day>#<shard>, customer[#ref]      | sweep: who to look at again on        |
  * | profile          | C#<customerId> | PROFILE                       | base#<shard>, customer                  | facts, get; all of a shard, by id     |
  * | link             | C#… or N#…     | SAME                          |                                         | whose id is this in the end           |
+ * | link, from there | C#<customerId> | ALIAS#<id>                    |                                         | erasure: which ids were theirs        |
  * | history          | C#<customerId> | WAS#<received>#<hash>         |                                         | what was known when                   |
  * | anonymous event  | N#<anonymous>  | E#<at>#<messageId>            |                                         | identify: what did they do before     |
  * | settled time     | T#<messageId>  | time                          |                                         | an event whose time moves when resent |
@@ -97,6 +98,14 @@ export const personPk = (id: string): string =>
 export const personOfPk = (pk: string): string =>
   pk.startsWith("N#") ? `${ANONYMOUS}${pk.slice(2)}` : customerOfPk(pk);
 export const linkKey = (id: string): ItemKey => ({ pk: personPk(id), sk: "SAME" });
+
+/** Under whom it leads to: erasure finds by it which ids were theirs. */
+export const aliasPrefix = "ALIAS#";
+export const aliasKey = (customerId: string, id: string): ItemKey => ({
+  pk: customerPk(customerId),
+  sk: `${aliasPrefix}${id}`,
+});
+export const aliasOfSk = (sk: string): string => sk.slice(aliasPrefix.length);
 
 export const anonymousPrefix = "E#";
 export const anonymousEventKey = (anonymousKey: string, at: Date, messageId: string): ItemKey => ({

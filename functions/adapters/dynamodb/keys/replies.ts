@@ -8,7 +8,7 @@ import type { ItemKey } from "../batch.ts";
  * | reply             | F#<customer>        | <id>       | a mail taken again; export and erasure         |
  * | reply in the list | REPLIES#<YYYY-MM>   | <ISO>#<id> | list of replies, newest first                  |
  * | unmatched reply   | UNMATCHED#<YYYY-MM> | <ISO>#<id> | list of those; erasure                         |
- * | clicks            | L#<message id>      | clicks     | each request for a link; an answer's standing  |
+ * | clicks            | CLICKS#<message id> | clicks     | each request for a link; an answer's standing  |
  */
 export const repliesPk = (customerId: string): string => `F#${customerId}`;
 export const replyKey = (customerId: string, id: string): ItemKey => ({ pk: repliesPk(customerId), sk: id });
@@ -22,4 +22,4 @@ export const monthlyKey = (list: MonthlyList, at: Date, id: string): ItemKey => 
   sk: `${at.toISOString()}#${id}`,
 });
 
-export const clicksKey = (messageId: string): ItemKey => ({ pk: `L#${messageId}`, sk: "clicks" });
+export const clicksKey = (messageId: string): ItemKey => ({ pk: `CLICKS#${messageId}`, sk: "clicks" });
