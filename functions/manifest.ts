@@ -332,7 +332,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     timeoutSeconds: 900,
     tables: {
       people: { actions: [...READ, "Scan"] },
-      ledger: "read",
+      ledger: "write",
       answers: "read",
       config: "write",
     },

@@ -7,11 +7,14 @@ import { dayOf } from "#core/shared/day.ts";
 import { ConflictError, NotFoundError } from "#core/shared/errors.ts";
 import { sameJson } from "#core/shared/same-json.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
+import { type ApprovalDeps, requireApproval } from "./approval.ts";
 
 /** A name for each step in the record of changes; the names are data. */
 const DONE = { start: "started", pause: "paused", resume: "resumed", stop: "stopped" } as const;
 
 const ATTEMPTS = 10;
+
+type ChangeDeps = UnparkDeps & ApprovalDeps;
 
 interface ChangeInput {
   readonly campaignId: string;
@@ -22,10 +25,10 @@ interface ChangeInput {
 /**
  * Starts, pauses, resumes or stops a campaign. What a pause had parked comes back with the resumption, and with a
  * stop, so that dispatch ends it; what a crash leaves parked is found by the next sweep.
- * @throws NotFoundError, ConflictError for a step that its state does not allow
+ * @throws NotFoundError, ConflictError for a step that its state does not allow, or that a second person must approve
  */
 export const createChangeCampaign =
-  (deps: UnparkDeps) =>
+  (deps: ChangeDeps) =>
   async (input: ChangeInput): Promise<CampaignState> => {
     const state = await change(deps, input);
     const { shards } = await requireMeta(deps.config);
@@ -34,10 +37,8 @@ export const createChangeCampaign =
     return state;
   };
 
-const change = async (
-  { config, clock }: UnparkDeps,
-  { campaignId, step, by }: ChangeInput,
-): Promise<CampaignState> => {
+const change = async (deps: ChangeDeps, { campaignId, step, by }: ChangeInput): Promise<CampaignState> => {
+  const { config, clock } = deps;
   let tried: CampaignState | undefined;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const standing = await requireCampaign(config, campaignId);
@@ -48,6 +49,7 @@ const change = async (
     if (step.kind === "start") await refusePast(config, standing, { zone, at });
     const decision = decideLifeStep(standing, step, { today: dayOf(at, zone), at });
     if (decision.kind === "refused") throw new ConflictError(decision.message);
+    if (step.kind === "start") await requireApproval(deps, standing);
     tried = decision.state;
     if ((await config.putCampaign(tried)) === "conflict") continue;
     const { kind, ...detail } = step;

@@ -6,13 +6,11 @@ import { dayOf } from "#core/shared/day.ts";
 import { ConflictError, type Fault } from "#core/shared/errors.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import { sameJson } from "#core/shared/same-json.ts";
-import type { Clock } from "#ports/clock.ts";
 import type { CampaignVersion, ConfigStore } from "#ports/config-store.ts";
+import { type ApprovalDeps, askApproval, unapproved } from "./approval.ts";
 import type { CampaignFiles, PrepareCampaign } from "./prepare-campaign.ts";
 
-export interface PublishDeps {
-  readonly config: ConfigStore;
-  readonly clock: Clock;
+export interface PublishDeps extends ApprovalDeps {
   readonly prepare: PrepareCampaign;
   /** Random text for the draws of a new campaign. */
   readonly newSalt: () => string;
@@ -27,6 +25,8 @@ export interface PublishInput {
 
 export type PublishResult =
   | { readonly kind: "published" | "unchanged"; readonly state: CampaignState }
+  /** Kept, and not in force before a second person approves. */
+  | { readonly kind: "waiting"; readonly state: CampaignState; readonly version: number }
   | { readonly kind: "faulty"; readonly faults: readonly Fault[] }
   | { readonly kind: "needs-admin" };
 
@@ -87,6 +87,11 @@ const publishOnce = async (
     publishedAt: at,
     publishedBy: input.by,
   });
+  // one that takes customers in would write to them at once; a draft asks when it is started
+  if (state.status !== "draft" && (await unapproved(deps, { campaign, version })) !== undefined) {
+    await askApproval(deps, campaign.id, version);
+    return { kind: "waiting", state, version };
+  }
   const decision = decideLifeStep(
     state,
     { kind: "publish", version },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { forecastRoutes } from "./forecasts.ts";
 import { defineRoute } from "./route.ts";
 import {
   CampaignId,
@@ -53,9 +54,11 @@ export const Validation = z
 
 export const Published = z
   .object({
-    kind: z.enum(["published", "unchanged"]),
+    kind: z.enum(["published", "unchanged", "waiting"]).meta({
+      description: "`waiting`: kept, and not in force before a second person approves",
+    }),
     id: CampaignId,
-    version: z.int(),
+    version: z.int().meta({ description: "The version in force; of one that waits its own" }),
     status: CampaignStatus,
   })
   .meta({ id: "Published" });
@@ -127,6 +130,7 @@ const lifeRoute = <Body extends z.ZodType>(verb: string, summary: string, body: 
   });
 
 export const campaignRoutes = {
+  ...forecastRoutes,
   "campaigns.list": defineRoute({
     method: "GET",
     path: "/campaigns",
@@ -185,6 +189,11 @@ export const campaignRoutes = {
     response: Published,
     idempotencyKey: "required",
   }),
+  "campaigns.approve": lifeRoute(
+    "approve",
+    "Let a version write to many customers, as a second person beside who published it",
+    Nothing,
+  ),
   "campaigns.start": lifeRoute("start", "Let customers in from today on", Nothing),
   "campaigns.pause": lifeRoute("pause", "Stop entry and sending; waits run on", Nothing),
   "campaigns.resume": lifeRoute(

@@ -132,6 +132,7 @@ const toWorkspace = (document: WorkspaceDocument, { stored, linkBaseUrl }: Works
     sweepAt: settings.sweepAt,
     lateDays: settings.acceptLate,
     feedGuard: { enabled: feedGuard.enabled ?? true, silentHours: feedGuard.silentFor ?? 36 },
+    approval: document.approval,
     graceHours: sending.grace ?? 1,
     sendRateShare: sending.rateShare ?? 0.8,
     sendPath: sending.path ?? "bulk",

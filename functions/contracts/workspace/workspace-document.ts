@@ -106,6 +106,17 @@ export const WorkspaceDocument = z
         })
         .optional()
         .describe("Holds silence triggers when no activity arrives at all."),
+      approval: z
+        .strictObject({
+          above: z
+            .number(expects("a number of customers: 10000"))
+            .int(expects("a whole number: 10000"))
+            .min(0)
+            .max(1_000_000_000)
+            .describe("Recipients within 30 days."),
+        })
+        .optional()
+        .describe("Campaigns that may write to more customers need a second person. Default: none does."),
       sending: z
         .strictObject({
           links: webAddress().optional().describe("Public address of the links in mails."),

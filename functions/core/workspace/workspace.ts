@@ -38,6 +38,8 @@ export interface Workspace {
   readonly feedGuard: { readonly enabled: boolean; readonly silentHours: number };
   /** No survey to an address that got one within so many days; undefined = 90. */
   readonly surveyEveryDays?: number | undefined;
+  /** Campaigns that may write to more customers within 30 days need a second person; undefined = none does. */
+  readonly approval?: { readonly above: number } | undefined;
   /** Hours without any event after which a claimed mail counts as unknown. */
   readonly graceHours: number;
   /** Share of the account's send rate that may be used, 0 to 1. */

@@ -5,6 +5,7 @@ import type { RouteBody, RouteResponse } from "#contracts/api/routes.ts";
 import type { LifeStep } from "#core/campaign/campaign-life.ts";
 import { InvalidInputError } from "#core/shared/errors.ts";
 import type { ApiCall, ApiHandlers, Wire } from "./api-handlers.ts";
+import { forecastHandlers } from "./forecasts.ts";
 import { ProblemError } from "./problem-error.ts";
 import type { ApiUseCases } from "./use-cases.ts";
 
@@ -14,11 +15,14 @@ export const campaignHandlers = (use: ApiUseCases): ApiHandlers<keyof typeof cam
     step: Exclude<LifeStep, { kind: "publish" }>,
   ) => summarise(use.config, await use.changeCampaign({ ...params, step, by: caller.name }));
   return {
+    ...forecastHandlers(use),
     "campaigns.list": ({ query }) =>
       use.listCampaigns({ limit: query.limit, cursor: query.cursor, status: query.status }),
     "campaigns.get": ({ params, query }) => use.getCampaign({ ...params, version: query.version }),
     "campaigns.validate": ({ body }) => validate(use, body),
     "campaigns.publish": (call) => publish(use, call),
+    "campaigns.approve": async ({ params, caller }) =>
+      summarise(use.config, await use.approveCampaign({ ...params, by: caller.name })),
     "campaigns.start": (call) => change(call, { kind: "start" }),
     "campaigns.pause": (call) => change(call, { kind: "pause" }),
     "campaigns.resume": (call) => change(call, { kind: "resume", catchUp: call.body.catchUp }),
@@ -62,6 +66,7 @@ const publish = async (
     );
   }
   const { id, version, status } = result.state;
+  if (result.kind === "waiting") return { kind: result.kind, id, version: result.version, status };
   return { kind: result.kind, id, version, status };
 };
 

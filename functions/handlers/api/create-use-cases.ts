@@ -3,6 +3,7 @@ import { createGetResponse, createListResponses } from "#app/answers/read-respon
 import { createRecordResponse } from "#app/answers/record-response.ts";
 import { createWithdrawOffers } from "#app/answers/withdraw-offers.ts";
 import { createExplain } from "#app/audit/explain.ts";
+import { createApprove } from "#app/campaigns/approve-campaign.ts";
 import { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
 import { createPreviewMails } from "#app/campaigns/preview-mails.ts";
 import { createPublishCampaign } from "#app/campaigns/publish-campaign.ts";
@@ -116,6 +117,7 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
       newSalt: () => Buffer.from(parts.newSecret()).toString("base64url"),
     }),
     changeCampaign: createChangeCampaign(parts),
+    approveCampaign: createApprove(parts),
     previewMails: createPreviewMails(mails),
     testSend: createTestSend(mails),
     startSweep: createStartSweep(parts),

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { createGatewayAuthorise } from "#adapters/system/gateway-authorise.ts";
 import { newCode } from "#adapters/system/new-code.ts";
-import { API_TOKEN, createTokenAuthorise } from "#adapters/system/token-authorise.ts";
+import { API_TOKEN, createTokenAuthorise, SECOND_TOKEN } from "#adapters/system/token-authorise.ts";
 import type { JobWork } from "#app/jobs/job-work.ts";
 import * as deps from "../deps.ts";
 import { createApi } from "./create-api.ts";
@@ -45,7 +45,10 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
     authorise:
       REKINDLE_STATE === undefined
         ? createGatewayAuthorise(REKINDLE_STAGE)
-        : createTokenAuthorise(() => deps.secrets().get(API_TOKEN)),
+        : createTokenAuthorise(
+            () => deps.secrets().get(API_TOKEN),
+            () => deps.secrets().get(SECOND_TOKEN),
+          ),
     log: deps.log(),
     jobs,
     runner: deps.jobRunner(),

@@ -3,6 +3,7 @@ import type { createGetResponse, createListResponses } from "#app/answers/read-r
 import type { createRecordResponse } from "#app/answers/record-response.ts";
 import type { createWithdrawOffers } from "#app/answers/withdraw-offers.ts";
 import type { createExplain } from "#app/audit/explain.ts";
+import type { createApprove } from "#app/campaigns/approve-campaign.ts";
 import type { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
 import type { PrepareCampaign } from "#app/campaigns/prepare-campaign.ts";
 import type { createPreviewMails } from "#app/campaigns/preview-mails.ts";
@@ -56,6 +57,7 @@ export interface ApiUseCases {
   readonly prepareCampaign: PrepareCampaign;
   readonly publishCampaign: ReturnType<typeof createPublishCampaign>;
   readonly changeCampaign: ReturnType<typeof createChangeCampaign>;
+  readonly approveCampaign: ReturnType<typeof createApprove>;
   readonly previewMails: ReturnType<typeof createPreviewMails>;
   readonly testSend: ReturnType<typeof createTestSend>;
 
