@@ -13,6 +13,7 @@ import { addMailCommands } from "./mails.ts";
 import { addRunCommands } from "./runs.ts";
 import { addStatusCommand } from "./status.ts";
 import { addSystemCommands } from "./system.ts";
+import { addTaskCommands } from "./tasks.ts";
 import { addOutboundCommands } from "./webhooks.ts";
 import { addWorkspaceCommands } from "./workspace.ts";
 
@@ -66,6 +67,7 @@ const addAll = (program: Command, frame: Frame): void => {
   addRunCommands(program, frame);
   addAccountCommands(program, frame);
   addCustomerCommands(program, frame);
+  addTaskCommands(program, frame);
   program.commandsGroup("The rest:");
   addOutboundCommands(program, frame);
   addKeyCommands(program, frame);

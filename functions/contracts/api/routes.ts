@@ -7,6 +7,7 @@ import { responseRoutes } from "./responses.ts";
 import { runRoutes } from "./runs.ts";
 import { statusRoutes } from "./status.ts";
 import { systemRoutes } from "./system.ts";
+import { taskRoutes } from "./tasks.ts";
 import { workspaceRoutes } from "./workspace.ts";
 import { writeKeyRoutes } from "./write-keys.ts";
 
@@ -19,6 +20,7 @@ export const ROUTES = {
   ...runRoutes,
   ...customerRoutes,
   ...responseRoutes,
+  ...taskRoutes,
   ...systemRoutes,
   ...writeKeyRoutes,
   ...outboundRoutes,

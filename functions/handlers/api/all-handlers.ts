@@ -6,6 +6,7 @@ import { outboundHandlers } from "./outbound.ts";
 import { responseHandlers } from "./responses.ts";
 import { runHandlers } from "./runs.ts";
 import { systemHandlers } from "./system.ts";
+import { taskHandlers } from "./tasks.ts";
 import type { ApiUseCases } from "./use-cases.ts";
 import { workspaceHandlers } from "./workspace.ts";
 import { writeKeyHandlers } from "./write-keys.ts";
@@ -17,6 +18,7 @@ export const allHandlers = (use: ApiUseCases): ApiHandlers => ({
   ...runHandlers(use),
   ...customerHandlers(use),
   ...responseHandlers(use),
+  ...taskHandlers(use),
   ...systemHandlers(use),
   ...writeKeyHandlers(use),
   ...outboundHandlers(use),

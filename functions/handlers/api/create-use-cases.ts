@@ -26,6 +26,7 @@ import { createStartDispatch, createStartSweep } from "#app/jobs/start-workflow.
 import { createRotateLinkKeys } from "#app/links/link-keys.ts";
 import { createManageWebhooks, type WebhookDeps } from "#app/outbound/manage-webhooks.ts";
 import { createReadSweep } from "#app/results/report.ts";
+import { createManageTasks } from "#app/tasks/tasks.ts";
 import { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import { createReadStatus } from "#app/workspace/read-status.ts";
 import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
@@ -41,10 +42,12 @@ import type { JobRunner } from "#ports/job-runner.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { Mailer } from "#ports/mailer.ts";
 import type { Offers } from "#ports/offers.ts";
+import type { Outbox } from "#ports/outbox.ts";
 import type { People } from "#ports/people.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Runs } from "#ports/runs.ts";
 import type { Secrets } from "#ports/secrets.ts";
+import type { Tasks } from "#ports/tasks.ts";
 import type { Workflows } from "#ports/workflows.ts";
 import type { WriteKeys } from "#ports/write-keys.ts";
 import { checkRows } from "./check-rows.ts";
@@ -58,6 +61,8 @@ export interface ApiParts extends Omit<WebhookDeps, "config"> {
   readonly ledger: Ledger;
   readonly contacts: Contacts;
   readonly budgets: Budgets;
+  readonly tasks: Tasks;
+  readonly outbox: Outbox;
   readonly answers: Answers;
   readonly offers: Offers;
   readonly runs: Runs;
@@ -138,6 +143,7 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     recordResponse: createRecordResponse(answering),
     acceptOffer: createAcceptOffer(answering),
     withdrawOffers: createWithdrawOffers(parts),
+    tasks: createManageTasks(parts),
     rotateLinkKeys: createRotateLinkKeys(parts),
     writeKeys: parts.writeKeys,
     makeWriteKey: createMakeWriteKey(parts),

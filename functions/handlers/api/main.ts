@@ -15,6 +15,8 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
       ledger: deps.checkedLedger(),
       contacts: deps.contacts(),
       budgets: deps.budgets(),
+      tasks: deps.tasks(),
+      outbox: deps.outbox(),
       answers: deps.answers(),
       offers: deps.offers(),
       runs: deps.runs(),

@@ -27,6 +27,7 @@ import type { createStartDispatch, createStartSweep } from "#app/jobs/start-work
 import type { createRotateLinkKeys } from "#app/links/link-keys.ts";
 import type { ManageWebhooks } from "#app/outbound/manage-webhooks.ts";
 import type { createReadSweep } from "#app/results/report.ts";
+import type { ManageTasks } from "#app/tasks/tasks.ts";
 import type { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import type { createReadStatus } from "#app/workspace/read-status.ts";
 import type { BusLog } from "#ports/bus.ts";
@@ -82,6 +83,8 @@ export interface ApiUseCases {
   readonly recordResponse: ReturnType<typeof createRecordResponse>;
   readonly acceptOffer: ReturnType<typeof createAcceptOffer>;
   readonly withdrawOffers: ReturnType<typeof createWithdrawOffers>;
+
+  readonly tasks: ManageTasks;
 
   readonly rotateLinkKeys: ReturnType<typeof createRotateLinkKeys>;
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDynamoTasks } from "#adapters/dynamodb/tasks.ts";
-import { messageIdOf } from "#core/shared/ids.ts";
 import { endTask, type Task } from "#core/task/task.ts";
 import type { Tasks } from "#ports/tasks.ts";
-import { hoursFrom, NOW } from "#support/engine-samples.ts";
+import { hoursFrom } from "#support/engine-samples.ts";
 import { openTables } from "#support/tables.ts";
+import { aTask } from "#support/task-samples.ts";
 
 const DONE = {
   state: "done",
@@ -13,32 +13,6 @@ const DONE = {
   verifiedReason: "service",
   note: undefined,
 } as const;
-
-const aTask = (letter: string, more: Partial<Task> = {}): Task => ({
-  id: messageIdOf({
-    customerId: letter.repeat(26),
-    campaignId: "win-back",
-    episode: "20261003",
-    stepId: "call",
-  }),
-  customerId: letter.repeat(26),
-  campaignId: "win-back",
-  task: "call-back",
-  title: "Call back",
-  script: undefined,
-  priority: "normal",
-  dueAt: NOW,
-  createdAt: NOW,
-  about: { messageId: "m", score: 3, reasons: ["price"] },
-  state: "open",
-  outcome: undefined,
-  statedReason: undefined,
-  verifiedReason: undefined,
-  note: undefined,
-  history: [{ at: NOW, by: "campaign", state: "open", outcome: undefined }],
-  revision: 0,
-  ...more,
-});
 
 describe("createDynamoTasks", () => {
   let tasks: Tasks;
@@ -62,7 +36,7 @@ describe("createDynamoTasks", () => {
 
   it("lists over all shards by due time, in pages that lose and repeat none", async () => {
     for (const [at, letter] of [..."edcb"].entries())
-      await tasks.create(aTask(letter, { dueAt: hoursFrom(at + 1) }));
+      await tasks.create(aTask(letter, { dueAt: hoursFrom(at + 1, aTask(letter).dueAt) }));
     const pages: (string | undefined)[] = [];
     let cursor: string | undefined;
     do {
@@ -89,7 +63,7 @@ describe("createDynamoTasks", () => {
       history: [{ by: "campaign" }, { by: "mia", state: "done", outcome: "stays", at: hoursFrom(9) }],
     });
     // a step that is carried out again does not open it anew
-    await tasks.create(aTask("c", { dueAt: open?.dueAt ?? NOW }));
+    await tasks.create(aTask("c", { dueAt: open?.dueAt ?? hoursFrom(0) }));
     expect(await ids("open")).toEqual([..."aedb"]);
   });
 });

@@ -4,6 +4,7 @@ import { askedMessage, sampleIssued, sampleTerms } from "#support/answers-contra
 import { type ApiWorld, openApiWorld } from "#support/api/api-world.ts";
 import { callApi, called, refusal } from "#support/api/call-api.ts";
 import { importRows, setUpWorkspace, smallCampaign } from "#support/api/samples.ts";
+import { aTask } from "#support/task-samples.ts";
 
 /** One company's first day, told in order; every answer is parsed with the schema of its route. */
 describe("the API", () => {
@@ -269,6 +270,20 @@ describe("the API", () => {
     expect(await callApi(world, "offers.accept", { params: { messageId: late }, body: {} })).toEqual({
       kind: "withdrawn",
     });
+  });
+
+  it("shows the work that campaigns ask for, and takes how it ended", async () => {
+    const sampleTask = aTask("a");
+    await world.parts.tasks.create(sampleTask);
+    const params = { taskId: sampleTask.id };
+    expect((await callApi(world, "tasks.list")).items).toMatchObject([{ id: sampleTask.id, state: "open" }]);
+    expect(await callApi(world, "tasks.get", { params })).toMatchObject({ title: "Call back" });
+    const body = { outcome: "stays", statedReason: "price", verifiedReason: "service" };
+    expect(await callApi(world, "tasks.complete", { params, body })).toMatchObject({ state: "done", ...body });
+    expect((await callApi(world, "tasks.list")).items).toEqual([]);
+    expect((await callApi(world, "tasks.list", { query: { state: "done" } })).items).toHaveLength(1);
+    const unknown = { taskId: sampleTask.id.replace("call", "visit") };
+    expect(await refusal(world, "tasks.get", { params: unknown })).toMatchObject({ status: 404 });
   });
 
   it("was called at every route with success", () => {

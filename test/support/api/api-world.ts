@@ -11,6 +11,7 @@ import { createDynamoOffers } from "#adapters/dynamodb/offers.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
+import { createDynamoTasks } from "#adapters/dynamodb/tasks.ts";
 import { createDynamoWebhooks } from "#adapters/dynamodb/webhooks.ts";
 import { createDynamoWriteKeys } from "#adapters/dynamodb/write-keys.ts";
 import { createSqliteBus } from "#adapters/local/sqlite-bus.ts";
@@ -93,12 +94,11 @@ export const openApiWorld = async (options: WorldOptions = {}): Promise<ApiWorld
   const started: { workflow: string; name: string }[] = [];
   const logged: { level: string; event: string; fields: unknown }[] = [];
   const told: OutboundEvent[] = [];
-  const outbox = { put: async (events: readonly OutboundEvent[]) => void told.push(...events) };
   const log = {
     info: (event: string, fields?: unknown) => void logged.push({ level: "info", event, fields }),
     alarm: (event: string, fields?: unknown) => void logged.push({ level: "alarm", event, fields }),
   };
-  const standing = standingParts({ open, clock, queue, sent, started });
+  const standing = standingParts({ open, clock, queue, sent, started, told });
   const parts = { ...standing, ...options.change?.(standing) };
   const { people } = standing;
   const { documents, tables } = open;
@@ -110,7 +110,7 @@ export const openApiWorld = async (options: WorldOptions = {}): Promise<ApiWorld
     ingest: createIngest(ingestParts),
     recordPart: createRecordPart(parts),
     takeEvents: createTakeEvents({ ...ingestParts, checkRows }),
-    followAnswer: createFollowAnswer({ ...parts, outbox }),
+    followAnswer: createFollowAnswer(parts),
     log,
   });
   return {
@@ -147,8 +147,9 @@ const standingParts = (input: {
   readonly queue: ReturnType<typeof createSqliteQueue>;
   readonly sent: MailBatch[];
   readonly started: { workflow: string; name: string }[];
+  readonly told: OutboundEvent[];
 }) => {
-  const { open, clock, queue, sent, started } = input;
+  const { open, clock, queue, sent, started, told } = input;
   const { documents, tables } = open;
   const secrets = createSqliteSecrets({ path: ":memory:" });
   let made = 0;
@@ -158,6 +159,8 @@ const standingParts = (input: {
     ledger: createDynamoLedger({ documents, table: tables.ledger, shards: SHARDS }),
     contacts: createDynamoContacts(documents, tables.answers),
     budgets: createDynamoBudgets(documents, tables.answers),
+    tasks: createDynamoTasks({ documents, table: tables.answers, shards: SHARDS }),
+    outbox: { put: async (events: readonly OutboundEvent[]) => void told.push(...events) },
     answers: createDynamoAnswers(documents, tables.answers),
     offers: createDynamoOffers(documents, tables.answers),
     runs: createDynamoRuns(documents, tables.ledger),

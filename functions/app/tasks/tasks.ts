@@ -1,0 +1,64 @@
+import { outboundId } from "#core/outbound/outbound-event.ts";
+import { ConflictError, NotFoundError } from "#core/shared/errors.ts";
+import { endTask, type Task, type TaskEnd, type TaskState } from "#core/task/task.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { Outbox } from "#ports/outbox.ts";
+import type { Page } from "#ports/people.ts";
+import type { Tasks } from "#ports/tasks.ts";
+
+export interface TaskDeps {
+  readonly tasks: Tasks;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
+const TRIES = 5;
+
+/** Work for people: lists, one task, and its end. */
+export interface ManageTasks {
+  list(input: {
+    readonly state: TaskState;
+    readonly limit: number;
+    readonly cursor: string | undefined;
+  }): Promise<Page<Task>>;
+  /** @throws NotFoundError */
+  get(id: string): Promise<Task>;
+  /** Ends a task, or corrects how it ended. @throws NotFoundError */
+  end(id: string, end: TaskEnd, by: string): Promise<Task>;
+}
+
+export const createManageTasks = ({ tasks, outbox, clock }: TaskDeps): ManageTasks => {
+  const get = async (id: string): Promise<Task> => {
+    const task = await tasks.get(id);
+    if (task === undefined) throw new NotFoundError(`There is no task ${id}.`);
+    return task;
+  };
+  return {
+    list: (input) => tasks.list(input),
+    get,
+    end: async (id, end, by) => {
+      for (let tries = 0; tries < TRIES; tries += 1) {
+        const at = clock.businessNow();
+        const ended = endTask(await get(id), end, { at, by });
+        if ((await tasks.update(ended)) === "conflict") continue;
+        await outbox.put([
+          {
+            id: outboundId("task.completed", id, at.getTime()),
+            type: "task.completed",
+            at,
+            customerId: ended.customerId,
+            campaignId: ended.campaignId,
+            data: {
+              taskId: id,
+              task: ended.task,
+              state: ended.state,
+              ...(ended.outcome !== undefined && { outcome: ended.outcome }),
+            },
+          },
+        ]);
+        return { ...ended, revision: ended.revision + 1 };
+      }
+      throw new ConflictError(`Task ${id} is being changed by others at once. Try again.`);
+    },
+  };
+};
