@@ -83,9 +83,10 @@ export const createDynamoTasks = ({ documents, table, shards }: TasksTable): Tas
       const tasks = new Map(items.map(parseTask).map((task) => [task.id, task]));
       const last = entries.at(-1);
       return {
-        items: ids.flatMap((id) => {
-          const task = tasks.get(id);
-          return task?.state === state ? [task] : [];
+        // an entry that disagrees with its task is left over from a crash, or from a step carried out again
+        items: entries.flatMap((entry) => {
+          const task = tasks.get(parseTaskListSk(entry));
+          return task?.state === state && taskListSk(task.dueAt, task.id) === entry ? [task] : [];
         }),
         cursor: entries.length < limit || last === undefined ? undefined : encodeCursor({ sk: last }),
       };
