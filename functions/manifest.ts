@@ -129,7 +129,13 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     entry: "handlers/api/main.ts",
     memoryMb: 1024,
     timeoutSeconds: 30,
-    tables: { people: "write", ledger: "write", answers: "write", config: "write" },
+    tables: {
+      // exports read everybody
+      people: { actions: [...WRITE, "Scan"] },
+      ledger: "write",
+      answers: "write",
+      config: "write",
+    },
     secrets: ["id-key", "draw-key", "link-keys", "webhook-key"],
     replaces: ["link-keys"],
     queues: { ingest: ["send", "depth"], jobs: ["send"], outbound: ["send"] },

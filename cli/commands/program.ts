@@ -7,6 +7,7 @@ import { addCostCommand } from "./cost.ts";
 import { addCustomerCommands } from "./customers.ts";
 import { examplesText, type Frame } from "./define-command.ts";
 import { addDoctorCommand } from "./doctor.ts";
+import { addExportCommand } from "./export.ts";
 import { addImportCommands } from "./import/import.ts";
 import { addKeyCommands } from "./keys.ts";
 import { addMailCommands } from "./mails.ts";
@@ -69,6 +70,7 @@ const addAll = (program: Command, frame: Frame): void => {
   addCustomerCommands(program, frame);
   addTaskCommands(program, frame);
   program.commandsGroup("The rest:");
+  addExportCommand(program, frame);
   addOutboundCommands(program, frame);
   addKeyCommands(program, frame);
   addSystemCommands(program, frame);

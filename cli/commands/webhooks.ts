@@ -6,7 +6,7 @@ import { viewDeliveries, viewEvents, viewTest, viewWebhook, viewWebhooks } from 
 import { defineCommand, defineGroup, type Frame } from "./define-command.ts";
 import { collect, Limit, limitOption } from "./pages.ts";
 
-const Named = z.object({ webhook: OpaqueId });
+const Named = z.object({ id: OpaqueId });
 const Since = z.object({ from: Instant.optional(), to: Instant.optional() });
 const rangeOptions = [
   new Option("--from <instant>", "events from then on, 2026-12-01T09:00:00Z"),
@@ -89,12 +89,12 @@ const addAdd = (webhooks: Command, frame: Frame): void => {
 
 const addRemove = (webhooks: Command, frame: Frame): void => {
   defineCommand(webhooks, frame, {
-    use: "remove <webhook>",
+    use: "remove <id>",
     summary: "Tell this one no more",
     examples: ["webhooks remove osprvf77ntia4"],
     input: Named,
-    run: async ({ api }, { webhook }) => {
-      const removed = await api.call("webhooks.remove", { params: { webhookId: webhook } });
+    run: async ({ api }, { id }) => {
+      const removed = await api.call("webhooks.remove", { params: { webhookId: id } });
       return { data: removed, text: () => `${removed.url} is told no more.` };
     },
   });
@@ -102,12 +102,12 @@ const addRemove = (webhooks: Command, frame: Frame): void => {
 
 const addEnable = (webhooks: Command, frame: Frame): void => {
   defineCommand(webhooks, frame, {
-    use: "enable <webhook>",
-    summary: "Send again to one that was disabled; what came meanwhile can be replayed",
+    use: "enable <id>",
+    summary: "Send again to one that was disabled",
     examples: ["webhooks enable osprvf77ntia4", "webhooks replay osprvf77ntia4 --failed"],
     input: Named,
-    run: async ({ api }, { webhook }) => {
-      const enabled = await api.call("webhooks.enable", { params: { webhookId: webhook } });
+    run: async ({ api }, { id }) => {
+      const enabled = await api.call("webhooks.enable", { params: { webhookId: id } });
       return { data: enabled, text: () => `${enabled.url} is told again.` };
     },
   });
@@ -115,12 +115,12 @@ const addEnable = (webhooks: Command, frame: Frame): void => {
 
 const addTest = (webhooks: Command, frame: Frame): void => {
   defineCommand(webhooks, frame, {
-    use: "test <webhook>",
+    use: "test <id>",
     summary: "Post one event of the type webhook.test now",
     examples: ["webhooks test osprvf77ntia4"],
     input: Named,
-    run: async ({ api }, { webhook }) => {
-      const answer = await api.call("webhooks.test", { params: { webhookId: webhook } });
+    run: async ({ api }, { id }) => {
+      const answer = await api.call("webhooks.test", { params: { webhookId: id } });
       return {
         data: answer,
         text: () => viewTest(answer),
@@ -132,13 +132,13 @@ const addTest = (webhooks: Command, frame: Frame): void => {
 
 const addLog = (webhooks: Command, frame: Frame): void => {
   defineCommand(webhooks, frame, {
-    use: "log <webhook>",
+    use: "log <id>",
     summary: "What became of the events of the last 30 days, newest first",
     options: [...rangeOptions, limitOption],
     examples: ["webhooks log osprvf77ntia4 --limit 20"],
     input: Named.extend({ ...Since.shape, limit: Limit }),
-    run: async ({ api, look }, { webhook, limit, from, to }) => {
-      const params = { webhookId: webhook };
+    run: async ({ api, look }, { id, limit, from, to }) => {
+      const params = { webhookId: id };
       const found = await collect(limit, (query) =>
         api.call("webhooks.log", { params, query: { ...query, from, to } }),
       );
@@ -149,9 +149,9 @@ const addLog = (webhooks: Command, frame: Frame): void => {
 
 const addReplay = (webhooks: Command, frame: Frame): void => {
   defineCommand(webhooks, frame, {
-    use: "replay <webhook> [events...]",
-    summary: "Deliver events again, with the same ids: some by id, or all of a time",
-    details: "Needs events, --from or --failed.",
+    use: "replay <id> [events...]",
+    summary: "Deliver events again, with the same ids",
+    details: "Some by id, or all of a time: needs events, --from or --failed.",
     options: [...rangeOptions, new Option("--failed", "only what was given up or skipped")],
     examples: [
       "webhooks replay osprvf77ntia4 --failed",
@@ -165,12 +165,12 @@ const addReplay = (webhooks: Command, frame: Frame): void => {
       path: ["events"],
       message: "or --from or --failed must say what to replay",
     }),
-    run: async ({ api }, { webhook, events, failed, from, to }) => {
+    run: async ({ api }, { id, events, failed, from, to }) => {
       let replayed = 0;
       let cursor: string | undefined;
       do {
         const page = await api.call("webhooks.replay", {
-          params: { webhookId: webhook },
+          params: { webhookId: id },
           body: {
             ...(events.length > 0 && { eventIds: events }),
             onlyFailed: failed,

@@ -37,6 +37,9 @@ const refuseCell = (text: string): Refusal | undefined => {
 /** `="00123"`: how spreadsheets are told to keep leading zeros. */
 const unwrap = (text: string): string => /^="([^"]*)"$/.exec(text)?.[1] ?? text;
 
+/** `'+49 30 1234`: how exports keep spreadsheets from taking a text for a formula. */
+const unguard = (text: string): string => text.replace(/^'(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/, "");
+
 const parseId = (text: string): Outcome<string> =>
   /^\d[.,]\d+E\+\d+$/i.test(text)
     ? refuse(
@@ -85,5 +88,5 @@ const PARSERS: Readonly<Record<ValueType, (text: string, reading: CellReading) =
 /** The value of a cell that is not empty, or why there is none. */
 export const parseCell = (cell: string, type: ValueType, reading: CellReading): Outcome<CellValue> => {
   const text = unwrap(cleanText(cell));
-  return refuseCell(text) ?? PARSERS[type](text, reading);
+  return refuseCell(text) ?? PARSERS[type](unguard(text), reading);
 };

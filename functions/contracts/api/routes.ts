@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { campaignRoutes } from "./campaigns.ts";
 import { customerRoutes } from "./customers.ts";
+import { exportRoutes } from "./exports.ts";
 import { importRoutes } from "./imports.ts";
 import { outboundRoutes } from "./outbound.ts";
 import { responseRoutes } from "./responses.ts";
@@ -24,6 +25,7 @@ export const ROUTES = {
   ...systemRoutes,
   ...writeKeyRoutes,
   ...outboundRoutes,
+  ...exportRoutes,
 };
 
 export type Routes = typeof ROUTES;

@@ -1,6 +1,7 @@
 import type { ApiHandlers } from "./api-handlers.ts";
 import { campaignHandlers } from "./campaigns.ts";
 import { customerHandlers } from "./customers.ts";
+import { exportHandlers } from "./exports.ts";
 import { importHandlers } from "./imports.ts";
 import { outboundHandlers } from "./outbound.ts";
 import { responseHandlers } from "./responses.ts";
@@ -22,4 +23,5 @@ export const allHandlers = (use: ApiUseCases): ApiHandlers => ({
   ...systemHandlers(use),
   ...writeKeyHandlers(use),
   ...outboundHandlers(use),
+  ...exportHandlers(use),
 });

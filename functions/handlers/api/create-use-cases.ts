@@ -16,6 +16,7 @@ import {
   createGetCustomer,
 } from "#app/customers/read-customer.ts";
 import { createMakeWriteKey, createRevokeWriteKey } from "#app/events/write-keys.ts";
+import { createExportPage } from "#app/exports/export-page.ts";
 import { createCreateImport } from "#app/imports/create-import.ts";
 import { createFinishImport } from "#app/imports/finish-import.ts";
 import { createListRejects } from "#app/imports/list-rejects.ts";
@@ -45,6 +46,7 @@ import type { Offers } from "#ports/offers.ts";
 import type { Outbox } from "#ports/outbox.ts";
 import type { People } from "#ports/people.ts";
 import type { Queue } from "#ports/queue.ts";
+import type { Replies } from "#ports/replies.ts";
 import type { Runs } from "#ports/runs.ts";
 import type { Secrets } from "#ports/secrets.ts";
 import type { Tasks } from "#ports/tasks.ts";
@@ -64,6 +66,7 @@ export interface ApiParts extends Omit<WebhookDeps, "config"> {
   readonly tasks: Tasks;
   readonly outbox: Outbox;
   readonly answers: Answers;
+  readonly replies: Replies;
   readonly offers: Offers;
   readonly runs: Runs;
   readonly config: ConfigStore;
@@ -149,6 +152,7 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     makeWriteKey: createMakeWriteKey(parts),
     revokeWriteKey: createRevokeWriteKey(parts),
     rejections: parts.rejections,
+    exportPage: createExportPage(parts),
     webhooks: createManageWebhooks(parts),
     busLog: parts.busLog,
   };

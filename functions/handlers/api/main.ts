@@ -18,6 +18,7 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
       tasks: deps.tasks(),
       outbox: deps.outbox(),
       answers: deps.answers(),
+      replies: deps.replies(),
       offers: deps.offers(),
       runs: deps.runs(),
       config: deps.config(),

@@ -17,6 +17,7 @@ import type {
   createGetCustomer,
 } from "#app/customers/read-customer.ts";
 import type { createMakeWriteKey, createRevokeWriteKey } from "#app/events/write-keys.ts";
+import type { createExportPage } from "#app/exports/export-page.ts";
 import type { createCreateImport } from "#app/imports/create-import.ts";
 import type { createFinishImport } from "#app/imports/finish-import.ts";
 import type { createListRejects } from "#app/imports/list-rejects.ts";
@@ -93,6 +94,7 @@ export interface ApiUseCases {
   readonly revokeWriteKey: ReturnType<typeof createRevokeWriteKey>;
   readonly rejections: Pick<EventRejections, "list">;
 
+  readonly exportPage: ReturnType<typeof createExportPage>;
   readonly webhooks: ManageWebhooks;
   /** Undefined on AWS. */
   readonly busLog: BusLog | undefined;

@@ -286,6 +286,11 @@ describe("the API", () => {
     expect(await refusal(world, "tasks.get", { params: unknown })).toMatchObject({ status: 404 });
   });
 
+  it("exports lists", async () => {
+    const { items } = await callApi(world, "exports.page", { params: { list: "customers" } });
+    expect(items).toMatchObject([{ externalId: "c-1", email: "ada@example.com" }]);
+  });
+
   it("was called at every route with success", () => {
     expect([...called].sort()).toEqual(Object.keys(ROUTES).sort());
   });

@@ -10,6 +10,7 @@ import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
 import { createDynamoOffers } from "#adapters/dynamodb/offers.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
+import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
 import { createDynamoTasks } from "#adapters/dynamodb/tasks.ts";
 import { createDynamoWebhooks } from "#adapters/dynamodb/webhooks.ts";
@@ -162,6 +163,7 @@ const standingParts = (input: {
     tasks: createDynamoTasks({ documents, table: tables.answers, shards: SHARDS }),
     outbox: { put: async (events: readonly OutboundEvent[]) => void told.push(...events) },
     answers: createDynamoAnswers(documents, tables.answers),
+    replies: createDynamoReplies({ documents, table: tables.answers, now: () => clock.businessNow() }),
     offers: createDynamoOffers(documents, tables.answers),
     runs: createDynamoRuns(documents, tables.ledger),
     config: createDynamoConfigStore({ documents, table: tables.config, wallNow: () => clock.wallNow() }),
