@@ -11,6 +11,7 @@ import { addExportCommand } from "./export.ts";
 import { addImportCommands } from "./import/import.ts";
 import { addKeyCommands } from "./keys.ts";
 import { addMailCommands } from "./mails.ts";
+import { addResponseCommands } from "./responses.ts";
 import { addRunCommands } from "./runs.ts";
 import { addStatusCommand } from "./status.ts";
 import { addSystemCommands } from "./system.ts";
@@ -68,6 +69,7 @@ const addAll = (program: Command, frame: Frame): void => {
   addRunCommands(program, frame);
   addAccountCommands(program, frame);
   addCustomerCommands(program, frame);
+  addResponseCommands(program, frame);
   addTaskCommands(program, frame);
   program.commandsGroup("The rest:");
   addExportCommand(program, frame);

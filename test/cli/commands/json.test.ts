@@ -6,6 +6,8 @@ import { AuditReport } from "#cli/output/audit-view.ts";
 import { Explanation } from "#cli/output/explain-view.ts";
 import { CampaignPlan } from "#cli/output/plan-view.ts";
 import { ROUTES, type RouteId } from "#contracts/api/routes.ts";
+import { askedMessage, sampleIssued } from "#support/answers-contract.ts";
+import { callApi } from "#support/api/call-api.ts";
 import { smallCampaign, WORKSPACE } from "#support/api/samples.ts";
 import { type CliWorld, openCliWorld } from "./cli-world.ts";
 
@@ -36,6 +38,11 @@ const both = async (line: readonly string[], schema: z.ZodType, again = true) =>
   return { data: parsed.data, text: ran.out };
 };
 const answerOf = (id: RouteId): z.ZodType => ROUTES[id].response;
+const Responses = z.strictObject({
+  items: z.array(z.looseObject({ messageId: z.string() })),
+  more: z.boolean(),
+  counts: z.looseObject({ raw: z.literal(true) }),
+});
 const listOf = (id: RouteId): z.ZodType => {
   const page = ROUTES[id].response as z.ZodObject<{ items: z.ZodArray }>;
   return z.strictObject({ items: page.shape.items, more: z.boolean() });
@@ -121,6 +128,17 @@ describe("every command, as text and as JSON", { timeout: 60_000 }, () => {
     await both(["explain", "c-1", "small"], Explanation);
     await both(["customer", "c-1", "--history"], answerOf("customers.get"));
     await both(["messages", "c-1"], listOf("customers.messages"));
+    const messageId = askedMessage("small");
+    await cli.world.parts.answers.issue([sampleIssued(messageId, { kind: "survey", survey: "nps" })]);
+    await both(["responses", "list", "small"], Responses);
+    for (const score of [3, 9])
+      await callApi(cli.world, "responses.record", { params: { messageId }, body: { score, comment: "so" } });
+    const { text } = await both(["responses", "list", "small"], Responses);
+    expect(JSON.parse(text)).toMatchObject({
+      items: [{ messageId }],
+      counts: { raw: true, nps: { score: 100 } },
+    });
+    await both(["responses", "show", messageId], answerOf("responses.get"));
   });
 
   it("does the rest", async () => {
