@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hoursOn, START } from "#support/faulty-crowd.ts";
 import { happen, known, liveCampaign, recordsOf, type Sent } from "#support/live-crowd.ts";
