@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { createApiClient } from "#cli/client/api-client.ts";
 import { type DemoOptions, isSetUp, setUpRenewal, setUpWinBack } from "./demo/demo.ts";
+import { printFirstWriteKey } from "./demo/first-write-key.ts";
 import { printOutcome } from "./demo/print-outcome.ts";
 import { sendRows } from "./demo/send-rows.ts";
 import { removeConnection, writeConnection } from "./runtime/connection.ts";
@@ -111,6 +112,7 @@ const main = async (): Promise<number | undefined> => {
     await setUp;
   } else await steward.tick();
   printAddresses(runtime);
+  await printFirstWriteKey({ client, url: runtime.url, say });
   steward.start();
   return undefined;
 };
