@@ -13,6 +13,7 @@ import { addKeyCommands } from "./keys.ts";
 import { addMailCommands } from "./mails.ts";
 import { addResponseCommands } from "./responses.ts";
 import { addRunCommands } from "./runs.ts";
+import { addSegmentCommands } from "./segments.ts";
 import { addStatusCommand } from "./status.ts";
 import { addSystemCommands } from "./system.ts";
 import { addTaskCommands } from "./tasks.ts";
@@ -65,6 +66,7 @@ const addAll = (program: Command, frame: Frame): void => {
   addImportCommands(program, frame);
   program.commandsGroup("Campaigns:");
   addAllCampaignCommands(program, frame);
+  addSegmentCommands(program, frame);
   program.commandsGroup("What happens:");
   addRunCommands(program, frame);
   addAccountCommands(program, frame);

@@ -6,6 +6,7 @@ import { importRoutes } from "./imports.ts";
 import { outboundRoutes } from "./outbound.ts";
 import { responseRoutes } from "./responses.ts";
 import { runRoutes } from "./runs.ts";
+import { segmentRoutes } from "./segments.ts";
 import { statusRoutes } from "./status.ts";
 import { systemRoutes } from "./system.ts";
 import { taskRoutes } from "./tasks.ts";
@@ -24,6 +25,7 @@ export const ROUTES = {
   ...taskRoutes,
   ...systemRoutes,
   ...writeKeyRoutes,
+  ...segmentRoutes,
   ...outboundRoutes,
   ...exportRoutes,
 };

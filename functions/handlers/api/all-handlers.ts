@@ -6,6 +6,7 @@ import { importHandlers } from "./imports.ts";
 import { outboundHandlers } from "./outbound.ts";
 import { responseHandlers } from "./responses.ts";
 import { runHandlers } from "./runs.ts";
+import { segmentHandlers } from "./segments.ts";
 import { systemHandlers } from "./system.ts";
 import { taskHandlers } from "./tasks.ts";
 import type { ApiUseCases } from "./use-cases.ts";
@@ -22,6 +23,7 @@ export const allHandlers = (use: ApiUseCases): ApiHandlers => ({
   ...taskHandlers(use),
   ...systemHandlers(use),
   ...writeKeyHandlers(use),
+  ...segmentHandlers(use),
   ...outboundHandlers(use),
   ...exportHandlers(use),
 });

@@ -1,5 +1,7 @@
 import { requireCampaign } from "#app/campaigns/change-campaign.ts";
 import { requireVersion } from "#app/campaigns/read-campaigns.ts";
+import { knowingSegments } from "#app/segments/segment-users.ts";
+import { withSegments } from "#app/segments/with-segments.ts";
 import { requireWorkspace } from "#app/sweep/settings.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import { InvalidInputError } from "#core/shared/errors.ts";
@@ -19,9 +21,10 @@ export const campaignOf = async (
 ): Promise<Campaign> => {
   if (source.files === undefined) {
     const state = await requireCampaign(config, source.campaign ?? "");
-    return (await requireVersion(config, state.id, state.version)).campaign;
+    return withSegments(config, (await requireVersion(config, state.id, state.version)).campaign);
   }
-  const prepared = await prepareCampaign(source.files, await requireWorkspace(config));
+  const prepare = knowingSegments(prepareCampaign, config);
+  const prepared = await prepare(source.files, await requireWorkspace(config));
   if (prepared.kind === "faulty") throw new InvalidInputError("The campaign has faults", prepared.faults);
-  return prepared.campaign;
+  return withSegments(config, prepared.campaign);
 };

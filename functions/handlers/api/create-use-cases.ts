@@ -28,8 +28,15 @@ import { createRotateLinkKeys } from "#app/links/link-keys.ts";
 import { createManageWebhooks, type WebhookDeps } from "#app/outbound/manage-webhooks.ts";
 import { createReadSweep } from "#app/results/report.ts";
 import { createManageTasks } from "#app/tasks/tasks.ts";
+import {
+  createDeleteSegment,
+  createImportMembers,
+  createPutSegment,
+} from "#app/segments/change-segments.ts";
+import { knowingSegments } from "#app/segments/segment-users.ts";
 import { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import { createReadStatus } from "#app/workspace/read-status.ts";
+import { parseSegment } from "#contracts/segment/parse-segment.ts";
 import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import type { Answers } from "#ports/answers.ts";
@@ -99,7 +106,9 @@ export interface JobParts {
 export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => {
   const { config, clock, linkBaseUrl } = parts;
   const clockMoves = jobs.kinds.has("clock-advance");
-  const mails = { ...parts, prepare: prepareCampaign };
+  const prepare = knowingSegments(prepareCampaign, config);
+  const mails = { ...parts, prepare };
+  const segments = { ...parts, parse: parseSegment };
   const answering = { ...parts, queue: parts.ingestQueue };
   return {
     version: parts.version,
@@ -119,7 +128,7 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     listRejects: createListRejects(parts),
     listCampaigns: createListCampaigns(parts),
     getCampaign: createGetCampaign(parts),
-    prepareCampaign,
+    prepareCampaign: prepare,
     publishCampaign: createPublishCampaign({
       ...mails,
       newSalt: () => Buffer.from(parts.newSecret()).toString("base64url"),
@@ -136,6 +145,9 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     listJobs: createListJobs(parts),
     restartJob: createRestartJob({ config, clock, runner: jobs.runner }),
     jobKinds: jobs.kinds,
+    putSegment: createPutSegment(segments),
+    importMembers: createImportMembers(segments),
+    deleteSegment: createDeleteSegment(parts),
     findCustomer: createFindCustomer(parts),
     getCustomer: createGetCustomer(parts),
     customerHistory: createCustomerHistory(parts),

@@ -1,14 +1,17 @@
+import * as z from "zod";
 import { createAudit } from "#app/audit/audit.ts";
 import { createRebuild } from "#app/ingest/rebuild.ts";
 import type { JobWork } from "#app/jobs/job-work.ts";
 import { createPlan, type PlanDeps } from "#app/plan/plan.ts";
 import { createReport, type ReportDeps } from "#app/results/report.ts";
+import { createCountSegment } from "#app/segments/count-segment.ts";
 import { runRoutes } from "#contracts/api/runs.ts";
 import { campaignOf } from "./campaign-of.ts";
 import { forecastJobs } from "./forecast-jobs.ts";
 
 const PlanInput = runRoutes["plan.start"].body;
 const AuditInput = runRoutes["audits.start"].body;
+const SegmentSizeInput = z.object({ segment: z.string() });
 const ReportInput = runRoutes["reports.start"].body;
 
 /** Long work that every runtime can do. A job's input is what its route took. */
@@ -21,6 +24,10 @@ export const standingJobs = (deps: PlanDeps & ReportDeps): Readonly<Record<strin
   audit: async (input, report) => {
     const { deep, campaign } = AuditInput.parse(input);
     return createAudit(deps)({ deep, campaignId: campaign }, (done, note) => report({ done, note }));
+  },
+  "segment-size": async (input, report) => {
+    const { segment } = SegmentSizeInput.parse(input);
+    return createCountSegment(deps)(segment, (done) => report({ done, note: `${done} customers` }));
   },
   report: async (input) => {
     const { sweep } = ReportInput.parse(input);

@@ -29,6 +29,11 @@ import type { createRotateLinkKeys } from "#app/links/link-keys.ts";
 import type { ManageWebhooks } from "#app/outbound/manage-webhooks.ts";
 import type { createReadSweep } from "#app/results/report.ts";
 import type { ManageTasks } from "#app/tasks/tasks.ts";
+import type {
+  createDeleteSegment,
+  createImportMembers,
+  createPutSegment,
+} from "#app/segments/change-segments.ts";
 import type { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import type { createReadStatus } from "#app/workspace/read-status.ts";
 import type { BusLog } from "#ports/bus.ts";
@@ -72,6 +77,10 @@ export interface ApiUseCases {
   readonly restartJob: ReturnType<typeof createRestartJob>;
   /** Kinds of job that can be carried out here: `plan`, `audit`, `clock-advance`. */
   readonly jobKinds: ReadonlySet<string>;
+
+  readonly putSegment: ReturnType<typeof createPutSegment>;
+  readonly importMembers: ReturnType<typeof createImportMembers>;
+  readonly deleteSegment: ReturnType<typeof createDeleteSegment>;
 
   readonly findCustomer: ReturnType<typeof createFindCustomer>;
   readonly getCustomer: ReturnType<typeof createGetCustomer>;

@@ -291,6 +291,31 @@ describe("the API", () => {
     expect(items).toMatchObject([{ externalId: "c-1", email: "ada@example.com" }]);
   });
 
+  it("saves, fills, counts and deletes segments", async () => {
+    const params = { segmentId: "known" };
+    const document = "segment: known\nname: Known\nwhere: { field: firstName, exists: true }\n";
+    expect(await callApi(world, "segments.put", { params, body: { document } })).toMatchObject({ version: 1 });
+    expect(
+      await refusal(world, "segments.put", { params: { segmentId: "other" }, body: { document } }),
+    ).toMatchObject({ status: 422, faults: [{ field: "segment" }] });
+    const body = { import: "one", externalIds: ["c-1", "nobody"], last: true };
+    const list = { segmentId: "vip" };
+    expect(await callApi(world, "segments.import", { params: list, body })).toMatchObject({
+      segment: { kind: "list", ids: 2 },
+    });
+    expect((await callApi(world, "segments.list")).items.map(({ id }) => id)).toEqual(["known", "vip"]);
+    expect(await callApi(world, "segments.get", { params })).toMatchObject({
+      condition: { field: "firstName" },
+      usedBy: [],
+    });
+    const job = await callApi(world, "segments.size", { params: list, body: {} });
+    await expect
+      .poll(() => callApi(world, "jobs.get", { params: { jobId: job.id } }), { timeout: 10_000 })
+      .toMatchObject({ state: "done", result: { inSegment: 1, withAddress: 1 } });
+    expect(await callApi(world, "segments.delete", { params, body: {} })).toEqual({ deleted: "known" });
+    expect(await refusal(world, "segments.get", { params })).toMatchObject({ status: 404 });
+  });
+
   it("was called at every route with success", () => {
     expect([...called].sort()).toEqual(Object.keys(ROUTES).sort());
   });
