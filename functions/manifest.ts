@@ -337,9 +337,9 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     memoryMb: 1024,
     timeoutSeconds: 900,
     tables: {
-      people: { actions: [...READ, "Scan"] },
+      people: { actions: [...READ, "Scan", "BatchWriteItem", "PutItem"] },
       ledger: "write",
-      answers: "read",
+      answers: "write",
       config: "write",
     },
     secrets: ["draw-key"],

@@ -8,6 +8,7 @@ import { addCustomerCommands } from "./customers.ts";
 import { examplesText, type Frame } from "./define-command.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addExportCommand } from "./export.ts";
+import { addFeedbackCommands } from "./feedback.ts";
 import { addImportCommands } from "./import/import.ts";
 import { addKeyCommands } from "./keys.ts";
 import { addMailCommands } from "./mails.ts";
@@ -71,6 +72,7 @@ const addAll = (program: Command, frame: Frame): void => {
   addRunCommands(program, frame);
   addAccountCommands(program, frame);
   addCustomerCommands(program, frame);
+  addFeedbackCommands(program, frame);
   addResponseCommands(program, frame);
   addTaskCommands(program, frame);
   program.commandsGroup("The rest:");

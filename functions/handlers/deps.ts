@@ -13,6 +13,7 @@ import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
 import { createDynamoOffers } from "#adapters/dynamodb/offers.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
+import { createDynamoPersonalData } from "#adapters/dynamodb/personal-data.ts";
 import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
 import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
@@ -141,6 +142,14 @@ export const people = /* @__PURE__ */ once(() => {
   const now = () => clock().businessNow();
   return announcePeople(createDynamoPeople({ documents: documents(), table: tables().people, now }), outbox);
 });
+/** All that is stored about one person: for data rights. */
+export const personalData = /* @__PURE__ */ once(() =>
+  createDynamoPersonalData({
+    documents: documents(),
+    tables: tables(),
+    shards: env().REKINDLE_SHARDS,
+  }),
+);
 /** Which ids are one person. */
 export const identities = /* @__PURE__ */ once(() =>
   createDynamoIdentities({

@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import type { SQSEvent } from "aws-lambda";
 import * as z from "zod";
 import { createRunJob } from "#app/jobs/run-job.ts";
+import { feedbackJobs } from "./api/feedback-jobs.ts";
 import { standingJobs } from "./api/standing-jobs.ts";
 import * as deps from "./deps.ts";
 import { every } from "./every.ts";
@@ -16,10 +17,12 @@ const compose = /* @__PURE__ */ deps.once(() => {
     runs: deps.runs(),
     clock: deps.clock(),
     contacts: deps.contacts(),
+    replies: deps.replies(),
+    personalData: deps.personalData(),
     budgets: deps.budgets(),
     drawKey: deps.drawKey,
   };
-  return createRunJob({ ...parts, log: deps.log(), kinds: standingJobs(parts), every });
+  return createRunJob({ ...parts, log: deps.log(), kinds: { ...standingJobs(parts), ...feedbackJobs(parts) }, every });
 });
 
 /** Carries out the jobs that the API was asked for. A job that fails says so itself and is not tried again. */

@@ -18,7 +18,7 @@ import { StoredTime, storeTimeIf } from "./stored-time.ts";
  * | ak   | addressKey   |   | m    | complainedAt                                                        |
  * | du   | dueAt        |   | r    | rejectedAt                                                          |
  * | co   | costMicros   |   | f, w | failedAt, failure                                                   |
- * | g    | gates        |   |      |                                                                     |
+ * | g    | gates        |   | l    | delayedAt                                                           |
  */
 const MessageItem = z.object({
   pk: z.string(),
@@ -42,6 +42,7 @@ const AttemptItem = z.object({
   e: StoredTime.optional(),
   i: z.string().optional(),
   d: StoredTime.optional(),
+  l: StoredTime.optional(),
   h: BounceItem.optional(),
   b: BounceItem.optional(),
   m: StoredTime.optional(),
@@ -93,6 +94,7 @@ const toAttempt = (a: AttemptItem): Attempt => ({
   sesId: a.i,
   provenBy: a.s ? "reply" : a.e && "event",
   deliveredAt: a.d,
+  delayedAt: a.l,
   bounce: toBounce("hard", a.h) ?? toBounce("soft", a.b),
   complainedAt: a.m,
   rejectedAt: a.r,
@@ -131,6 +133,7 @@ export const attemptAttributes = (attempt: number, known: Partial<Attempt>): Ite
     e: known.provenBy === "reply" ? undefined : storeTimeIf(known.sentAt),
     i: known.sesId,
     d: storeTimeIf(known.deliveredAt),
+    l: storeTimeIf(known.delayedAt),
     h: bounce?.kind === "hard" ? storedBounce : undefined,
     b: bounce?.kind === "soft" ? storedBounce : undefined,
     m: storeTimeIf(known.complainedAt),

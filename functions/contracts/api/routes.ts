@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { campaignRoutes } from "./campaigns.ts";
 import { customerRoutes } from "./customers.ts";
+import { feedbackRoutes } from "./feedback.ts";
 import { exportRoutes } from "./exports.ts";
 import { importRoutes } from "./imports.ts";
 import { outboundRoutes } from "./outbound.ts";
@@ -21,6 +22,7 @@ export const ROUTES = {
   ...campaignRoutes,
   ...runRoutes,
   ...customerRoutes,
+  ...feedbackRoutes,
   ...responseRoutes,
   ...taskRoutes,
   ...systemRoutes,

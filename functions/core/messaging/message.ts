@@ -24,6 +24,8 @@ export interface Attempt {
   readonly sesId: string | undefined;
   readonly provenBy: "reply" | "event" | undefined;
   readonly deliveredAt: Date | undefined;
+  /** The first time that the receiving server asked to wait. */
+  readonly delayedAt?: Date | undefined;
   readonly bounce:
     | { readonly at: Date; readonly kind: "hard" | "soft"; readonly subType: string }
     | undefined;
@@ -58,6 +60,8 @@ export type SkipReason =
   | "one-a-day"
   /** Asked for an answer not long ago. */
   | "survey-fatigue"
+  /** The limit or the budget of an offer leaves no room. */
+  | "offer-full"
   /** A reminder: there is an answer, or the mail it reminds of did not go out. */
   | "answered"
   | "not-asked";

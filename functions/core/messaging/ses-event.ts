@@ -24,8 +24,9 @@ export const attemptFromEvent = ({ at, sesId, what }: SesEvent): Partial<Attempt
   const accepted = { sentAt: at, sesId, provenBy: "event" } as const;
   switch (what.kind) {
     case "sent":
-    case "delayed":
       return accepted;
+    case "delayed":
+      return { ...accepted, delayedAt: at };
     case "delivered":
       return { ...accepted, deliveredAt: at };
     case "bounced":

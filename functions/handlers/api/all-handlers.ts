@@ -1,6 +1,7 @@
 import type { ApiHandlers } from "./api-handlers.ts";
 import { campaignHandlers } from "./campaigns.ts";
 import { customerHandlers } from "./customers.ts";
+import { feedbackHandlers } from "./feedback.ts";
 import { exportHandlers } from "./exports.ts";
 import { importHandlers } from "./imports.ts";
 import { outboundHandlers } from "./outbound.ts";
@@ -19,6 +20,7 @@ export const allHandlers = (use: ApiUseCases): ApiHandlers => ({
   ...campaignHandlers(use),
   ...runHandlers(use),
   ...customerHandlers(use),
+  ...feedbackHandlers(use),
   ...responseHandlers(use),
   ...taskHandlers(use),
   ...systemHandlers(use),

@@ -8,6 +8,7 @@ import { every } from "../every.ts";
 import { allHandlers } from "./all-handlers.ts";
 import { createApiHandler } from "./create-api-handler.ts";
 import { type ApiParts, createUseCases } from "./create-use-cases.ts";
+import { feedbackJobs } from "./feedback-jobs.ts";
 import { standingJobs } from "./standing-jobs.ts";
 
 export interface CreateApiInput {
@@ -22,7 +23,7 @@ export interface CreateApiInput {
 
 /** The API with its jobs. */
 export const createApi = ({ parts, authorise, log, jobs = {}, runner }: CreateApiInput) => {
-  const kinds: Readonly<Record<string, JobWork>> = { ...standingJobs(parts), ...jobs };
+  const kinds: Readonly<Record<string, JobWork>> = { ...standingJobs(parts), ...feedbackJobs(parts), ...jobs };
   const inProcess = () =>
     createInProcessJobRunner({
       run: createRunJob({ ...parts, log, kinds, every }),

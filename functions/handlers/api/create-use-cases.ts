@@ -34,6 +34,7 @@ import {
   createPutSegment,
 } from "#app/segments/change-segments.ts";
 import { knowingSegments } from "#app/segments/segment-users.ts";
+import { createExportCustomer } from "#app/rights/export-customer.ts";
 import { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import { createReadStatus } from "#app/workspace/read-status.ts";
 import { parseSegment } from "#contracts/segment/parse-segment.ts";
@@ -52,6 +53,7 @@ import type { Mailer } from "#ports/mailer.ts";
 import type { Offers } from "#ports/offers.ts";
 import type { Outbox } from "#ports/outbox.ts";
 import type { People } from "#ports/people.ts";
+import type { PersonalData } from "#ports/personal-data.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Replies } from "#ports/replies.ts";
 import type { Runs } from "#ports/runs.ts";
@@ -69,6 +71,7 @@ export interface ApiParts extends Omit<WebhookDeps, "config"> {
   readonly people: People;
   readonly ledger: Ledger;
   readonly contacts: Contacts;
+  readonly personalData: PersonalData;
   readonly budgets: Budgets;
   readonly tasks: Tasks;
   readonly outbox: Outbox;
@@ -159,6 +162,8 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     acceptOffer: createAcceptOffer(answering),
     withdrawOffers: createWithdrawOffers(parts),
     tasks: createManageTasks(parts),
+    replies: parts.replies,
+    exportCustomer: createExportCustomer(parts),
     rotateLinkKeys: createRotateLinkKeys(parts),
     writeKeys: parts.writeKeys,
     makeWriteKey: createMakeWriteKey(parts),

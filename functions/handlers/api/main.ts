@@ -14,6 +14,7 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
       people: deps.people(),
       ledger: deps.checkedLedger(),
       contacts: deps.contacts(),
+      personalData: deps.personalData(),
       budgets: deps.budgets(),
       tasks: deps.tasks(),
       outbox: deps.outbox(),

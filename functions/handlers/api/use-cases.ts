@@ -34,12 +34,14 @@ import type {
   createImportMembers,
   createPutSegment,
 } from "#app/segments/change-segments.ts";
+import type { createExportCustomer } from "#app/rights/export-customer.ts";
 import type { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import type { createReadStatus } from "#app/workspace/read-status.ts";
 import type { BusLog } from "#ports/bus.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { EventRejections } from "#ports/event-rejections.ts";
+import type { Replies } from "#ports/replies.ts";
 import type { Runs } from "#ports/runs.ts";
 import type { WriteKeys } from "#ports/write-keys.ts";
 
@@ -95,6 +97,9 @@ export interface ApiUseCases {
   readonly withdrawOffers: ReturnType<typeof createWithdrawOffers>;
 
   readonly tasks: ManageTasks;
+
+  readonly replies: Pick<Replies, "list" | "listUnmatched">;
+  readonly exportCustomer: ReturnType<typeof createExportCustomer>;
 
   readonly rotateLinkKeys: ReturnType<typeof createRotateLinkKeys>;
 

@@ -316,6 +316,17 @@ describe("the API", () => {
     expect(await refusal(world, "segments.get", { params })).toMatchObject({ status: 404 });
   });
 
+  it("lists replies, counts by domain, and knows the rights of customers", async () => {
+    for (const list of ["replies.list", "replies.unmatched"] as const)
+      expect((await callApi(world, list)).items).toEqual([]);
+    expect(await callApi(world, "deliverability.start", { body: {} })).toMatchObject({ kind: "deliverability" });
+    const { customer } = await callApi(world, "customers.find", { body: { externalId: "c-1" } });
+    const params = { customerId: customer.id };
+    expect(await callApi(world, "customers.export", { params })).toMatchObject(params);
+    const erasure = { params, body: { confirm: customer.id } };
+    expect(await callApi(world, "customers.erase", erasure)).toMatchObject({ kind: "erase" });
+  });
+
   it("was called at every route with success", () => {
     expect([...called].sort()).toEqual(Object.keys(ROUTES).sort());
   });

@@ -11,6 +11,7 @@ import { createDynamoOffers } from "#adapters/dynamodb/offers.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
 import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
+import { createDynamoPersonalData } from "#adapters/dynamodb/personal-data.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
 import { createDynamoTasks } from "#adapters/dynamodb/tasks.ts";
 import { createDynamoWebhooks } from "#adapters/dynamodb/webhooks.ts";
@@ -159,6 +160,7 @@ const standingParts = (input: {
     people: createDynamoPeople({ documents, table: tables.people, now: () => clock.businessNow() }),
     ledger: createDynamoLedger({ documents, table: tables.ledger, shards: SHARDS }),
     contacts: createDynamoContacts(documents, tables.answers),
+    personalData: createDynamoPersonalData({ documents, tables, shards: SHARDS }),
     budgets: createDynamoBudgets(documents, tables.answers),
     tasks: createDynamoTasks({ documents, table: tables.answers, shards: SHARDS }),
     outbox: { put: async (events: readonly OutboundEvent[]) => void told.push(...events) },
