@@ -113,10 +113,7 @@ beforeAll(async () => {
   cli = await openCliWorld({ now: NOW.toISOString() });
   await setUpWorkspace(cli.world);
   await importRows(cli.world, "customers", CUSTOMERS);
-  await callApi(cli.world, "campaigns.publish", {
-    params: { campaignId: "small" },
-    body: { files: smallCampaign() },
-  } as never);
+  await callApi(cli.world, "campaigns.publish", { body: { files: smallCampaign() } });
   for (const id of ["c-1", "c-2"]) await enrol(id);
 });
 afterAll(() => cli.close());
