@@ -29,6 +29,7 @@ import type { Contacts } from "#ports/contacts.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { Log } from "#ports/log.ts";
 import type { Mailer } from "#ports/mailer.ts";
+import type { Offers } from "#ports/offers.ts";
 import type { Outbox } from "#ports/outbox.ts";
 import type { People } from "#ports/people.ts";
 import type { Queue } from "#ports/queue.ts";
@@ -43,6 +44,7 @@ export interface EngineParts {
   readonly contacts: Contacts;
   readonly budgets: Budgets;
   readonly answers: Answers;
+  readonly offers: Offers;
   readonly tasks: Tasks;
   readonly outbox: Outbox;
   readonly runs: Runs;

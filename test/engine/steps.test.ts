@@ -44,6 +44,69 @@ describe("an offer", () => {
   });
 });
 
+describe("an offer that is honoured up to a limit", () => {
+  it("goes out no more often than that, and the others go on without it", async () => {
+    const names = namesOf(5);
+    const journey = await openJourney({
+      names,
+      steps: `
+  - { id: gift, offer: { email: come, kind: free-period, free: 30 days, costs: 5, expires: 14 days, limit: 2 } }
+  - { id: last, email: bye }
+`,
+    });
+    const gifts = await Promise.all(
+      names.map(async (name) => (await journey.enrolmentOf(name)).steps["gift"]),
+    );
+    expect(gifts.map((gift) => gift?.reason ?? gift?.kind).sort()).toEqual([
+      ...Array(3).fill("offer-full"),
+      ...Array(2).fill("sent"),
+    ]);
+    expect(await journey.world.parts.offers.standing("quiet", "gift")).toMatchObject({
+      accepted: 0,
+      held: 2,
+    });
+    expect(await journey.world.parts.offers.open("quiet")).toEqual({ acceptances: [], holds: [] });
+    await journey.world.close();
+  });
+});
+
+describe("the holdout of a campaign with branches and splits", () => {
+  it("keeps when its mails would have gone out, the way that the customer would have gone", async () => {
+    const names = namesOf(40);
+    const journey = await openJourney({
+      names,
+      lines: { holdout: "50%" },
+      steps: `
+  - { id: ask, survey: nps, email: how, waitForAnswer: 4 days }
+  - branch:
+      - { when: { answer: ask.score, atMost: 6 }, then: [ { id: sorry, email: sorry } ] }
+      - { when: { field: firstName, is: a1 }, then: [ { exit: one } ] }
+  - split:
+      - { share: 50%, then: [ { id: x, email: mx } ] }
+      - { share: 50%, then: [ { id: y, email: my } ] }
+`,
+    });
+    await journey.runTo(10 * DAY);
+    const all = await Promise.all(
+      names.map(async (name) => [name, await journey.enrolmentOf(name)] as const),
+    );
+    const ways = all.map(([name, { state, steps, entry }]) => {
+      const mails = state === "holdout" ? (entry.wouldBe ?? {}) : steps;
+      return { name, state, way: ["ask", "sorry", "x", "y"].filter((id) => id in mails).join(" ") };
+    });
+    const heldOut = ways.filter(({ state }) => state === "holdout");
+    expect(heldOut.length).toBeGreaterThan(5);
+    for (const { name, way } of ways) expect(name === "a1" ? ["ask"] : ["ask x", "ask y"]).toContain(way);
+    expect(new Set(heldOut.map(({ way }) => way)).size).toBeGreaterThan(1);
+    const audit = await journey.world.engine.audit(
+      { deep: true, campaignId: undefined },
+      async () => undefined,
+    );
+    expect(audit.clean).toBe(true);
+    await journey.world.close();
+  });
+});
+
 describe("a split", () => {
   it("sends each customer one way for good, about as many as it says, by a draw of its own", async () => {
     const names = namesOf(200);

@@ -6,6 +6,7 @@ import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
 import { createDynamoConfigStore } from "#adapters/dynamodb/config-store.ts";
 import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
 import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
+import { createDynamoOffers } from "#adapters/dynamodb/offers.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
@@ -100,6 +101,7 @@ export const openWorld = async (options: WorldOptions) => {
     contacts: createDynamoContacts(documents, tables.answers),
     budgets: createDynamoBudgets(documents, tables.answers),
     answers: createDynamoAnswers(documents, tables.answers),
+    offers: createDynamoOffers(documents, tables.answers),
     tasks: createDynamoTasks({ documents, table: tables.answers, shards }),
     outbox: { put: async (put) => void told.push(...put) },
     runs: createDynamoRuns(documents, tables.ledger),

@@ -1,5 +1,4 @@
 import type { EmailStep } from "#core/campaign/step.ts";
-import { type ConditionFacts, currentContract } from "#core/condition/condition-facts.ts";
 import type { Customer } from "#core/customer/customer.ts";
 import type { Enrolment, StepRecord } from "#core/enrolment/enrolment.ts";
 import { close, leaveBy } from "#core/enrolment/standing.ts";
@@ -13,6 +12,7 @@ import { nextOpening } from "#core/messaging/send-window.ts";
 import { HOUR_MS } from "#core/shared/day.ts";
 import { assertNever } from "#core/shared/errors.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
+import { conditionFacts } from "#core/sweep/judge-entry.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { DueFacts } from "./due-facts.ts";
 import { canBeWoken } from "./wake.ts";
@@ -142,25 +142,21 @@ export const clockOf = (
 ): WalkClock => ({
   now,
   zone: workspace.zone,
-  facts: { ...due.seen, customer: conditionFacts(due, { workspace, now }) },
+  facts: {
+    ...due.seen,
+    customer: conditionFacts({
+      trigger: due.enrolment.entry.facts,
+      facts: due.facts,
+      activities: due.seen.activities,
+      workspace,
+      now,
+    }),
+  },
   opening: (at) =>
     due.inForce.purpose === "service"
       ? at
       : nextOpening({ ...windowOf({ campaign: due.inForce, workspace, customer: due.facts.customer }), at }),
 });
-
-const conditionFacts = (
-  { facts, enrolment, seen }: DueFacts,
-  { workspace, now }: Pick<DecideContext, "workspace" | "now">,
-): ConditionFacts => {
-  const { customer, lastActivity, contracts } = facts;
-  const { facts: trigger } = enrolment.entry;
-  const contract =
-    trigger.kind === "contract-ending"
-      ? contracts.find(({ contractId }) => contractId === trigger.contractId)
-      : currentContract(contracts);
-  return { customer, lastActivity, contract, activities: seen.activities, workspace, now };
-};
 
 /**
  * The claim of the mail that the enrolment stands at after waits that are over: the newest at the customer's address

@@ -2,10 +2,10 @@ import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import type { Activity } from "#core/customer/customer.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import type { SeenAnswer } from "#core/enrolment/seen-answer.ts";
+import { splitDraw } from "#core/enrolment/split-draw.ts";
 import { type StepFacts, type StepNeeds, stepNeeds } from "#core/enrolment/step-facts.ts";
 import type { Message } from "#core/messaging/message.ts";
 import { DAY_MS } from "#core/shared/day.ts";
-import { draw } from "#core/shared/draw.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import type { Answered, Answers } from "#ports/answers.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -65,7 +65,15 @@ export const loadStepFacts = async (
       messages: byStep(enrolment, needs[at]?.messages, (id): Message | undefined => messages.get(id)),
       activities: activities[at] ?? [],
       split: (stepId) =>
-        key === undefined ? 0 : draw(key, "split", state.salt, own.id, stepId, enrolment.customerId),
+        key === undefined
+          ? 0
+          : splitDraw({
+              drawKey: key,
+              salt: state.salt,
+              campaignId: own.id,
+              stepId,
+              customerId: enrolment.customerId,
+            }),
     }),
   );
 };

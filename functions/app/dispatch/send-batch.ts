@@ -7,8 +7,10 @@ import type { Budgets } from "#ports/budgets.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Contacts } from "#ports/contacts.ts";
 import type { Mailer, SendOutcome } from "#ports/mailer.ts";
+import type { Offers } from "#ports/offers.ts";
 import type { ComposedMail } from "./compose-mail.ts";
 import { afterHold, afterSkip, clockOf } from "./decide-due.ts";
+import { holdOffers, settleOffers } from "./hold-offers.ts";
 import { type RecordDeps, recordOutcome, unlessConflict } from "./record-outcome.ts";
 import { type TurnDeps, type TurnInput, takeTurn } from "./take-turn.ts";
 
@@ -19,6 +21,7 @@ export interface SendBatchDeps extends RecordDeps, TurnDeps {
   readonly mailer: (path: Workspace["sendPath"]) => Mailer;
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly offers: Offers;
 }
 
 export interface BatchInput extends Omit<TurnInput, "count"> {
@@ -45,10 +48,12 @@ export const sendBatch = async (deps: SendBatchDeps, input: BatchInput): Promise
   if (turn !== "go") return { turn };
   const { active, stopped } = await splitByState(deps.config, input.mails);
   const funded = await reserveBudgets(deps, { ...input, mails: active });
+  const offered = await holdOffers(deps, funded.mails, deps.clock.businessNow());
+  const full = await Promise.all(offered.full.map((mail) => withoutRoom(deps, input, mail)));
   const claimedAt = deps.clock.wallNow().getTime();
-  const claims = await Promise.all(funded.mails.map((mail) => claim(deps, input, mail)));
-  const claimed = funded.mails.filter((_, index) => claims[index] === "claimed");
-  const lost = funded.mails.filter((_, index) => claims[index] !== "claimed");
+  const claims = await Promise.all(offered.mails.map((mail) => claim(deps, input, mail)));
+  const claimed = offered.mails.filter((_, index) => claims[index] === "claimed");
+  const lost = offered.mails.filter((_, index) => claims[index] !== "claimed");
 
   // a page behind a link is there before the link is out; a crash here leaves claims in doubt, and no answer astray
   await deps.answers.issue(claimed.flatMap(({ issued }) => issued ?? []));
@@ -59,16 +64,33 @@ export const sendBatch = async (deps: SendBatchDeps, input: BatchInput): Promise
       return named(mail, await recordOutcome(deps, { mail, workspace: input.workspace, outcome }));
     }),
   );
+  const out = new Set(
+    claimed.flatMap(({ action }, index) => (outcomes[index]?.kind === "refused" ? [] : [action.messageId])),
+  );
+  await settleOffers(deps, offered.holds, (messageId) => out.has(messageId));
   await closeBudgets(deps, { input, reservations: funded.reservations, claimed, outcomes });
   return {
     turn,
     names: [
       ...funded.names,
+      ...full,
       ...names,
       ...lost.map((mail) => named(mail, "again.conflict")),
       ...stopped.map((mail) => named(mail, "again.state")),
     ],
   };
+};
+
+/** The offer is taken as often as it may be, or its money is spent: nobody else is offered it. */
+const withoutRoom = async (
+  deps: SendBatchDeps,
+  { workspace }: BatchInput,
+  mail: ComposedMail,
+): Promise<string> => {
+  const { due, enrolment } = mail.action;
+  const clock = clockOf(due, { workspace, now: deps.clock.businessNow() });
+  const skipped = afterSkip({ own: due.own, enrolment }, { clock, reason: "offer-full" });
+  return named(mail, unlessConflict("skipped.offer-full")(await deps.ledger.update(skipped)));
 };
 
 /** A pause or a stop works before the next claim, not only before the next page. */

@@ -4,6 +4,8 @@ import { evaluateCondition } from "../condition/evaluate-condition.ts";
 import type { Activity, Contract, Customer, LastActivity } from "../customer/customer.ts";
 import type { Enrolment, Entry, TriggerFacts } from "../enrolment/enrolment.ts";
 import { episodeOf } from "../enrolment/episode.ts";
+import { splitDraw } from "../enrolment/split-draw.ts";
+import type { StepFacts } from "../enrolment/step-facts.ts";
 import { placeAt, type WalkClock, wouldBeTimes } from "../enrolment/walk.ts";
 import type { Contact } from "../messaging/contact.ts";
 import { windowOf } from "../messaging/gates.ts";
@@ -72,11 +74,23 @@ export const buildEnrolment = (input: EntryInput): Enrolment => {
   };
   const first = campaign.steps[0];
   if (gate !== undefined || first === undefined) return blank;
-  const clock = clockOf({ ...input, now: beginsAt(input) });
+  const clock = { ...clockOf({ ...input, now: beginsAt(input) }), facts: entryFacts(input) };
   const placed = placeAt(campaign, blank, first, clock);
   if (heldBy === undefined) return placed;
   const wouldBe = wouldBeTimes(campaign, placed, clock);
   return { ...blank, state: "holdout", entry: { ...blank.entry, wouldBe } };
+};
+
+/** What steps look at when somebody enters: nothing was asked and nothing sent yet. */
+const entryFacts = (input: EntryInput): StepFacts => {
+  const { drawKey, salt, campaign, crossing } = input;
+  const { customerId, facts: trigger } = crossing;
+  return {
+    customer: conditionFacts({ ...input, trigger }),
+    answers: new Map(),
+    messages: new Map(),
+    split: (stepId) => splitDraw({ drawKey, salt, campaignId: campaign.id, stepId, customerId }),
+  };
 };
 
 const segmentsOf = (input: EntryInput): Pick<Entry, "segments"> => {
