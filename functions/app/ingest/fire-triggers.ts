@@ -1,10 +1,9 @@
-import type { WakeDeps } from "#app/dispatch/wake.ts";
-import { createWake } from "#app/dispatch/wake.ts";
+import { createWake, type WakeDeps } from "#app/dispatch/wake.ts";
+import { needsContracts } from "#app/sweep/campaign-context.ts";
 import { type Crossing, createEnterCustomers, type EnterDeps } from "#app/sweep/enter-customers.ts";
 import { loadVersion } from "#app/sweep/load-campaigns.ts";
 import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import { isLive } from "#core/campaign/live-trigger.ts";
-import { conditionNeeds } from "#core/condition/condition-needs.ts";
 import { awaitsAnyEvent, awaitsEvent } from "#core/enrolment/awaits-event.ts";
 import { exitByEvent } from "#core/enrolment/exits.ts";
 import { admitLive, type Happening, liveFactsOf, momentOf } from "#core/enrolment/happening.ts";
@@ -109,9 +108,6 @@ const crossingsOf = (
     ];
   });
 };
-
-const needsContracts = ({ audience, exit }: Campaign): boolean =>
-  conditionNeeds(audience).contract || exit.some((rule) => rule === "renewed" || rule === "cancelled");
 
 /** An event may end a wait, or the whole way: dispatch looks again at those who are under way. */
 const wakeThose = async (

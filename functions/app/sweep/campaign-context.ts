@@ -31,13 +31,22 @@ export const campaignContext = async (
     requireMeta(config),
   ]);
   if (state === undefined) throw new NotFoundError(`No campaign ${ref.campaignId}`);
-  const needsContracts =
-    campaign.trigger.kind === "contract-ending" ||
-    (campaign.trigger.kind === "date" && isContractDate(campaign.trigger.field)) ||
-    conditionNeeds(campaign.audience).contract ||
-    campaign.exit.some((rule) => rule === "renewed" || rule === "cancelled");
-  return { state, campaign, version: ref.version, workspace, shards, needsContracts };
+  return {
+    state,
+    campaign,
+    version: ref.version,
+    workspace,
+    shards,
+    needsContracts: needsContracts(campaign),
+  };
 };
+
+/** Whether an entry cannot be judged without the customer's contracts. */
+export const needsContracts = ({ trigger, audience, exit }: Campaign): boolean =>
+  trigger.kind === "contract-ending" ||
+  (trigger.kind === "date" && isContractDate(trigger.field)) ||
+  conditionNeeds(audience).contract ||
+  exit.some((rule) => rule === "renewed" || rule === "cancelled");
 
 export interface CrossingDeps {
   readonly config: ConfigStore;
