@@ -125,7 +125,7 @@ describe("the variables of the campaign reference", () => {
   });
 
   it("are all that there are", () => {
-    const groups = ["customer", "workspace", "campaign", "entry", "contract", "links", "mail"];
+    const groups = ["customer", "workspace", "campaign", "entry", "contract", "links", "survey", "offer", "mail"];
     const known = groups.flatMap((group) => {
       const verdict = judge(group);
       return verdict.kind === "wrong" ? verdict.hint.replace(/^Say which: |\.$/g, "").split(", ") : [];
