@@ -51,6 +51,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "cli-progress",
     "cli-table3",
     "csv-parse*",
+    "csv-stringify*",
     "iconv-lite",
     "chardet",
     "yaml",

@@ -2,8 +2,9 @@ import { open, rename } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import * as z from "zod";
-import { ExportName, exportColumns } from "#contracts/api/exports.ts";
+import { ExportName } from "#contracts/api/exports.ts";
 import { CampaignId } from "#contracts/api/shared.ts";
+import { EXPORT_COLUMNS } from "#core/exports/columns.ts";
 import { type CsvRow, toCsv } from "../output/csv.ts";
 import { count } from "../output/numbers.ts";
 import { defineCommand, type Frame } from "./define-command.ts";
@@ -36,7 +37,7 @@ export const addExportCommand = (program: Command, frame: Frame): void => {
         for await (const page of pages) rows.push(...page);
         return { data: rows, text: () => "" };
       }
-      const columns = exportColumns(list);
+      const columns = EXPORT_COLUMNS[list];
       const write = { columns, bom };
       if (out === undefined) {
         const rows = await writeCsv(pages, write, async (text) => session.io.out(text));

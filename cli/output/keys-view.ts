@@ -1,5 +1,5 @@
 import type { RouteResponse } from "#contracts/api/routes.ts";
-import { eventSnippet } from "./event-snippet.ts";
+import { eventSnippet } from "#core/events/event-snippet.ts";
 import type { Look } from "./look.ts";
 import { facts, table } from "./table.ts";
 import { relative, timeIn } from "./times.ts";

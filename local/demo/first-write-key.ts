@@ -1,5 +1,5 @@
 import type { ApiClient } from "#cli/client/api-client.ts";
-import { eventSnippet } from "#cli/output/event-snippet.ts";
+import { eventSnippet } from "#core/events/event-snippet.ts";
 
 /** Makes a key for live events where there is none yet, and prints how to send one: only its hash is kept. */
 export const printFirstWriteKey = async (options: {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { EXPORT_COLUMNS, EXPORT_LISTS, type ExportList } from "#core/exports/columns.ts";
+import { EXPORT_LISTS, type ExportList } from "#core/exports/columns.ts";
 import { defineRoute } from "./route.ts";
 import { CampaignId, NoBody, PageQuery, pageOf } from "./shared.ts";
 
@@ -20,6 +20,3 @@ export const exportRoutes = {
     idempotencyKey: "none",
   }),
 };
-
-/** The columns of a list, in order; a row names those that have a value. */
-export const exportColumns = (list: ExportList): readonly string[] => EXPORT_COLUMNS[list];
