@@ -1,6 +1,6 @@
 import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import type { Activity } from "#core/customer/customer.ts";
-import type { Enrolment } from "#core/enrolment/enrolment.ts";
+import type { Enrolment, TriggerFacts } from "#core/enrolment/enrolment.ts";
 import { episodeOf } from "#core/enrolment/episode.ts";
 import type { Contact } from "#core/messaging/contact.ts";
 import { addDays, DAY_MS, type Day, instantAt } from "#core/shared/day.ts";
@@ -8,12 +8,13 @@ import { inParallel } from "#core/shared/in-parallel.ts";
 import { buildEnrolment, type Crossing } from "#core/sweep/build-enrolment.ts";
 import { admitLate, isOver, isPausedOn, linesOf, runsOn } from "#core/sweep/crossing.ts";
 import { lookBackDays } from "#core/sweep/judge-entry.ts";
-import { planSweep, type RunningCampaign } from "#core/sweep/sweep-plan.ts";
+import { planSweep, type RunningCampaign, type SweepUnit } from "#core/sweep/sweep-plan.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Contacts } from "#ports/contacts.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { CustomerFacts, DayEntry, People } from "#ports/people.ts";
-import { type CrossingBucket, readBucket, readCrossing } from "./read-crossing.ts";
+import { type CrossingBucket, readBucket } from "./read-crossing.ts";
+import { entriesOn, type Turn, turnsOn } from "./read-dated.ts";
 
 export interface ForecastDeps {
   readonly people: People;
@@ -75,7 +76,12 @@ export const forecastSweep = async (
   return { planned, entering: entering.map(({ customerId }) => customerId) };
 };
 
-type Found = DayEntry & { readonly crossedOn: Day | undefined; readonly learntOn: Day | undefined };
+type Found = DayEntry & {
+  readonly crossedOn: Day | undefined;
+  readonly learntOn: Day | undefined;
+  /** There for those who stand at no line: of `once` and `every`. */
+  readonly turn?: TriggerFacts;
+};
 
 /** The entries that the sweep reads, in its order: the late ones first, then day by day. */
 const findCrossings = async (
@@ -87,8 +93,9 @@ const findCrossings = async (
   const isOpen =
     running.state.status === "active" && runsOn(campaign, day) && !isPausedOn(running.state, day);
   if (day > today) {
-    const entries = isOpen ? await readCrossing(deps.people, { campaign, shards, day }) : [];
-    return [entries.map((entry) => ({ ...entry, crossedOn: day, learntOn: undefined }))];
+    const entries = isOpen ? await entriesOn(deps.people, context, day) : [];
+    const turns = isOpen ? await turnsOn(deps.people, context, day) : [];
+    return [entries.map((entry) => ({ ...entry, crossedOn: day, learntOn: undefined })), turns.map(toFound)];
   }
   const { units } = planSweep({ day, campaigns: [running], held: undefined });
   const pages: (readonly Found[])[] = [];
@@ -99,12 +106,29 @@ const findCrossings = async (
       pages.push(entries.map((entry) => ({ ...entry, crossedOn: undefined, learntOn: unit.day })));
     }
     if (unit.kind === "cross") {
-      const entries = await readCrossing(deps.people, { campaign, shards, day: unit.crossedOn });
+      const entries = await entriesOn(deps.people, context, unit.crossedOn);
       pages.push(entries.map((entry) => ({ ...entry, crossedOn: unit.crossedOn, learntOn: undefined })));
     }
   }
+  for (const turnDay of turnDays(units, day))
+    pages.push((await turnsOn(deps.people, context, turnDay)).map(toFound));
   return pages;
 };
+
+/** The days of `every` that are still to be read, and today for a `once`. */
+const turnDays = (units: readonly SweepUnit[], day: Day): readonly Day[] =>
+  units.flatMap((unit) => {
+    if (unit.kind === "slot") return [unit.crossedOn];
+    return unit.kind === "once" ? [day] : [];
+  });
+
+const toFound = ({ customerId, crossedOn, facts }: Turn): Found => ({
+  customerId,
+  ref: undefined,
+  crossedOn,
+  learntOn: undefined,
+  turn: facts,
+});
 
 const judgePage = async (
   deps: ForecastDeps,
@@ -132,6 +156,11 @@ const crossingsOf = (
   { found, facts, day }: { readonly found: Found; readonly facts: CustomerFacts; readonly day: Day },
 ): readonly Crossing[] => {
   const { zone } = context.workspace;
+  const { customerId, turn } = found;
+  if (turn !== undefined)
+    return [
+      { customerId, facts: turn, crossedOn: found.crossedOn ?? day, how: "crossed", refusal: undefined },
+    ];
   const lines = linesOf(context.campaign.trigger, facts, { zone, around: found.crossedOn ?? day });
   return lines.flatMap((line): readonly Crossing[] => {
     const isPast = isOver(line.facts, day);

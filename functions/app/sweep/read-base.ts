@@ -9,6 +9,13 @@ import type { CampaignContext } from "./campaign-context.ts";
 
 const CUSTOMERS_AT_ONCE = 16;
 
+interface ReadDeps {
+  readonly people: People;
+  readonly clock: Pick<Clock, "businessNow">;
+}
+
+type AudienceContext = Pick<CampaignContext, "campaign" | "workspace" | "needsContracts">;
+
 export interface BasePage {
   /** Those of the page who are in the campaign's audience. */
   readonly known: ReadonlyMap<string, CustomerFacts>;
@@ -21,8 +28,8 @@ export interface BasePage {
  * `every` take in an audience, and did not expect the others.
  */
 export const readAudience = async (
-  deps: { readonly people: People; readonly clock: Clock },
-  context: CampaignContext,
+  deps: ReadDeps,
+  context: AudienceContext,
   input: {
     readonly range: Parameters<People["base"]>[0];
     readonly limit: number;
@@ -42,8 +49,8 @@ export const readAudience = async (
 };
 
 const isInside = async (
-  { people, clock }: { readonly people: People; readonly clock: Clock },
-  { campaign: { audience }, workspace }: CampaignContext,
+  { people, clock }: ReadDeps,
+  { campaign: { audience }, workspace }: AudienceContext,
   facts: CustomerFacts,
 ): Promise<boolean> => {
   if (audience === undefined) return true;
