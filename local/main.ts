@@ -1,6 +1,9 @@
 #!/usr/bin/env node
+import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import pc from "picocolors";
+import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
+import { SECOND_TOKEN } from "#adapters/system/token-authorise.ts";
 import { createApiClient } from "#cli/client/api-client.ts";
 import { type DemoOptions, isSetUp, setUpRenewal, setUpWinBack } from "./demo/demo.ts";
 import { printFirstWriteKey } from "./demo/first-write-key.ts";
@@ -18,6 +21,7 @@ const HELP = `npm start [-- OPTIONS]    Rekindle on this machine: tables, SES, S
   --mail-port N   takes replies by SMTP on this machine (default: the port and 25, 4425)
   --empty         start without the demonstration
   --relay URL     really send: smtps://user:password@host:465; needs --links
+  --second-token  print the token of a second person, who approves what one may not decide alone
   --links URL     public https address under which this machine's links are reached
   --help`;
 
@@ -36,6 +40,7 @@ const readOptions = () => {
       empty: { type: "boolean", default: false },
       relay: { type: "string" },
       links: { type: "string" },
+      "second-token": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -113,6 +118,7 @@ const main = async (): Promise<number | undefined> => {
   } else await steward.tick();
   printAddresses(runtime);
   await printFirstWriteKey({ client, url: runtime.url, say });
+  if (options["second-token"]) say(`  Second  token ${await secondToken(runtime.statePath)}\n`);
   steward.start();
   return undefined;
 };
@@ -126,6 +132,9 @@ const demonstrate = async (demo: DemoOptions): Promise<void> => {
   await setUpRenewal(demo);
   await printOutcome({ client, say, campaigns: ["renewal"] });
 };
+
+const secondToken = (statePath: string): Promise<string> =>
+  createSqliteSecrets({ path: statePath }).ensure(SECOND_TOKEN, () => randomBytes(24).toString("base64url"));
 
 const printAddresses = ({ url, token, mailPort }: Pick<Runtime, "url" | "token" | "mailPort">): void => {
   say(`\n  Inbox   ${pc.cyan(`${url}/inbox`)}`);

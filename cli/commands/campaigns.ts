@@ -5,6 +5,7 @@ import { CampaignId } from "#contracts/api/shared.ts";
 import { viewCampaign, viewCampaigns } from "../output/campaign-view.ts";
 import { defineCommand, type Frame } from "./define-command.ts";
 import { RefusedError, UsageError } from "./errors.ts";
+import { addResults } from "./forecasts.ts";
 import { onCampaign } from "./nearest.ts";
 import { collect, Limit, limitOption } from "./pages.ts";
 import type { Session } from "./session.ts";
@@ -16,6 +17,8 @@ const One = z.object({ campaign: CampaignId });
 export const addCampaignCommands = (parent: Command, frame: Frame): void => {
   addList(parent, frame);
   addShow(parent, frame);
+  addResults(parent, frame);
+  addApprove(parent, frame);
   addStart(parent, frame);
   addPause(parent, frame);
   addResume(parent, frame);
@@ -67,6 +70,24 @@ const addStart = (parent: Command, frame: Frame): void => {
       change(api, campaignId, {
         call: () => api.call("campaigns.start", { params: { campaignId } }),
         words: "is active: the next sweep lets the first customers in.",
+      }),
+  });
+};
+
+const addApprove = (parent: Command, frame: Frame): void => {
+  defineCommand(parent, frame, {
+    use: "approve <campaign>",
+    summary: "Let a version write to many customers, as a second person",
+    details:
+      "Above the number of recipients that the settings name (`approval: { above: 10000 }`), somebody other than who " +
+      "published a version has to approve it. On one machine a second person has a token of their own: " +
+      "`npm start -- --second-token` prints it.",
+    examples: ["approve win-back", "approve win-back --token TOKEN"],
+    input: One,
+    run: ({ api }, { campaign: campaignId }) =>
+      change(api, campaignId, {
+        call: () => api.call("campaigns.approve", { params: { campaignId } }),
+        words: "is approved as published.",
       }),
   });
 };

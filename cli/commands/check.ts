@@ -1,10 +1,13 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import * as z from "zod";
+import type { RouteResponse } from "#contracts/api/routes.ts";
 import { waitForJob } from "../client/wait-for-job.ts";
+import { type CampaignDiff, viewDiff } from "../output/diff-view.ts";
 import { faultsText } from "../output/failure.ts";
 import { countOf } from "../output/numbers.ts";
 import { CampaignPlan, type Sample, viewPlan } from "../output/plan-view.ts";
 import {
+  type CampaignFiles,
   type CampaignSource,
   findCampaign,
   onSource,
@@ -14,7 +17,9 @@ import {
   validate,
 } from "./campaign-source.ts";
 import { defineCommand, type Frame } from "./define-command.ts";
+import { RefusedError } from "./errors.ts";
 import { EXIT } from "./exit-codes.ts";
+import { addForecastCommands, makeDiff } from "./forecasts.ts";
 import { reportJob } from "./report-job.ts";
 import type { Session } from "./session.ts";
 
@@ -24,6 +29,7 @@ const Folder = z.object({ folder: z.string() });
 export const addCheckCommands = (parent: Command, frame: Frame): void => {
   addValidate(parent, frame);
   addPlan(parent, frame);
+  addForecastCommands(parent, frame);
   addPublish(parent, frame);
 };
 
@@ -65,23 +71,34 @@ const addPlan = (parent: Command, frame: Frame): void => {
     input: z.object({ campaign: z.string() }),
     run: async (session, { campaign }) => {
       const source = await findCampaign(campaign);
-      const plan = await onSource(session, source, () => makePlan(session, source));
+      const { plan, diff } = await onSource(session, source, () => makePlan(session, source));
       return {
-        data: plan,
-        text: async () =>
-          viewPlan(
-            { plan, samples: await samplesOf(session, source, plan), name: campaign },
-            await session.look(),
-          ),
+        data: diff === undefined ? plan : { ...plan, against: { version: diff.version, words: diff.words } },
+        text: async () => {
+          const look = await session.look();
+          const samples = await samplesOf(session, source, plan);
+          const planned = viewPlan({ plan, samples, name: campaign }, look);
+          return diff === undefined ? planned : `${planned}\n\n${viewDiff(diff, look)}`;
+        },
       };
     },
   });
 };
 
-const makePlan = async ({ api, progress }: Session, source: CampaignSource): Promise<CampaignPlan> => {
-  if (source.kind === "published") await api.call("campaigns.get", { params: { campaignId: source.id } });
+/** Of files whose campaign is published already: with what they would change. */
+const makePlan = async (
+  session: Session,
+  source: CampaignSource,
+): Promise<{ readonly plan: CampaignPlan; readonly diff: CampaignDiff | undefined }> => {
+  if (source.kind === "files") {
+    const diff = await makeDiff(session, source);
+    return { plan: diff.plan, diff: diff.version === 0 ? undefined : diff };
+  }
+  const { api, progress } = session;
+  await api.call("campaigns.get", { params: { campaignId: source.id } });
   const job = await api.call("plan.start", { body: sourceBody(source) });
-  return CampaignPlan.parse(await reportJob(progress(), (report) => waitForJob(api, job, report)));
+  const result = await reportJob(progress(), (report) => waitForJob(api, job, report));
+  return { plan: CampaignPlan.parse(result), diff: undefined };
 };
 
 /** The subjects that the first who would enter read. */
@@ -107,22 +124,85 @@ const addPublish = (parent: Command, frame: Frame): void => {
     use: "publish <folder>",
     summary: "Make a campaign's files the next version",
     details:
-      "The version is in force at once. A campaign that was never started sends nothing until `rekindle start`. " +
-      "A version never changes; publishing the same files again does nothing.",
-    examples: ["publish playbooks/win-back"],
-    input: Folder,
-    run: async (session, { folder }) => {
+      "Says what changes against the version in force, and asks before it changes a campaign that takes customers " +
+      "in. The version is in force at once; those who are under way keep their steps, or go on with the new ones " +
+      "with --move. A campaign that was never started sends nothing until `rekindle start`. A version never " +
+      "changes; publishing the same files again does nothing.",
+    options: [
+      new Option("--move", "carry those who are under way over to the new version, by step id"),
+      new Option("-y, --yes", "do not ask"),
+    ],
+    examples: ["publish playbooks/win-back", "publish playbooks/win-back --move"],
+    input: Folder.extend({ move: z.boolean().default(false), yes: z.boolean().default(false) }),
+    run: async (session, { folder, move, yes }) => {
       const source = await readCampaignFiles(folder);
-      await requireValid(session, source);
+      const { campaign } = await requireValid(session, source);
+      if (!yes) await confirmPublish(session, source, campaign?.id ?? "");
       const result = await session.api.call("campaigns.publish", { body: { files: { ...source.files } } });
-      const { id, version, status } = result;
-      const done =
-        result.kind === "unchanged"
-          ? `${id} stays at version ${version}: the files say the same.`
-          : `${id} is published: version ${version} is in force.`;
-      const next =
-        status === "draft" ? `\nIt is a draft and sends nothing yet. Next: rekindle start ${id}` : "";
-      return { data: result, text: () => `${done}${next}` };
+      const moved = move && result.kind !== "waiting" ? await moveEnrolments(session, result.id) : undefined;
+      return {
+        data: { ...result, ...(moved && { moved }) },
+        text: () => [publishedWords(result), ...(moved ? [movedWords(moved)] : [])].join("\n"),
+      };
     },
   });
 };
+
+/** Only where somebody is there to be asked, and where publishing changes what goes on. */
+const confirmPublish = async (session: Session, source: CampaignFiles, id: string): Promise<void> => {
+  const { api, io, note } = session;
+  if (io.ask === undefined) return;
+  const { items } = await api.call("campaigns.list", { query: { limit: 200 } });
+  const standing = items.find((campaign) => campaign.id === id);
+  if (standing?.status !== "active" && standing?.status !== "paused") return;
+  const diff = await makeDiff(session, source);
+  note(`${viewDiff(diff, session)}\n`);
+  if (diff.words.length === 0) return;
+  const answer = await io.ask(`Publish it, in force at once? [y/N] `);
+  if (!/^y(es)?$/i.test(answer.trim())) throw new RefusedError(`${id} was left as it is.`);
+};
+
+const publishedWords = ({ kind, id, version, status }: RouteResponse<"campaigns.publish">): string => {
+  if (kind === "waiting")
+    return `${id} version ${version} is kept and waits: it may write to more customers than one person decides about. Somebody else puts it in force with: rekindle approve ${id}`;
+  const done =
+    kind === "unchanged"
+      ? `${id} stays at version ${version}: the files say the same.`
+      : `${id} is published: version ${version} is in force.`;
+  return status === "draft"
+    ? `${done}\nIt is a draft and sends nothing yet. Next: rekindle start ${id}`
+    : done;
+};
+
+const Moved = z.object({
+  campaignId: z.string(),
+  version: z.number(),
+  moved: z.number(),
+  ended: z.number(),
+  busy: z.number(),
+  otherGoal: z.number(),
+});
+
+const moveEnrolments = async (
+  { api, progress }: Session,
+  campaignId: string,
+): Promise<z.infer<typeof Moved>> => {
+  const job = await api.call("moves.start", { params: { campaignId } });
+  return Moved.parse(await reportJob(progress(), (report) => waitForJob(api, job, report)));
+};
+
+const movedWords = ({ moved, ended, busy, otherGoal }: z.infer<typeof Moved>): string =>
+  [
+    `${countOf(moved, "customer")} under way ${moved === 1 ? "goes" : "go"} on with it.`,
+    ...(ended > 0
+      ? [`${countOf(ended, "customer")} left: no step that follows theirs is there any more.`]
+      : []),
+    ...(busy > 0
+      ? [`${countOf(busy, "mail")} that it does not have may be going out now: publish again with --move.`]
+      : []),
+    ...(otherGoal > 0
+      ? [
+          `${countOf(otherGoal, "customer")} keep${otherGoal === 1 ? "s" : ""} the version that they entered: its goal is another one.`,
+        ]
+      : []),
+  ].join("\n");

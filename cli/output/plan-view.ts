@@ -1,11 +1,27 @@
 import * as z from "zod";
 import { bar } from "./bars.ts";
 import type { Look } from "./look.ts";
-import { count, countOf, moneyOfMicros } from "./numbers.ts";
+import { count, countOf, moneyOfMicros, percent } from "./numbers.ts";
 import { table } from "./table.ts";
 import { dayWords } from "./times.ts";
 
 const Reasons = z.record(z.string(), z.number());
+
+const Power = z.object({
+  share: z.number(),
+  customers: z.number(),
+  baseRate: z.object({ rate: z.number(), from: z.enum(["activity", "default"]), chances: z.number() }),
+  difference: z.number().optional(),
+  by: z.string(),
+  advice: z.looseObject({
+    kind: z.enum(["none", "fine", "too-small", "too-large"]),
+    better: z.object({ share: z.number(), difference: z.number() }).optional(),
+    share: z.number().optional(),
+    difference: z.number().optional(),
+    customers: z.number().optional(),
+  }),
+});
+type Power = z.infer<typeof Power>;
 
 /** What a job of kind `plan` answers. */
 export const CampaignPlan = z.looseObject({
@@ -25,6 +41,9 @@ export const CampaignPlan = z.looseObject({
   mails: z.number(),
   costMicros: z.number(),
   currency: z.string(),
+  closed: z.string().optional(),
+  recipients: z.number().optional(),
+  power: Power.optional(),
   samples: z.array(z.string()),
 });
 export type CampaignPlan = z.infer<typeof CampaignPlan>;
@@ -52,7 +71,9 @@ export const viewPlan = (
   return [
     title,
     plan.perDay === undefined ? daysTable(plan, look) : perDayWords(plan.perDay),
+    ...(plan.closed === undefined ? [] : [paint.yellow(plan.closed)]),
     sums(plan),
+    ...(plan.power === undefined ? [] : [powerWords(plan.power)]),
     ...samples.map((sample) => viewSample(sample, look)),
     next(plan, name),
   ]
@@ -126,6 +147,40 @@ const sums = ({ days, backlog, mails, costMicros, currency }: CampaignPlan): str
       : []),
     `Mails: ${count(mails)} at most, if nobody returns; they cost ${moneyOfMicros(costMicros, currency)}`,
   ].join("\n");
+};
+
+/** `can show a difference of 5.4 points by 12 Mar`, where that is from, and what would be better. */
+const powerWords = ({ share, customers, baseRate, difference, by, advice }: Power): string => {
+  if (advice.kind === "none")
+    return "Without a holdout nothing can be shown: `holdout: 10%` compares with those who get no mail.";
+  const from =
+    baseRate.from === "activity"
+      ? `  ${percent(baseRate.rate)} come to it by themselves (${countOf(baseRate.chances, "chance")} in the stored data)`
+      : `  taking a planning rate of ${percent(baseRate.rate)}: the stored data say too little`;
+  const can =
+    difference === undefined
+      ? `cannot show any difference with ${countOf(customers, "customer")}`
+      : `can show a difference of ${pointsOf(difference)} by ${dayWords(by)}`;
+  return [`Holdout: ${percent(share)} ${can}`, from, ...adviceWords(advice)].join("\n");
+};
+
+const pointsOf = (share: number): string => `${(share * 100).toFixed(1)} points`;
+
+const adviceWords = ({
+  kind,
+  better,
+  share = 0,
+  difference = 0,
+  customers = 0,
+}: Power["advice"]): string[] => {
+  if (kind === "too-large")
+    return [
+      `  ${percent(share)} would show ${pointsOf(difference)}, and ${count(customers)} more would have the mails`,
+    ];
+  if (kind !== "too-small") return [];
+  return better === undefined
+    ? ["  So few customers show nothing at any share; let it run longer"]
+    : [`  With ${percent(better.share)} it would be ${pointsOf(better.difference)}`];
 };
 
 const viewSample = ({ externalId, mails, missing }: Sample, { paint }: Look): string =>

@@ -95,13 +95,14 @@ export const requireApproval = async (deps: ApprovalDeps, { id, version }: Campa
   const { campaign, publishedBy } = published;
   const missing = await unapproved(deps, { campaign, version });
   if (missing === undefined) return;
+  const who =
+    missing.reach === "unknown"
+      ? "customers whom no count foresees"
+      : `more than ${count(missing.above)} customers`;
   throw new ConflictError(
-    `${id} may write to ${reachWords(missing.reach)} within ${DAYS_AHEAD} days, and above ${count(missing.above)} a second person has to approve. ` +
+    `${id} may write to ${who} within ${DAYS_AHEAD} days: a second person has to approve it. ` +
       `Anybody but ${publishedBy}, who published version ${version}, can: rekindle approve ${id}`,
   );
 };
-
-const reachWords = (reach: Reach): string =>
-  reach === "unknown" ? "customers whom no count foresees" : `more than ${count(reach - 1)} customers`;
 
 const count = (value: number): string => value.toLocaleString("en-US");

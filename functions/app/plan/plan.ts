@@ -135,7 +135,7 @@ const planContext = async (deps: PlanDeps, campaign: Campaign): Promise<Forecast
 /** Up to which day the campaign had been swept when the sweep of today began, be it still to come. */
 const sweptBefore = async (runs: Runs, campaignId: string, today: Day): Promise<Day | undefined> => {
   const head = await runs.head("sweep", today);
-  const before = (head?.plan as SweepPlan | undefined)?.sweptTo[campaignId];
+  const before = (head?.plan as Partial<SweepPlan> | undefined)?.sweptTo?.[campaignId];
   return before === undefined ? (await runs.mark<Day>(sweptMark(campaignId)))?.value : (before ?? undefined);
 };
 

@@ -215,6 +215,16 @@ describe("plan", () => {
     mails: 2_409,
     costMicros: 240_900,
     currency: "EUR",
+    closed: undefined,
+    recipients: 803,
+    power: {
+      share: 0.1,
+      customers: 4_000,
+      baseRate: { rate: 0.125, from: "activity", chances: 400 },
+      difference: 0.0738,
+      by: "2027-03-12",
+      advice: { kind: "too-small", better: { share: 0.25, difference: 0.0491 } },
+    },
     samples: [],
   };
   const view = (plan: Planned): string =>
@@ -228,6 +238,9 @@ describe("plan", () => {
     expect(lines).toContain("4 days                    1,003       803       100      100");
     expect(lines).toContain("Backlog: 4,100 customers past the line already, let in over 21 days");
     expect(lines).toContain("Mails: 2,409 at most, if nobody returns; they cost €0.2409");
+    expect(lines).toContain("Holdout: 10% can show a difference of 7.4 points by Fri 12 Mar");
+    expect(lines).toContain("  12.5% come to it by themselves (400 chances in the stored data)");
+    expect(lines).toContain("  With 25% it would be 4.9 points");
     expect(widest(view(planned))).toBeLessThanOrEqual(80);
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROUTES } from "#contracts/api/routes.ts";
 import { askedMessage, sampleIssued, sampleTerms } from "#support/answers-contract.ts";
-import { type ApiWorld, openApiWorld } from "#support/api/api-world.ts";
+import { type ApiWorld, EDITOR, openApiWorld } from "#support/api/api-world.ts";
 import { callApi, called, refusal } from "#support/api/call-api.ts";
 import { importRows, setUpWorkspace, smallCampaign } from "#support/api/samples.ts";
 import { aTask } from "#support/task-samples.ts";
@@ -227,6 +227,20 @@ describe("the API", () => {
       status: 409,
       detail: expect.stringContaining("stopped for good"),
     });
+  });
+
+  it("looks ahead and back", async () => {
+    const params = { campaignId: "small" };
+    const body = { campaign: "small", from: "2026-11-25", to: "2026-11-30" };
+    const files = smallCampaign();
+    for (const job of [
+      await callApi(world, "diffs.start", { body: { files } }),
+      await callApi(world, "backtests.start", { body }),
+      await callApi(world, "results.start", { params, body: {} }),
+      await callApi(world, "moves.start", { params, body: {} }),
+    ])
+      expect(job).toMatchObject({ state: "waiting" });
+    await callApi(world, "campaigns.approve", { params, body: {}, token: EDITOR });
   });
 
   it("tells others what happens", async () => {
