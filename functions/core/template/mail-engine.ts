@@ -124,7 +124,7 @@ const createEngine = (toPart: (text: string) => string): Liquid => {
 };
 
 /** For the HTML part: whatever a value holds is text, never markup. */
-export const htmlEngine = createEngine(escapeHtml);
+export const htmlEngine = /* @__PURE__ */ createEngine(escapeHtml);
 
 /** For subject, preheader and plain text. */
-export const textEngine = createEngine((text) => text);
+export const textEngine = /* @__PURE__ */ createEngine((text) => text);
