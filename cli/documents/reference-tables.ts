@@ -65,6 +65,7 @@ const list = (names: readonly string[]): string => names.map(code).join(", ");
 
 const TABLES: Readonly<Record<string, (argument: string) => string>> = {
   campaign: (pointer) => fieldTable(fieldRows("campaign", pointer)),
+  segment: (pointer) => fieldTable(fieldRows("segment", pointer)),
   workspace: (pointer) => fieldTable(fieldRows("workspace", pointer)),
   "condition-fields": conditionFields,
   "import-fields": importFields,

@@ -6,6 +6,7 @@ import { fieldRows } from "#cli/documents/describe-schema.ts";
 import { fillTables } from "#cli/documents/reference-tables.ts";
 import { parseMapping } from "#cli/import/mapping.ts";
 import { parseCampaignBundle } from "#contracts/campaign/parse-campaign.ts";
+import { parseSegment } from "#contracts/segment/parse-segment.ts";
 import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
 import { judgeVariable } from "#core/template/known-variables.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
@@ -51,6 +52,12 @@ describe("the tables of the references", () => {
 
   it("are refused when nothing makes them", () => {
     expect(() => fillTables("<!-- table: nothing -->\n<!-- end -->")).toThrow("No table is called");
+  });
+});
+
+describe("the segments of the campaign reference", () => {
+  it.each(blocks(reference, "segment").map((text) => [text]))("can be saved: %s", (text) => {
+    expect(parseSegment("segment.yaml", text, workspace())).toMatchObject({ kind: "ok" });
   });
 });
 
@@ -125,7 +132,17 @@ describe("the variables of the campaign reference", () => {
   });
 
   it("are all that there are", () => {
-    const groups = ["customer", "workspace", "campaign", "entry", "contract", "links", "survey", "offer", "mail"];
+    const groups = [
+      "customer",
+      "workspace",
+      "campaign",
+      "entry",
+      "contract",
+      "links",
+      "survey",
+      "offer",
+      "mail",
+    ];
     const known = groups.flatMap((group) => {
       const verdict = judge(group);
       return verdict.kind === "wrong" ? verdict.hint.replace(/^Say which: |\.$/g, "").split(", ") : [];
