@@ -240,7 +240,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
       people: "write",
       ledger: "write",
       config: "read",
-      answers: { actions: ["GetItem", "BatchGetItem"], keys: ["K#*", "R#*"] },
+      answers: { actions: ["GetItem", "BatchGetItem", "PutItem"], keys: ["K#*", "R#*", "T#*", "L#open#*"] },
     },
     secrets: ["id-key", "draw-key"],
     queues: { outbound: ["send"] },

@@ -66,6 +66,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
       answers: deps.answers(),
       ledger: deps.checkedLedger(),
       contacts: deps.contacts(),
+      tasks: deps.tasks(),
       outbox: deps.outbox(),
     }),
     log: deps.log(),

@@ -1,25 +1,26 @@
 import { isDetractor } from "#core/answers/nps.ts";
 import type { Acceptance, Response } from "#core/answers/response.ts";
+import type { Campaign } from "#core/campaign/campaign.ts";
 import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
 import { type MessageRef, parseMessageId } from "#core/shared/ids.ts";
 import type { Answers } from "#ports/answers.ts";
 import type { Clock } from "#ports/clock.ts";
-import type { Outbox } from "#ports/outbox.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
 import type { People } from "#ports/people.ts";
 import { createWake, type WakeDeps } from "../dispatch/wake.ts";
 import { type EndJourneysDeps, endJourneys } from "../feedback/end-journeys.ts";
 import { loadVersion } from "../sweep/load-campaigns.ts";
+import { type RaiseTaskDeps, raiseTask } from "./raise-task.ts";
 
-export interface FollowAnswerDeps extends WakeDeps, Pick<EndJourneysDeps, "contacts"> {
+export interface FollowAnswerDeps extends WakeDeps, RaiseTaskDeps, Pick<EndJourneysDeps, "contacts"> {
   readonly answers: Pick<Answers, "answered">;
   readonly people: Pick<People, "get">;
-  readonly outbox: Outbox;
   readonly clock: Clock;
 }
 
 /**
- * What follows from a stored answer: other systems are told, an accepted offer ends the journey as won where the
- * campaign says so, and an enrolment that waits for the answer goes on. An answer of doubtful standing is followed by
+ * What follows from a stored answer: other systems are told, a low score makes a task, an accepted offer ends the
+ * journey as won where the campaign says so, and an enrolment that waits for the answer goes on. An answer of doubtful standing is followed by
  * nothing. May be repeated.
  */
 export const createFollowAnswer =
@@ -30,18 +31,43 @@ export const createFollowAnswer =
     if (ref === undefined || answered === undefined) return;
     const response = answered.response?.standing === "counted" ? answered.response : undefined;
     const { acceptance } = answered;
-    if (response) await deps.outbox.put(responseEvents(ref, response));
-    if (acceptance) await deps.outbox.put([acceptedEvent(ref, acceptance)]);
-    const isOver = acceptance !== undefined && (await endAsWon(deps, ref));
-    if (!isOver && (response ?? acceptance)) await createWake(deps)(ref, deps.clock.businessNow());
+    if (response === undefined && acceptance === undefined) return;
+    const campaign = await inForce(deps.config, ref.campaignId);
+    if (response) await followResponse(deps, { ref, response, campaign });
+    const isOver = acceptance !== undefined && (await followAcceptance(deps, { ref, acceptance, campaign }));
+    if (!isOver) await createWake(deps)(ref, deps.clock.businessNow());
   };
+
+interface Following {
+  readonly ref: MessageRef;
+  /** As the version in force has it. */
+  readonly campaign: Campaign | undefined;
+}
+
+const inForce = async (config: ConfigStore, campaignId: string): Promise<Campaign | undefined> => {
+  const state = await config.campaign(campaignId);
+  return state && state.version > 0 ? loadVersion(config, campaignId, state.version) : undefined;
+};
+
+const followResponse = async (
+  deps: FollowAnswerDeps,
+  { ref, response, campaign }: Following & { readonly response: Response },
+): Promise<void> => {
+  await deps.outbox.put(responseEvents(ref, response));
+  if (campaign) await raiseTask(deps, { ref, response, steps: campaign.steps });
+};
+
+/** Answers whether that was the end of the journey. */
+const followAcceptance = async (
+  deps: FollowAnswerDeps,
+  { ref, acceptance, campaign }: Following & { readonly acceptance: Acceptance },
+): Promise<boolean> => {
+  await deps.outbox.put([acceptedEvent(ref, acceptance)]);
+  return campaign?.exit.includes("accepted") === true && (await endAsWon(deps, ref));
+};
 
 /** Whether the journey has ended; a mail on its way is settled first, by dispatch. */
 const endAsWon = async (deps: FollowAnswerDeps, { customerId, campaignId }: MessageRef): Promise<boolean> => {
-  const state = await deps.config.campaign(campaignId);
-  if (state === undefined) return false;
-  const { exit } = await loadVersion(deps.config, campaignId, state.version);
-  if (!exit.some((rule) => rule === "accepted")) return false;
   const customer = (await deps.people.get([customerId])).get(customerId);
   const ended = await endJourneys(deps, {
     customerId,

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { createAcceptOffer } from "#app/answers/accept-offer.ts";
+import { createFollowAnswer } from "#app/answers/follow-answer.ts";
+import { createRecordResponse } from "#app/answers/record-response.ts";
+import type { Standing } from "#core/answers/response.ts";
+import { idOf } from "#support/faulty-crowd.ts";
+import { type Journey, openJourney } from "#support/journey.ts";
+
+const SURVEY = `
+  - { id: ask, survey: nps, email: how, waitForAnswer: 14 days }
+  - { id: thanks, email: thank-you }
+`;
+
+/** The page and the consumer of the queue, one after the other. */
+const answering = ({ world, messageOf }: Journey) => {
+  const parts = { ...world.parts, queue: { send: async () => undefined }, newCode: () => "CODE" };
+  const record = createRecordResponse(parts);
+  const accept = createAcceptOffer(parts);
+  const follow = createFollowAnswer(parts);
+  const twice = async (messageId: string): Promise<void> => {
+    for (const _ of [1, 2]) await follow(messageId);
+  };
+  const tasks = async () =>
+    (await world.parts.tasks.list({ state: "open", limit: 10, cursor: undefined })).items;
+  const toldOf = (name: string) =>
+    new Set(world.told.filter(({ customerId }) => customerId === idOf(world, name)).map(({ type }) => type));
+  return {
+    tasks,
+    toldOf,
+    say: async (name: string, score: number, standing: Standing = "counted") => {
+      const messageId = await messageOf(name, "ask");
+      await record({ messageId, given: { score }, standing, via: "page" });
+      await twice(messageId);
+    },
+    take: async (name: string) => {
+      const messageId = await messageOf(name, "gift");
+      expect(await accept({ messageId, via: "page" })).toMatchObject({ kind: "accepted" });
+      await twice(messageId);
+    },
+  };
+};
+
+describe("followAnswer", () => {
+  it("wakes who waits, and makes one task for a low score, however often it changes", async () => {
+    const journey = await openJourney({ steps: SURVEY, names: ["low", "high", "scan"] });
+    const { world, runTo, sentOf } = journey;
+    const { say, tasks, toldOf } = answering(journey);
+    await runTo(96);
+    await say("low", 2);
+    await say("low", 3);
+    await say("high", 10);
+    await say("scan", 0, "provisional");
+    expect(await tasks()).toMatchObject([
+      { customerId: idOf(world, "low"), task: "low-score", priority: "high", about: { score: 2 } },
+    ]);
+    expect(toldOf("low")).toEqual(new Set(["response.recorded", "response.detractor", "task.created"]));
+    expect(toldOf("high")).toEqual(new Set(["response.recorded"]));
+    expect(toldOf("scan")).toEqual(new Set());
+    await runTo(96.2, 0.1);
+    for (const [name, thanks] of [
+      ["low", 1],
+      ["high", 1],
+      ["scan", 0],
+    ] as const)
+      expect(
+        Object.keys(await sentOf(name)).filter((step) => step === "thanks"),
+        name,
+      ).toHaveLength(thanks);
+    await world.close();
+  });
+
+  it("leaves the task to a campaign that makes one for this survey", async () => {
+    const steps = `
+  - { id: ask, survey: nps, email: how, waitForAnswer: 14 days }
+  - branch:
+      - { when: { answer: ask.score, atMost: 1 }, then: [ { id: call, task: call-back, title: Call, dueIn: 1 day } ] }
+`;
+    const journey = await openJourney({ steps, names: ["low"] });
+    const { say, tasks } = answering(journey);
+    await say("low", 2);
+    expect(await tasks()).toEqual([]);
+    await journey.world.close();
+  });
+
+  it.each([
+    ["[accepted]", { state: "exited", reason: "accepted" }],
+    ["[]", { state: "done" }],
+  ])("ends the journey of who accepts where exit is %s", async (exit, end) => {
+    const steps = `
+  - { id: gift, offer: { email: come, kind: percent-off, percent: 20, costs: 12, expires: 14 days, limit: 1, waitForAnswer: 7 days } }
+`;
+    const journey = await openJourney({ steps, names: ["yes"], lines: { exit } });
+    const { take, toldOf } = answering(journey);
+    await journey.runTo(24);
+    await take("yes");
+    await journey.runTo(24.2, 0.1);
+    expect(await journey.enrolmentOf("yes")).toMatchObject(end);
+    expect(toldOf("yes")).toContain("offer.accepted");
+    await journey.world.close();
+  });
+});
