@@ -183,7 +183,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     memoryMb: 256,
     timeoutSeconds: 10,
     tables: {
-      answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["I#*", "R#*", "L#*"] },
+      answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["I#*", "R#*", "CLICKS#*"] },
       config: { actions: ["Query"], keys: ["WORKSPACE"] },
     },
     secrets: ["link-keys"],
@@ -198,7 +198,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     memoryMb: 256,
     timeoutSeconds: 10,
     tables: {
-      answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["I#*", "R#*", "B#*", "L#*"] },
+      answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["I#*", "R#*", "B#*", "CLICKS#*"] },
       config: { actions: ["GetItem", "Query"], keys: ["WORKSPACE", "CAMPAIGNS", "CAMPAIGN#*", "DOC#*"] },
     },
     secrets: ["link-keys"],

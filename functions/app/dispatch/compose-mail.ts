@@ -1,6 +1,7 @@
 import type { Issued } from "#core/answers/issued.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import type { EmailStep } from "#core/campaign/step.ts";
+import { withHiddenLink } from "#core/clicks/hidden-link.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import type { LinkPurpose } from "#core/links/pack-link.ts";
 import { sealToken } from "#core/links/token.ts";
@@ -67,7 +68,8 @@ export const composeMail = async (deps: ComposeDeps, input: ComposeInput): Promi
   if (filled.kind === "stopped") return filled;
   const headed = headersOf(input, chosen.template, links);
   if (headed === undefined) return { kind: "stopped", action, reason: "template:headers" };
-  const { subject, html, text, toName } = filled;
+  const { subject, text, toName } = filled;
+  const html = withHiddenLink(filled.html, links.hidden);
   return {
     kind: "composed",
     action,
@@ -108,6 +110,8 @@ const issueOf = async (
 interface Links {
   readonly unsubscribe: string;
   readonly preferences: string;
+  /** Followed by machines only; under the message that the links of surveys and offers lead to. */
+  readonly hidden: string;
   readonly survey: string | undefined;
   readonly offer: string | undefined;
 }
@@ -228,6 +232,7 @@ const sealLinks = async (deps: ComposeDeps, { action, workspace, now }: ComposeI
   return {
     unsubscribe: url("u", "unsubscribe"),
     preferences: url("p", "preferences"),
+    hidden: url("c", "click", asked),
     survey: step.asks && url("s", "survey", asked),
     offer: step.offers && url("o", "offer", asked),
   };
