@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Enrolment } from "#core/enrolment/enrolment.ts";
+import { compareArms } from "#core/results/lift.ts";
+import { addCustomer, emptyResults } from "#core/results/tally-results.ts";
+import { messageIdOf } from "#core/shared/ids.ts";
+import { aMessage, anEnrolment, anEntry, hoursFrom } from "#support/engine-samples.ts";
+
+const MONEY = { margin: 0.6, microsPerMinor: 10_000 };
+
+const settledAs = (reached: boolean, revenue = 0): Enrolment["settled"] => ({
+  at: hoursFrom(2_000),
+  reached,
+  reachedAt: undefined,
+  revenue,
+});
+const only = (enrolment: Partial<Enrolment>) => ({ enrolment: anEnrolment(enrolment), messages: [] });
+
+describe("addCustomer", () => {
+  it("takes the first enrolment that was not disproved, whatever the order", () => {
+    const tally = emptyResults();
+    const first = only({ settled: settledAs(true), entry: anEntry({ at: hoursFrom(1), share: 0.1 }) });
+    const second = only({ settled: settledAs(false), entry: anEntry({ at: hoursFrom(900), share: 0.1 }) });
+    const disproved = only({ state: "voided", entry: anEntry({ at: hoursFrom(0), share: 0.1 }) });
+    const refused = only({ state: "refused", entry: anEntry({ at: hoursFrom(0), share: 0.1 }) });
+    addCustomer(tally, [second, disproved, refused, first], MONEY);
+    expect(tally.counts).toMatchObject({ enrolments: 3, customers: 1, settled: 1, repeats: 1, voided: 1 });
+    expect(tally.strata.get(0.1)?.treatment.reached).toEqual({ count: 1, sum: 1, squares: 1 });
+  });
+
+  it("takes from profit what every mail of the enrolment cost", () => {
+    const tally = emptyResults();
+    const enrolment = anEnrolment({ settled: settledAs(true, 5_000), entry: anEntry({ share: 0.1 }) });
+    const id = messageIdOf({ ...enrolment, stepId: "hello" });
+    const message = {
+      ...aMessage(id, { sentAt: hoursFrom(1) }, { sentAt: hoursFrom(2) }),
+      costMicros: 20_000,
+    };
+    addCustomer(tally, [{ enrolment, messages: [message] }], MONEY);
+    // 60 % of 50.00, less two mails of 2 cents
+    expect(tally.strata.get(0.1)?.treatment.profit.sum).toBe(2_996);
+    expect(tally.costMicros).toBe(40_000);
+    expect(tally.steps.get("hello")).toMatchObject({ sent: 1 });
+  });
+
+  it("gives the same results in whatever order customers come", () => {
+    const customer = fc.record({
+      held: fc.boolean(),
+      reached: fc.boolean(),
+      revenue: fc.integer({ min: 0, max: 10_000 }),
+      share: fc.constantFrom(0.1, 0.5),
+    });
+    const order = fc
+      .array(customer, { maxLength: 60 })
+      .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })));
+    fc.assert(
+      fc.property(order, ([one, other]) => {
+        expect(resultOf(other)).toEqual(resultOf(one));
+      }),
+    );
+  });
+});
+
+interface Drawn {
+  readonly held: boolean;
+  readonly reached: boolean;
+  readonly revenue: number;
+  readonly share: number;
+}
+
+const resultOf = (customers: readonly Drawn[]) => {
+  const tally = emptyResults();
+  for (const { held, reached, revenue, share } of customers)
+    addCustomer(
+      tally,
+      [
+        only({
+          state: held ? "holdout" : "done",
+          settled: settledAs(reached, revenue),
+          entry: anEntry({ arm: held ? "holdout" : "treatment", share }),
+        }),
+      ],
+      MONEY,
+    );
+  const strata = [...tally.strata].sort(([a], [b]) => a - b).map(([, pair]) => pair);
+  return compareArms(
+    strata.map(({ treatment, holdout }) => ({ treatment: treatment.reached, holdout: holdout.reached })),
+    "rate",
+  );
+};
