@@ -16,11 +16,18 @@ import { openWorld, type World } from "#support/world.ts";
 
 let world: World;
 let told: OutboundEvent[] = [];
+/** While it is, nothing can be told: the process dies right after it has written something down. */
+let isDown = false;
 afterEach(() => world.close());
 
 const open = async (names: readonly string[], more: { readonly holdout?: string } = {}): Promise<void> => {
   told = [];
-  const outbox = { put: async (events: readonly OutboundEvent[]) => void told.push(...events) };
+  const outbox = {
+    put: async (events: readonly OutboundEvent[]) => {
+      if (isDown && events.length > 0) throw new Error("down");
+      told.push(...events);
+    },
+  };
   world = await openWorld({
     now: START,
     shards: 1,
@@ -37,7 +44,7 @@ const open = async (names: readonly string[], more: { readonly holdout?: string 
   await world.launch(
     quietCampaign({ holdout: more.holdout ?? "0%", goal: "{ kind: returned, within: 2 days }" }),
   );
-  await world.sweep();
+  if (!isDown) await world.sweep();
 };
 /** Types by how many different events there are of each. */
 const counts = (): Record<string, number> => {
@@ -65,6 +72,17 @@ describe("what other systems are told", () => {
     expect(after["mail.sent"]).toBe(mailed);
     expect((after["mail.delivered"] ?? 0) + (after["mail.bounced"] ?? 0)).toBe(mailed);
     expect(after["enrolment.settled"]).toBe(6);
+  });
+
+  it("is told when a page is repeated that died between writing and telling", async () => {
+    isDown = true;
+    await open(namesOf(6));
+    await expect(world.sweep()).rejects.toThrow("down");
+    const written = await world.parts.ledger.walk("quiet", 0, { limit: 100, cursor: undefined });
+    expect(written.items.length).toBeGreaterThan(0);
+    isDown = false;
+    await world.sweep();
+    expect(counts()).toEqual({ "enrolment.entered": 6 });
   });
 
   it("names ids, never an address or an external id", async () => {

@@ -251,7 +251,7 @@ const mayTouch = ({ tables }: Spec, table: string, operation: string, body: Call
   if (access === undefined || !actionsOf(access).some((action) => action === operation)) return false;
   const keys = typeof access === "object" ? access.keys : undefined;
   if (keys === undefined) return true;
-  const asked = [...JSON.stringify(body).matchAll(/"pk":\{"S":"([^"]+)"/g)].map(([, pk = ""]) => pk);
+  const asked = [...JSON.stringify(body).matchAll(/":?pk":\{"S":"([^"]+)"/g)].map(([, pk = ""]) => pk);
   return asked.length > 0 && asked.every((pk) => keys.some((key) => pk.startsWith(key.replace("*", ""))));
 };
 
