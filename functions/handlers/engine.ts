@@ -1,3 +1,4 @@
+import { createRecoverAllOffers } from "#app/answers/recover-offers.ts";
 import { createAudit } from "#app/audit/audit.ts";
 import { createExplain } from "#app/audit/explain.ts";
 import { createDispatchPage } from "#app/dispatch/dispatch-page.ts";
@@ -87,7 +88,13 @@ export const createSweepEngine = (parts: EngineParts) => {
 
 /** The steps of the workflow `dispatch`. */
 export const createDispatchEngine = (parts: EngineParts) => {
-  const dispatch = { ...parts, recoverBudgets: createRecoverBudgets(parts) };
+  const recoveries = [createRecoverBudgets(parts), createRecoverAllOffers(parts)];
+  const dispatch = {
+    ...parts,
+    recoverBudgets: async () => {
+      for (const recover of recoveries) await recover();
+    },
+  };
   return {
     prepareDispatch: createPrepareDispatch(dispatch),
     dispatchPage: createDispatchPage(parts),

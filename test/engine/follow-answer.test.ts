@@ -98,4 +98,17 @@ describe("followAnswer", () => {
     expect(toldOf("yes")).toContain("offer.accepted");
     await journey.world.close();
   });
+
+  it("gives back what was held for an offer that ended, at the next dispatch", async () => {
+    const steps = `
+  - { id: gift, offer: { email: come, kind: percent-off, percent: 20, costs: 12, expires: 2 days } }
+  - { wait: { for: 10 days } }
+`;
+    const journey = await openJourney({ steps, names: ["no"] });
+    const standing = () => journey.world.parts.offers.standing("quiet", "gift");
+    expect(await standing()).toMatchObject({ held: 1 });
+    await journey.runTo(96);
+    expect(await standing()).toMatchObject({ held: 0, usedMicros: 0 });
+    await journey.world.close();
+  });
 });

@@ -37,3 +37,9 @@ export const createRecoverOffers =
       await offers.settleHold(campaignId, id, issued.filter((each) => each !== undefined).length);
     }
   };
+
+/** The same for every campaign that was ever published. */
+export const createRecoverAllOffers = (deps: RecoverOffersDeps) => async (): Promise<void> => {
+  const recover = createRecoverOffers(deps);
+  for (const { id, version } of await deps.config.campaigns()) if (version > 0) await recover(id);
+};
