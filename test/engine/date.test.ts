@@ -30,6 +30,8 @@ describe("a date of the customer", () => {
     await sweepFromTo(FIRST, "2026-12-02");
     await meetAll(world, { after: trial("2026-12-11T12:00:00Z") });
     await sweepFromTo("2026-12-03", "2026-12-12");
+    const audit = await world.engine.audit({ deep: true, campaignId: "quiet" }, async () => undefined);
+    expect(audit.totals).toMatchObject({ missing: 0, enrolled: 2 });
     expect(await enteredBy(world, "quiet", ["early", "after"])).toEqual([
       "2026-12-07 early",
       "2026-12-08 after",

@@ -133,6 +133,20 @@ describe("a once whose time is over", () => {
     await expect(start()).rejects.toThrow("at 2027-03-01T10:00 (America/New_York), and that is over");
   });
 
+  it("is not read any more when a pause has outlasted what the window allows", async () => {
+    await open("2027-02-25T15:00:00Z");
+    await meetAll(world, { ada: {} });
+    await world.launch(DOCUMENT);
+    const change = (step: Parameters<ReturnType<typeof createChangeCampaign>>[0]["step"]) =>
+      createChangeCampaign(world.parts)({ campaignId: "quiet", step, by: "test" });
+    await change({ kind: "pause" });
+    await sweepAt("2027-03-01T12:00:00Z");
+    world.moveTo(new Date("2027-03-04T15:01:00Z"));
+    await change({ kind: "resume", catchUp: false });
+    await world.sweep();
+    expect(await enrolmentsOf(world, "quiet")).toEqual([]);
+  });
+
   it("is sent at once when it says so", async () => {
     await open("2027-03-04T15:00:00Z");
     await meetAll(world, { ada: {} });

@@ -168,10 +168,15 @@ const notIn = async (deps: ExplainDeps, input: CampaignInput): Promise<readonly 
   return texts.map((text) => ({ at: undefined, text }));
 };
 
-const noLineText = (trigger: Trigger): string =>
-  isLive(trigger)
-    ? `Enters when it happens: ${trigger.kind === "event" ? trigger.name : trigger.kind}.`
-    : "Has no silence and no contract that this campaign looks at.";
+const noLineText = (trigger: Trigger): string => {
+  if (isLive(trigger))
+    return `Enters when it happens: ${trigger.kind === "event" ? trigger.name : trigger.kind}.`;
+  if (trigger.kind === "once")
+    return `Is let in once, for ${trigger.at}, if in the audience when it is read.`;
+  if (trigger.kind === "every")
+    return `Is let in every ${trigger.days} days, if in the audience when it is their turn.`;
+  return "Has no silence, no contract and no date that this campaign looks at.";
+};
 
 const audienceText = async (
   deps: ExplainDeps,

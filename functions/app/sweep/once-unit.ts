@@ -1,16 +1,27 @@
-import { onceReadOn } from "#core/campaign/dated-trigger.ts";
+import { isPast, type OnceTrigger, onceReadOn } from "#core/campaign/dated-trigger.ts";
 import { onceRun } from "#core/enrolment/dated-facts.ts";
+import { HOUR_MS } from "#core/shared/day.ts";
 import { runsOn } from "#core/sweep/crossing.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
-import { type CrossingDeps, campaignContext, countOutcomes, enterInto } from "./campaign-context.ts";
+import {
+  type CampaignContext,
+  type CrossingDeps,
+  campaignContext,
+  countOutcomes,
+  enterInto,
+} from "./campaign-context.ts";
 import type { Crossing } from "./enter-customers.ts";
 import { NO_COUNTS } from "./late-unit.ts";
 import { readAudience } from "./read-base.ts";
 import type { SweepUnitWorker } from "./sweep-page.ts";
 
 type OnceDeps = CrossingDeps & { readonly people: People; readonly runs: Runs; readonly clock: Clock };
+
+/** After a pause, or days without a sweep: its mails would be later than the campaign lets mails be. */
+const isMissed = (trigger: OnceTrigger, { campaign, workspace }: CampaignContext, now: Date): boolean =>
+  isPast(trigger, workspace, new Date(now.getTime() - campaign.window.notLaterThanHours * HOUR_MS));
 
 /** How far one shard of a campaign has read its audience, in the run that this is the reading of. */
 interface OnceMark {
@@ -37,7 +48,8 @@ export const createOnceUnit =
     const name = `once.${unit.campaignId}.${input.shard}`;
     const stored = await deps.runs.mark<OnceMark>(name);
     const mark = stored?.value.run === run ? stored.value : { run, cursor: null, done: false };
-    if (mark.done) return nothing;
+    if (mark.done || (mark.cursor === null && isMissed(trigger, context, deps.clock.businessNow())))
+      return nothing;
 
     const page = await readAudience(deps, context, {
       range: { shard: input.shard },
