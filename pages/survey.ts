@@ -72,7 +72,7 @@ const asking = (state: "ask" | "choose", view: SurveyView, speech: Speech): Part
   const alert = state === "choose" ? `<p class="alert" role="alert" id="alert">${choose}</p>\n` : "";
   const title =
     state === "choose" ? choose : questionOf(view, speech).replaceAll("{company}", view.company.name);
-  return { title, main: alert + answeredLine(view, speech) + answerForm(view, speech) };
+  return { title, main: alert + answeredLine(view, speech) + answerForm(view, speech, "h1") };
 };
 
 const answered = (state: Exclude<SurveyState, "ask" | "choose">, view: SurveyView, speech: Speech): Parts => {
@@ -82,7 +82,7 @@ const answered = (state: Exclude<SurveyState, "ask" | "choose">, view: SurveyVie
   const main = `<div role="status">\n<h1>${title}</h1>\n<p>${text}</p>\n</div>
 ${more}
 <details><summary>${texts.survey.change}</summary>
-${answerForm(view, speech)}
+${answerForm(view, speech, "h2")}
 </details>`;
   return { title: state === "too-long" ? tooLong(view, speech) : title, main };
 };
@@ -94,9 +94,9 @@ const questionOf = ({ survey }: SurveyView, { texts }: Speech): string => texts.
 const withCompany = (text: string, { company }: SurveyView): string =>
   fill(text, { company: `<bdi>${escapeHtml(company.name)}</bdi>` });
 
-const answerForm = (view: SurveyView, speech: Speech): string => {
+const answerForm = (view: SurveyView, speech: Speech, heading: "h1" | "h2"): string => {
   const { send, change } = speech.texts.survey;
-  const legend = `<h1>${withCompany(questionOf(view, speech), view)}</h1>`;
+  const legend = `<${heading}>${withCompany(questionOf(view, speech), view)}</${heading}>`;
   const fields = view.survey === "reason" ? reasonLines(view, speech) : scaleLines(view.survey, view, speech);
   return `<form method="post" class="answer">
 ${fieldset(legend, fields)}
@@ -172,7 +172,7 @@ const answeredLine = ({ recorded, survey }: SurveyView, speech: Speech): string 
 };
 
 const STYLE = `
-legend h1{font-size:1.35rem;margin:.5rem 0}
+legend :is(h1,h2){font-size:1.35rem;line-height:1.25;margin:.5rem 0}
 .answer fieldset{border:0;padding:0}
 .answer legend{padding:0}
 .scale{display:grid;grid-template-columns:repeat(auto-fit,minmax(2.75rem,1fr));gap:.3rem}
@@ -186,4 +186,5 @@ legend h1{font-size:1.35rem;margin:.5rem 0}
 textarea{box-sizing:border-box;width:100%;font:inherit;padding:.6rem;margin:.4rem 0;border:1px solid GrayText;border-radius:.5rem;background:Canvas;color:CanvasText}
 .alert{border-inline-start:.375rem solid #b3261e;padding:.5rem 1rem;font-weight:600}
 summary{min-height:3rem;padding:.5rem 0;box-sizing:border-box;cursor:pointer}
-details{margin-top:2rem}`;
+details{margin-top:2rem}
+:is(form,details)+.hint{margin-top:1.5rem}`;

@@ -23,7 +23,7 @@ describe.each(PAGE_LANGUAGES)("every page in %s", (language) => {
 
   it("has one heading that is seen first, a label for each field, and no id twice", () => {
     for (const [name, { html }] of Object.entries(everyPage(speechOf(language)))) {
-      expect(html.match(/<h1>/g)?.length, name).toBeGreaterThan(0);
+      expect(html.match(/<h1>/g), name).toHaveLength(1);
       const fields = html.match(/<input type="(radio|checkbox)"/g)?.length ?? 0;
       const labelled =
         html.match(/<label><input type="(radio|checkbox)"[^>]*>(<span>|<bdi>)?[^<]+/g)?.length ?? 0;
