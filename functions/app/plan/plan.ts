@@ -100,7 +100,8 @@ export const createPlan =
     const sum = (pick: (day: PlannedDay) => number): number => days.reduce((all, day) => all + pick(day), 0);
     const fromBacklog = Math.min(backlog?.customers ?? 0, (trigger.backlog?.perDay ?? 0) * days.length);
     const unforeseen = fromBacklog + Math.round((perDay ?? 0) * ahead.length);
-    const recipients = sum(({ entering }) => entering) + Math.round(unforeseen * (1 - campaign.holdout));
+    const recipients =
+      sum(({ entering }) => entering) + Math.round(unforeseen * (1 - shareHeldOut(campaign, workspace)));
     const mails = recipients * campaign.steps.filter(({ kind }) => kind === "email").length;
     return {
       campaignId: campaign.id,
@@ -156,13 +157,20 @@ const planPower = async (
   customers: number,
 ): Promise<PlannedPower> => {
   const baseRate = await readBaseRate(people, { campaign, workspace, today });
-  const facts = { customers, share: campaign.holdout, baseRate: baseRate.rate };
+  const share = shareHeldOut(campaign, workspace);
+  const facts = { customers, share, baseRate: baseRate.rate };
   return {
-    share: campaign.holdout,
+    share,
     customers,
     baseRate,
     difference: detectableDifference(facts),
     by: addDays(today, DAYS_AHEAD + campaign.goal.withinDays + SETTLE_AFTER_DAYS),
     advice: adviseHoldout(facts),
   };
+};
+
+/** By the workspace or, of the rest, by the campaign. */
+const shareHeldOut = ({ purpose, holdout }: Campaign, workspace: Workspace): number => {
+  const ofAll = purpose === "service" ? 0 : (workspace.holdout ?? 0);
+  return ofAll + (1 - ofAll) * holdout;
 };

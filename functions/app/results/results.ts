@@ -4,6 +4,7 @@ import { requireMeta, requireWorkspace } from "#app/sweep/settings.ts";
 import type { Goal } from "#core/campaign/campaign.ts";
 import { type Comparison, compareArms } from "#core/results/lift.ts";
 import { checkShares, type ShareCheck } from "#core/results/share-check.ts";
+import { strataOf } from "#core/results/strata.ts";
 import {
   addCustomer,
   emptyResults,
@@ -65,7 +66,7 @@ export const createResults =
   ): Promise<CampaignResults> => {
     const state = await requireCampaign(deps.config, campaignId);
     const { campaign } = await requireVersion(deps.config, campaignId, state.version);
-    const { currency } = await requireWorkspace(deps.config);
+    const { currency, holdout = 0 } = await requireWorkspace(deps.config);
     const { shards } = await requireMeta(deps.config);
     const money: MoneyRule = {
       margin: campaign.goal.margin,
@@ -83,7 +84,7 @@ export const createResults =
       at: deps.clock.businessNow().toISOString(),
       currency,
       goal: { kind, withinDays, count, margin },
-      ...toResults(tally),
+      ...toResults(tally, campaign.purpose === "service" ? 0 : holdout),
     };
   };
 
@@ -105,10 +106,14 @@ const customersOf = async function* (ledger: Ledger, campaignId: string, shard: 
   if (own.length > 0) yield own;
 };
 
-const toResults = (tally: ResultsTally): Omit<CampaignResults, "campaignId" | "at" | "currency" | "goal"> => {
-  const strata = [...tally.strata].filter(([share]) => share > 0);
+const toResults = (
+  tally: ResultsTally,
+  workspaceShare: number,
+): Omit<CampaignResults, "campaignId" | "at" | "currency" | "goal"> => {
+  const all = strataOf(tally.strata, workspaceShare);
+  const strata = all.filter(({ share }) => share > 0);
   const pairs = (measure: Measure) =>
-    strata.map(([, { treatment, holdout }]) => ({
+    strata.map(({ treatment, holdout }) => ({
       treatment: treatment[measure],
       holdout: holdout[measure],
     }));
@@ -119,7 +124,7 @@ const toResults = (tally: ResultsTally): Omit<CampaignResults, "campaignId" | "a
     const sum = (pick: "count" | "sum"): number => all.reduce((total, moments) => total + moments[pick], 0);
     return { settled: sum("count"), reached: sum("sum") };
   };
-  const treated = strata.reduce((sum, [, { treatment }]) => sum + treatment.reached.count, 0);
+  const treated = strata.reduce((sum, { treatment }) => sum + treatment.reached.count, 0);
   return {
     counts: tally.counts,
     reached,
@@ -134,10 +139,10 @@ const toResults = (tally: ResultsTally): Omit<CampaignResults, "campaignId" | "a
           }
         : undefined,
     costMicros: tally.costMicros,
-    shares: strata.map(([share, { treatment, holdout }]) =>
+    shares: strata.map(({ share, treatment, holdout }) =>
       checkShares({ treatment: treatment.reached.count, holdout: holdout.reached.count, share }),
     ),
-    withoutHoldout: tally.strata.get(0)?.treatment.reached.count ?? 0,
+    withoutHoldout: all.find(({ share }) => share === 0)?.treatment.reached.count ?? 0,
     raw: {
       arms: { treatment: arm("treatment"), holdout: arm("holdout") },
       steps: [...tally.steps].map(([stepId, counts]) => ({ stepId, ...counts })),

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
+import { NO_MOMENTS } from "#core/results/interval.ts";
 import { compareArms } from "#core/results/lift.ts";
+import { strataOf } from "#core/results/strata.ts";
 import { addCustomer, emptyResults } from "#core/results/tally-results.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import { aMessage, anEnrolment, anEntry, hoursFrom } from "#support/engine-samples.ts";
@@ -58,6 +60,44 @@ describe("addCustomer", () => {
         expect(resultOf(other)).toEqual(resultOf(one));
       }),
     );
+  });
+});
+
+describe("strataOf", () => {
+  const arm = (count: number) => ({
+    reached: { count, sum: 1, squares: 1 },
+    revenue: NO_MOMENTS,
+    profit: NO_MOMENTS,
+  });
+
+  it("counts those whom the workspace holds out to the campaign's holdout", () => {
+    const byShare = new Map([
+      [0.1, { treatment: arm(810), holdout: arm(90) }],
+      [0.2, { treatment: arm(0), holdout: arm(225) }],
+    ]);
+    const [merged, ...rest] = strataOf(byShare, 0.2);
+    expect(rest).toEqual([]);
+    expect(merged?.share).toBeCloseTo(0.28, 10);
+    expect(merged?.holdout.reached).toEqual({ count: 315, sum: 2, squares: 2 });
+    const [equal] = strataOf(new Map([[0.2, { treatment: arm(640), holdout: arm(360) }]]), 0.2);
+    expect(equal?.share).toBeCloseTo(0.36, 10);
+    const [only] = strataOf(
+      new Map([
+        [0, { treatment: arm(900), holdout: arm(0) }],
+        [0.1, { treatment: arm(0), holdout: arm(100) }],
+      ]),
+      0.1,
+    );
+    expect(only).toMatchObject({ share: 0.1, treatment: { reached: { count: 900 } } });
+  });
+
+  it("keeps shares apart where the campaign had several", () => {
+    const byShare = new Map([
+      [0.1, { treatment: arm(810), holdout: arm(90) }],
+      [0.3, { treatment: arm(70), holdout: arm(30) }],
+    ]);
+    expect(strataOf(byShare, 0.2).map(({ share }) => share)).toEqual([0.1, 0.3]);
+    expect(strataOf(byShare, 0).map(({ share }) => share)).toEqual([0.1, 0.3]);
   });
 });
 
