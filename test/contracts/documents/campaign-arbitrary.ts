@@ -104,6 +104,60 @@ const contractEnding = fc.record({
   goal: maybe(fc.record({ count: fc.constant("revenue"), margin: percentText(0, 100) })),
 });
 
+/** Steps of every other kind, as one way through a campaign; each mail is its own. */
+const more = fc.record({
+  survey: fc.constantFrom("nps", "csat", "reason"),
+  waitForAnswer: maybe(daysText(8, 100)),
+  remind: maybe(fc.record({ email: fc.constant("kk-remind"), after: daysText(1, 7) })),
+  offer: fc.constantFrom<Record<string, unknown>>(
+    { kind: "percent-off", percent: 20 },
+    { kind: "amount-off", amount: 12.5, title: { en: "Welcome", de: "Hallo" } },
+    { kind: "free-period", free: "30 days", limit: 10, ifFull: "refuse" },
+    { kind: "plan-change", plan: "Basic", waitForAnswer: "1 day" },
+  ),
+  when: fc.oneof(
+    condition,
+    fc.constantFrom<unknown>(
+      { answer: "ask", missing: true },
+      { mail: "ask", is: "delivered" },
+      { event: "Login", sinceEntry: true },
+      { not: { answer: "gift", accepted: true } },
+    ),
+  ),
+  wait: fc.constantFrom<unknown>(
+    { event: "Login", atMost: "7 days" },
+    { until: "attributes.ends", before: "3 days" },
+    { until: "2027-03-01" },
+  ),
+  share: fc.integer({ min: 1, max: 99 }),
+});
+
+type More = typeof more extends fc.Arbitrary<infer M> ? M : never;
+
+const moreSteps = ({ survey, waitForAnswer, remind, offer, when, wait, share }: More): unknown[] => [
+  clean({ id: "ask", survey, email: "kk-ask", waitForAnswer, remind }),
+  { id: "gift", offer: { email: "kk-gift", costs: 5, expires: "14 days", ...offer } },
+  {
+    branch: [
+      // biome-ignore lint/suspicious/noThenProperty: the word of the notation
+      { when, then: [{ id: "call", task: "call-back", dueIn: "1 day" }, { exit: "called" }] },
+      {
+        otherwise: [
+          {
+            split: [
+              // biome-ignore lint/suspicious/noThenProperty: the word of the notation
+              { share: `${share}%`, then: [{ id: "tell", event: "seen", data: { share } }] },
+              // biome-ignore lint/suspicious/noThenProperty: the word of the notation
+              { share: `${100 - share}%`, then: [] },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+  { wait },
+];
+
 /** Mails with a wait between some of them, ids all different. */
 const stepsOf = (mails: readonly Record<string, unknown>[], waits: readonly unknown[]): unknown[] =>
   mails.flatMap((mail, index) => {
@@ -134,13 +188,14 @@ export const campaignArbitrary: fc.Arbitrary<Record<string, unknown>> = fc
       ifUnknown: maybe(fc.constantFrom("resend", "skip")),
     }),
     mails: fc.array(email, { minLength: 1, maxLength: 4 }),
+    others: fc.option(more, { nil: undefined }),
   })
-  .map(({ part, head, mails }) =>
+  .map(({ part, head, mails, others }) =>
     clean({
       ...head,
       trigger: part.trigger,
       goal: part.goal,
       exit: part.exit,
-      steps: stepsOf(mails, part.waits),
+      steps: [...(others === undefined ? [] : moreSteps(others)), ...stepsOf(mails, part.waits)],
     }),
   );
