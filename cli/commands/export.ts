@@ -15,6 +15,10 @@ const Input = z.object({
   campaign: CampaignId.optional(),
   out: z.string().min(1).optional(),
   bom: z.boolean().default(false),
+  attributes: z
+    .string()
+    .optional()
+    .transform((text) => text?.split(",").map((name) => name.trim()) ?? []),
 });
 
 /** Lists as CSV files. */
@@ -26,18 +30,22 @@ export const addExportCommand = (program: Command, frame: Frame): void => {
     options: [
       new Option("--campaign <id>", "only of this campaign"),
       new Option("--out <file>", "write to a file; it is complete or not there"),
+      new Option("--attributes <names>", "of customers: a column for each of these, separated by commas"),
       new Option("--bom", "begin with a byte order mark, for Excel"),
     ],
-    examples: ["export customers --out customers.csv", "export responses --campaign nps --bom --out nps.csv"],
+    examples: [
+      "export customers --attributes plan --out customers.csv",
+      "export responses --campaign nps --bom --out nps.csv",
+    ],
     input: Input,
-    run: async (session, { list, campaign, out, bom }) => {
-      const pages = pagesOf(session, { list, campaign });
+    run: async (session, { list, campaign, out, bom, attributes }) => {
+      const pages = pagesOf(session, { list, campaign, attributes });
       if (out === undefined && session.json) {
         const rows: CsvRow[] = [];
         for await (const page of pages) rows.push(...page);
         return { data: rows, text: () => "" };
       }
-      const columns = EXPORT_COLUMNS[list];
+      const columns = [...EXPORT_COLUMNS[list], ...attributes.map((name) => `attributes.${name}`)];
       const write = { columns, bom };
       if (out === undefined) {
         const rows = await writeCsv(pages, write, async (text) => session.io.out(text));
@@ -52,7 +60,7 @@ export const addExportCommand = (program: Command, frame: Frame): void => {
 
 const pagesOf = async function* (
   { api }: Session,
-  { list, campaign }: Pick<z.output<typeof Input>, "list" | "campaign">,
+  { list, campaign, attributes }: Pick<z.output<typeof Input>, "list" | "campaign" | "attributes">,
 ): AsyncGenerator<readonly CsvRow[]> {
   let cursor: string | undefined;
   do {
@@ -60,9 +68,23 @@ const pagesOf = async function* (
       params: { list },
       query: { limit: 200, cursor, campaign },
     });
-    yield page.items;
+    yield attributes.length === 0 ? page.items : page.items.map((row) => withAttributes(row, attributes));
     cursor = page.cursor;
   } while (cursor !== undefined);
+};
+
+/** Lists become one cell, as an import splits them again. */
+const withAttributes = (row: CsvRow, names: readonly string[]): CsvRow => {
+  const all = JSON.parse(`${row["attributes"] ?? "{}"}`) as Record<
+    string,
+    string | number | boolean | string[]
+  >;
+  const cells = names.flatMap((name) => {
+    const value = all[name];
+    if (value === undefined) return [];
+    return [[`attributes.${name}`, Array.isArray(value) ? value.join(";") : value] as const];
+  });
+  return { ...row, ...Object.fromEntries(cells) };
 };
 
 /** Answers how many rows there were; the header stands there for none as well. */

@@ -101,15 +101,23 @@ const mappedTargets = (table: Table, mapping: Mapping, headers: readonly string[
 const recognisedTargets = (table: Table, headers: readonly string[]) => {
   const targets: Target[] = [];
   const faults: Fault[] = [];
+  const take = (field: Field, found: Found): void => {
+    if ("message" in found) faults.push(faultOf(table.file, { line: 1, field: field.name }, found));
+    else targets.push({ field, source: { column: found.column + 1 }, columns: [found.column] });
+  };
   for (const field of fieldsOf(table.kind)) {
     // the spelling that stands first in the list is the best: an id goes before an address
     const spelling = [field.name, ...field.headers].find((each) =>
       headers.some((header) => normaliseHeader(header) === normaliseHeader(each)),
     );
     if (spelling === undefined) continue;
-    const found = findColumn(spelling, headers.map(normaliseHeader), headers.length);
-    if ("message" in found) faults.push(faultOf(table.file, { line: 1, field: field.name }, found));
-    else targets.push({ field, source: { column: found.column + 1 }, columns: [found.column] });
+    take(field, findColumn(spelling, headers.map(normaliseHeader), headers.length));
+  }
+  // by their whole names, as exports write them: `attributes.plan`
+  for (const header of new Set(headers)) {
+    const field = header.includes(".") ? findField(table.kind, header) : undefined;
+    if (field !== undefined && !fieldsOf(table.kind).includes(field))
+      take(field, findColumn(header, headers, headers.length));
   }
   return { targets, faults };
 };
