@@ -8,6 +8,7 @@ import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import { Construct } from "constructs";
 import { acknowledge, wildcard } from "../acknowledge.ts";
 import type { Stage } from "../config.ts";
+import { looksAtStage } from "./looks.ts";
 import { ServedApi } from "./served-api.ts";
 import { GROUPS } from "./staff.ts";
 
@@ -53,8 +54,13 @@ export class Operators extends Construct {
         role.addToPolicy(new PolicyStatement({ actions: [action], resources: [resource] }));
       allow("execute-api:Invoke", this.anyRoute());
       allow("ssm:GetParameter", address.parameterArn);
+      for (const statement of looksAtStage(this, stage)) role.addToPolicy(statement);
       const { Ref: apiId } = Stack.of(this).resolve(this.api.apiId);
-      acknowledge(role, { [wildcard(this, "execute-api", `<${apiId}>/*`)]: TOLD_APART_INSIDE });
+      acknowledge(role, {
+        [wildcard(this, "execute-api", `<${apiId}>/*`)]: TOLD_APART_INSIDE,
+        "AwsSolutions-IAM5[Resource::*]":
+          "What an account may do belongs to no resource: SES's and Lambda's quotas.",
+      });
     }
   }
 
