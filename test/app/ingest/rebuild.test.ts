@@ -100,7 +100,7 @@ describe("rebuild", () => {
       { hours: -2, type: "purchase", amount: 5 },
     ]);
     const parts = partsWith(loginsOnly, NOW);
-    const campaign = { trigger: { kind: "inactive", days: 30, backlog: undefined } };
+    const campaign = { trigger: { kind: "inactive", days: 30, backlog: undefined }, steps: [] };
     const config = {
       ...parts.config,
       campaigns: async () => [{ id: "quiet", status: "active", version: 1 }],
