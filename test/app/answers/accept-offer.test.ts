@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { OfferTerms } from "#core/answers/issued.ts";
 import { askedMessage, sampleIssued, sampleTerms } from "#support/answers-contract.ts";
 import { openAnswersWorld } from "#support/answers-world.ts";
@@ -119,6 +119,22 @@ describe("acceptOffer", () => {
     await world.recover(campaignId);
     expect((await world.offers.open(campaignId)).holds).toEqual([]);
     expect(await stand()).toMatchObject({ held: 2, usedMicros: 2 * COST });
+  });
+});
+
+describe("a second tap that comes between", () => {
+  it("gives back what it reserved after the first was done, and shows the first one's code", async () => {
+    const { world, first, accept, stand, stored } = await offered(1, { limit: 2 });
+    const { reserve } = world.offers;
+    const tapping = vi.spyOn(world.offers, "reserve").mockImplementationOnce(async (input) => {
+      // it has read that nothing is accepted yet
+      await world.over(open.documents).accept({ messageId: first, via: "page" });
+      return reserve(input);
+    });
+    const second = await accept();
+    expect(tapping).toHaveBeenCalledOnce();
+    expect(second).toEqual({ kind: "already", acceptance: (await stored())[0] });
+    expect(await stand()).toMatchObject({ accepted: 1, usedMicros: COST });
   });
 });
 
