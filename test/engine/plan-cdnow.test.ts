@@ -8,11 +8,11 @@ import { dayText } from "#support/oracle/silence-oracle.ts";
 let cdnow: CdnowWorld;
 afterEach(() => cdnow.world.close());
 
-const SWEEPS = 9;
+const SWEEPS = 7;
 
 describe("plan, with the customers of CDNOW", () => {
   it("says exactly who enters today, and of the next days all but those who return", async () => {
-    cdnow = await openCdnowWorld({ every: 10, from: "1997-03-20" });
+    cdnow = await openCdnowWorld({ every: 14, from: "1997-03-20" });
     const { world, wake } = cdnow;
     await wake(0);
     await world.launch(quietCampaign({ holdout: "20%", reentry: "{ after: 180 days }" }));
@@ -23,17 +23,17 @@ describe("plan, with the customers of CDNOW", () => {
     for (let index = 0; index < SWEEPS; index += 1) {
       if (index > 0) await wake(index);
       // one sweep is missed: the next takes its customers in too
-      if (index === 7) continue;
+      if (index === 4) continue;
       const [today] = (await plan()).days;
       await world.sweep();
       expect(today, `day ${index}`).toEqual({ day: dayText(cdnow.first + index), ...(await entered(index)) });
       // what has happened stays as it was told
-      if (index === 8) expect((await plan()).days[0]).toEqual(today);
+      if (index === 6) expect((await plan()).days[0]).toEqual(today);
     }
     const forecast = ahead.days.slice(0, SWEEPS).map(({ crossing }, index) => crossing - returned(index));
     const happened = await crossings();
     expect(happened).toEqual(forecast);
-    expect(forecast.reduce((sum, crossing) => sum + crossing, 0)).toBeGreaterThan(10);
+    expect(forecast.reduce((sum, crossing) => sum + crossing, 0)).toBeGreaterThan(4);
   });
 
   it("takes the base rate from what customers did before", async () => {

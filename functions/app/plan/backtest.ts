@@ -5,7 +5,6 @@ import { type Replayed, type ReplayedCustomer, type ReplayRules, replayShard } f
 import { settle, settlesAt } from "#core/results/settle.ts";
 import { type Day, dayOf, daysBetween, daysFromTo } from "#core/shared/day.ts";
 import { InvalidInputError } from "#core/shared/errors.ts";
-import { shardOf } from "#core/shared/ids.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import { bucketOf } from "#core/sweep/crossing.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
@@ -60,13 +59,13 @@ export const createBacktest =
     const state = await deps.config.campaign(campaign.id);
     const salt = state?.salt ?? "";
     const rules: ReplayRules = { ...input, workspace, shards, salt, drawKey: await deps.drawKey() };
-    const ids = await idsByShard(deps, shards);
     const tally = new Tally({ campaign, workspace, from, to, now });
     let history = 0;
+    let count = 0;
     for (let shard = 0; shard < shards; shard += 1) {
       await progress(shard, shards, `shard ${shard + 1} of ${shards}`);
-      const own = ids.get(shard) ?? [];
-      const customers = await loadCustomers(deps, own, workspace);
+      const customers = await loadCustomers(deps, shard, workspace);
+      count += customers.length;
       const { backlog } = campaign.trigger;
       const quota = backlog === undefined ? 0 : quotaOf(backlog, shard, shards);
       const replayed = replayShard(rules, { customers, quota });
@@ -75,8 +74,7 @@ export const createBacktest =
       history += customers.reduce((sum, { past }) => sum + past.activities.filter(isHistory).length, 0);
     }
     const notes = notesOf(campaign, { isPublished: state !== undefined, history });
-    const customers = [...ids.values()].reduce((sum, own) => sum + own.length, 0);
-    return { campaignId: campaign.id, from, to, customers, ...tally.result(), notes };
+    return { campaignId: campaign.id, from, to, customers: count, ...tally.result(), notes };
   };
 
 const checkInput = ({ campaign, from, to }: BacktestInput, today: Day): void => {
@@ -96,45 +94,37 @@ const checkInput = ({ campaign, from, to }: BacktestInput, today: Day): void => 
     );
 };
 
-/** Ids only: the customers themselves are held one shard at a time. */
-const idsByShard = async (
-  { people }: BacktestDeps,
-  shards: number,
-): Promise<ReadonlyMap<number, readonly string[]>> => {
-  const all: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await people.allCustomerIds({ limit: PAGE, cursor });
-    all.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return Map.groupBy(all, (id) => shardOf(id, shards));
-};
-
 type LoadedCustomer = ReplayedCustomer & { readonly past: Parameters<typeof lookBack>[0] };
 
+/** One shard at a time is held in memory. */
 const loadCustomers = async (
   deps: BacktestDeps,
-  ids: readonly string[],
+  shard: number,
   workspace: Workspace,
 ): Promise<readonly LoadedCustomer[]> => {
-  const pages = Array.from({ length: Math.ceil(ids.length / PAGE) }, (_, page) =>
-    ids.slice(page * PAGE, (page + 1) * PAGE),
-  );
   // what came after the last day may show that somebody returned by themselves
   const range = { from: new Date(0), to: deps.clock.businessNow() };
-  const loaded = await inParallel(pages, 1, async (page) => {
-    const known = await deps.people.facts(page, { contracts: true });
+  const loaded: LoadedCustomer[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await deps.people.base({ shard }, { limit: PAGE, cursor });
+    const known = await deps.people.facts(page.items, { contracts: true });
     const keys = [...known.values()].flatMap(({ customer }) => customer.addressKey ?? []);
     const contacts = await deps.contacts.get([...new Set(keys)]);
-    return inParallel([...known.values()], READS_AT_ONCE, async (facts): Promise<LoadedCustomer> => {
-      const activities = await deps.people.activity(facts.customer.id, range);
-      const past = { ...facts, activities };
-      const contact = contacts.get(facts.customer.addressKey ?? "");
-      return { customer: facts.customer, contact, past, knownAt: lookBack(past, workspace) };
-    });
-  });
-  return loaded.flat();
+    const some = await inParallel(
+      [...known.values()],
+      READS_AT_ONCE,
+      async (facts): Promise<LoadedCustomer> => {
+        const activities = await deps.people.activity(facts.customer.id, range);
+        const past = { ...facts, activities };
+        const contact = contacts.get(facts.customer.addressKey ?? "");
+        return { customer: facts.customer, contact, past, knownAt: lookBack(past, workspace) };
+      },
+    );
+    loaded.push(...some);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return loaded;
 };
 
 class Tally {

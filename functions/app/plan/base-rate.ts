@@ -7,9 +7,8 @@ import type { People } from "#ports/people.ts";
 
 /** Taken when the stored data say too little: retention-methods.md, row 17. */
 export const PLANNING_RATE = 0.1;
-/** Customers looked at. Their ids are hashes, so the first ones of the table are as good as any. */
+/** Customers looked at, over all shards. Their ids are hashes, so the first ones are as good as any. */
 const SAMPLE = 1_000;
-const PAGE = 100;
 const AT_ONCE = 16;
 /** Fewer chances than this tell nothing. */
 const LEAST = 30;
@@ -27,7 +26,12 @@ export interface BaseRate {
 /** How many reach the goal by themselves, from what customers did before; the planning rate where that is unknown. */
 export const readBaseRate = async (
   people: People,
-  one: { readonly campaign: Campaign; readonly workspace: Workspace; readonly today: Day },
+  one: {
+    readonly campaign: Campaign;
+    readonly workspace: Workspace;
+    readonly today: Day;
+    readonly shards: number;
+  },
 ): Promise<BaseRate> => {
   const { workspace, today } = one;
   const range = {
@@ -35,11 +39,10 @@ export const readBaseRate = async (
     to: startOfDay(addDays(today, 1), workspace.zone),
   };
   const sum: { chances: number; reached: number } = { chances: 0, reached: 0 };
-  let cursor: string | undefined;
-  let seen = 0;
-  do {
-    const page = await people.allCustomerIds({ limit: PAGE, cursor });
-    const known = await people.facts(page.items, { contracts: true });
+  const limit = Math.ceil(SAMPLE / one.shards);
+  for (let shard = 0; shard < one.shards; shard += 1) {
+    const { items } = await people.base({ shard }, { limit, cursor: undefined });
+    const known = await people.facts(items, { contracts: true });
     const found = await inParallel([...known.values()], AT_ONCE, async (facts): Promise<Chances> => {
       const activities = await people.activity(facts.customer.id, range);
       return baseRateOf({ ...one, activities, contracts: facts.contracts });
@@ -48,9 +51,7 @@ export const readBaseRate = async (
       sum.chances += chances;
       sum.reached += reached;
     }
-    seen += page.items.length;
-    cursor = page.cursor;
-  } while (cursor !== undefined && seen < SAMPLE);
+  }
   return sum.chances < LEAST
     ? { rate: PLANNING_RATE, from: "default", chances: sum.chances }
     : { rate: sum.reached / sum.chances, from: "activity", chances: sum.chances };

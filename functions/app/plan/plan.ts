@@ -153,10 +153,10 @@ const closedWords = ({ campaign: { runs }, running, today }: ForecastContext): s
 
 const planPower = async (
   { people }: PlanDeps,
-  { campaign, workspace, today }: { campaign: Campaign; workspace: Workspace; today: Day },
+  { campaign, workspace, today, shards }: ForecastContext,
   customers: number,
 ): Promise<PlannedPower> => {
-  const baseRate = await readBaseRate(people, { campaign, workspace, today });
+  const baseRate = await readBaseRate(people, { campaign, workspace, today, shards });
   const share = shareHeldOut(campaign, workspace);
   const facts = { customers, share, baseRate: baseRate.rate };
   return {
