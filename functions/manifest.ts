@@ -343,7 +343,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
       config: "write",
     },
     secrets: ["draw-key"],
-    queues: {},
+    queues: { outbound: ["send"] },
     sendsMail: false,
     starts: [],
     trigger: { kind: "jobs" },

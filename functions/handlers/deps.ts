@@ -36,7 +36,7 @@ import { createSfnWorkflows } from "#adapters/step-functions/sfn-workflows.ts";
 import { systemClock } from "#adapters/system/clock.ts";
 import { createHttpSender } from "#adapters/webhooks/http-sender.ts";
 import { createLinkKeys } from "#app/links/link-keys.ts";
-import { announceLedger } from "#app/outbound/announcing-ledger.ts";
+import { announceEntries, announceLedger } from "#app/outbound/announcing-ledger.ts";
 import { announcePeople } from "#app/outbound/announcing-people.ts";
 import { createListeners } from "#app/outbound/listeners.ts";
 import { createQueueOutbox } from "#app/outbound/queue-outbox.ts";
@@ -229,9 +229,11 @@ export const outbox = /* @__PURE__ */ once(() => {
   return createQueueOutbox({ queue: outboundQueue, listeners: createListeners(parts, keepMs) });
 });
 /** A ledger for whoever writes what other systems want to know. */
-export const announcing = (plain: Ledger): Ledger =>
-  announceLedger(plain, { outbox: outbox(), clock: clock() });
-export const announcingLedger = /* @__PURE__ */ once(() => announcing(checkedLedger()));
+export const announcing = (plain: Ledger): Ledger => announceLedger(plain, outbox());
+/** The same for whoever enrols. */
+export const announcingLedger = /* @__PURE__ */ once(() =>
+  announceEntries(checkedLedger(), { outbox: outbox(), clock: clock() }),
+);
 
 const sesMailer = (path: "bulk" | "single") =>
   once(() => createSesMailer({ client: createSesClient(), path, wallNow: () => clock().wallNow() }));

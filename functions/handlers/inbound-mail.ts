@@ -20,7 +20,7 @@ const takeObject = /* @__PURE__ */ deps.once(() => {
   const parts = {
     contacts: deps.contacts(),
     people: deps.people(),
-    ledger: deps.ledger(),
+    ledger: deps.announcing(deps.ledger()),
     config: deps.config(),
     replies: deps.replies(),
     outbox: deps.outbox(),

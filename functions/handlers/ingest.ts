@@ -64,7 +64,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
     followAnswer: createFollowAnswer({
       ...stores,
       answers: deps.answers(),
-      ledger: deps.checkedLedger(),
+      ledger: deps.announcing(deps.checkedLedger()),
       contacts: deps.contacts(),
       tasks: deps.tasks(),
       outbox: deps.outbox(),

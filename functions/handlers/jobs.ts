@@ -13,7 +13,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
   const parts = {
     config: deps.config(),
     people: deps.people(),
-    ledger: deps.checkedLedger(),
+    ledger: deps.announcing(deps.checkedLedger()),
     runs: deps.runs(),
     clock: deps.clock(),
     contacts: deps.contacts(),

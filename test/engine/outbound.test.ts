@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { announceLedger } from "#app/outbound/announcing-ledger.ts";
+import { announceEntries } from "#app/outbound/announcing-ledger.ts";
 import { announcePeople } from "#app/outbound/announcing-people.ts";
 import type { OutboundEvent } from "#core/outbound/outbound-event.ts";
 import {
@@ -34,7 +34,7 @@ const open = async (names: readonly string[], more: { readonly holdout?: string 
     wrap: (parts) => ({
       ...parts,
       pageSize: 3,
-      ledger: announceLedger(parts.ledger, { outbox, clock: parts.clock }),
+      ledger: announceEntries(parts.ledger, { outbox, clock: parts.clock }),
       people: announcePeople(parts.people, () => outbox),
     }),
   });

@@ -12,7 +12,7 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
   return createApi({
     parts: {
       people: deps.people(),
-      ledger: deps.checkedLedger(),
+      ledger: deps.announcing(deps.checkedLedger()),
       contacts: deps.contacts(),
       personalData: deps.personalData(),
       budgets: deps.budgets(),

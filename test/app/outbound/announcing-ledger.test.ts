@@ -21,8 +21,7 @@ const open = (updated: "updated" | "conflict" = "updated") => {
     update: note("write", updated),
   } as unknown as Ledger;
   const ledger = announceLedger(plain, {
-    outbox: { put: async (events) => void done.push(...events.map(({ type }) => type)) },
-    clock: { businessNow: () => NOW, wallNow: () => NOW },
+    put: async (events) => void done.push(...events.map(({ type }) => type)),
   });
   return { ledger, done };
 };
