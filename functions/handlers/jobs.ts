@@ -22,7 +22,12 @@ const compose = /* @__PURE__ */ deps.once(() => {
     budgets: deps.budgets(),
     drawKey: deps.drawKey,
   };
-  return createRunJob({ ...parts, log: deps.log(), kinds: { ...standingJobs(parts), ...feedbackJobs(parts) }, every });
+  return createRunJob({
+    ...parts,
+    log: deps.log(),
+    kinds: { ...standingJobs(parts), ...feedbackJobs(parts) },
+    every,
+  });
 });
 
 /** Carries out the jobs that the API was asked for. A job that fails says so itself and is not tried again. */

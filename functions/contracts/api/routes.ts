@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import { campaignRoutes } from "./campaigns.ts";
 import { customerRoutes } from "./customers.ts";
-import { feedbackRoutes } from "./feedback.ts";
 import { exportRoutes } from "./exports.ts";
+import { feedbackRoutes } from "./feedback.ts";
 import { importRoutes } from "./imports.ts";
 import { outboundRoutes } from "./outbound.ts";
 import { responseRoutes } from "./responses.ts";

@@ -1,8 +1,8 @@
 import type { ApiHandlers } from "./api-handlers.ts";
 import { campaignHandlers } from "./campaigns.ts";
 import { customerHandlers } from "./customers.ts";
-import { feedbackHandlers } from "./feedback.ts";
 import { exportHandlers } from "./exports.ts";
+import { feedbackHandlers } from "./feedback.ts";
 import { importHandlers } from "./imports.ts";
 import { outboundHandlers } from "./outbound.ts";
 import { responseHandlers } from "./responses.ts";

@@ -23,7 +23,11 @@ export interface CreateApiInput {
 
 /** The API with its jobs. */
 export const createApi = ({ parts, authorise, log, jobs = {}, runner }: CreateApiInput) => {
-  const kinds: Readonly<Record<string, JobWork>> = { ...standingJobs(parts), ...feedbackJobs(parts), ...jobs };
+  const kinds: Readonly<Record<string, JobWork>> = {
+    ...standingJobs(parts),
+    ...feedbackJobs(parts),
+    ...jobs,
+  };
   const inProcess = () =>
     createInProcessJobRunner({
       run: createRunJob({ ...parts, log, kinds, every }),

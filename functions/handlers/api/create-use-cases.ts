@@ -27,14 +27,10 @@ import { createStartDispatch, createStartSweep } from "#app/jobs/start-workflow.
 import { createRotateLinkKeys } from "#app/links/link-keys.ts";
 import { createManageWebhooks, type WebhookDeps } from "#app/outbound/manage-webhooks.ts";
 import { createReadSweep } from "#app/results/report.ts";
-import { createManageTasks } from "#app/tasks/tasks.ts";
-import {
-  createDeleteSegment,
-  createImportMembers,
-  createPutSegment,
-} from "#app/segments/change-segments.ts";
-import { knowingSegments } from "#app/segments/segment-users.ts";
 import { createExportCustomer } from "#app/rights/export-customer.ts";
+import { createDeleteSegment, createImportMembers, createPutSegment } from "#app/segments/change-segments.ts";
+import { knowingSegments } from "#app/segments/segment-users.ts";
+import { createManageTasks } from "#app/tasks/tasks.ts";
 import { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import { createReadStatus } from "#app/workspace/read-status.ts";
 import { parseSegment } from "#contracts/segment/parse-segment.ts";

@@ -28,13 +28,13 @@ import type { createStartDispatch, createStartSweep } from "#app/jobs/start-work
 import type { createRotateLinkKeys } from "#app/links/link-keys.ts";
 import type { ManageWebhooks } from "#app/outbound/manage-webhooks.ts";
 import type { createReadSweep } from "#app/results/report.ts";
-import type { ManageTasks } from "#app/tasks/tasks.ts";
+import type { createExportCustomer } from "#app/rights/export-customer.ts";
 import type {
   createDeleteSegment,
   createImportMembers,
   createPutSegment,
 } from "#app/segments/change-segments.ts";
-import type { createExportCustomer } from "#app/rights/export-customer.ts";
+import type { ManageTasks } from "#app/tasks/tasks.ts";
 import type { createPutWorkspace } from "#app/workspace/put-workspace.ts";
 import type { createReadStatus } from "#app/workspace/read-status.ts";
 import type { BusLog } from "#ports/bus.ts";

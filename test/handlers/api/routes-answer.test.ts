@@ -229,6 +229,38 @@ describe("the API", () => {
     });
   });
 
+  it("takes answers, accepts offers, and withdraws them", async () => {
+    const [survey, gift, late] = ["ask", "gift", "late"].map((step) => askedMessage("small", "ada", step));
+    if (!survey || !gift || !late) throw new Error("three messages");
+    await world.parts.answers.issue([
+      sampleIssued(survey, { kind: "survey", survey: "nps" }),
+      sampleIssued(gift, sampleTerms()),
+      sampleIssued(late, sampleTerms()),
+    ]);
+    const params = { messageId: survey };
+    expect(await refusal(world, "responses.get", { params })).toMatchObject({ status: 404 });
+    expect(await refusal(world, "responses.record", { params, body: { score: 11 } })).toMatchObject({
+      status: 422,
+      faults: [{ field: "score", message: "is not on the scale" }],
+    });
+    const body = { score: 10, comment: "=1+1 <b>" };
+    expect(await callApi(world, "responses.record", { params, body })).toMatchObject({ ...body, via: "api" });
+    const accepted = await callApi(world, "offers.accept", { params: { messageId: gift }, body: {} });
+    expect(accepted).toMatchObject({ kind: "accepted", acceptance: { via: "api" } });
+    expect(await callApi(world, "responses.get", { params })).toMatchObject({ response: body });
+    expect(await refusal(world, "offers.accept", { params, body: {} })).toMatchObject({ status: 404 });
+    const listed = await callApi(world, "responses.list", { query: { campaign: "small" } });
+    expect(listed.items).toHaveLength(2);
+    expect(listed.counts).toMatchObject({ raw: true, answered: 1, accepted: 1, nps: { score: 100 } });
+    expect(await refusal(world, "responses.list", { query: { campaign: "none" } })).toMatchObject({
+      status: 404,
+    });
+    await callApi(world, "offers.withdraw", { params: { campaignId: "small" }, body: {} });
+    expect(await callApi(world, "offers.accept", { params: { messageId: late }, body: {} })).toEqual({
+      kind: "withdrawn",
+    });
+  });
+
   it("looks ahead and back", async () => {
     const params = { campaignId: "small" };
     const body = { campaign: "small", from: "2026-11-25", to: "2026-11-30" };
@@ -256,36 +288,6 @@ describe("the API", () => {
     expect(await callApi(world, "outbound.list")).toMatchObject({ items: [] });
   });
 
-  it("takes answers, accepts offers, and withdraws them", async () => {
-    const [survey, gift, late] = ["ask", "gift", "late"].map((step) => askedMessage("small", "ada", step));
-    if (!survey || !gift || !late) throw new Error("three messages");
-    await world.parts.answers.issue([
-      sampleIssued(survey, { kind: "survey", survey: "nps" }),
-      sampleIssued(gift, sampleTerms()),
-      sampleIssued(late, sampleTerms()),
-    ]);
-    const params = { messageId: survey };
-    expect(await refusal(world, "responses.get", { params })).toMatchObject({ status: 404 });
-    expect(await refusal(world, "responses.record", { params, body: { score: 11 } })).toMatchObject({
-      status: 422,
-      faults: [{ field: "score", message: "is not on the scale" }],
-    });
-    const body = { score: 10, comment: "=1+1 <b>" };
-    expect(await callApi(world, "responses.record", { params, body })).toMatchObject({ ...body, via: "api" });
-    const accepted = await callApi(world, "offers.accept", { params: { messageId: gift }, body: {} });
-    expect(accepted).toMatchObject({ kind: "accepted", acceptance: { via: "api" } });
-    expect(await callApi(world, "responses.get", { params })).toMatchObject({ response: body });
-    expect(await refusal(world, "offers.accept", { params, body: {} })).toMatchObject({ status: 404 });
-    const listed = await callApi(world, "responses.list", { query: { campaign: "small" } });
-    expect(listed.items).toHaveLength(2);
-    expect(listed.counts).toMatchObject({ raw: true, answered: 1, accepted: 1, nps: { score: 100 } });
-    expect(await refusal(world, "responses.list", { query: { campaign: "none" } })).toMatchObject({ status: 404 });
-    await callApi(world, "offers.withdraw", { params: { campaignId: "small" }, body: {} });
-    expect(await callApi(world, "offers.accept", { params: { messageId: late }, body: {} })).toEqual({
-      kind: "withdrawn",
-    });
-  });
-
   it("shows the work that campaigns ask for, and takes how it ended", async () => {
     const sampleTask = aTask("a");
     await world.parts.tasks.create(sampleTask);
@@ -293,7 +295,10 @@ describe("the API", () => {
     expect((await callApi(world, "tasks.list")).items).toMatchObject([{ id: sampleTask.id, state: "open" }]);
     expect(await callApi(world, "tasks.get", { params })).toMatchObject({ title: "Call back" });
     const body = { outcome: "stays", statedReason: "price", verifiedReason: "service" };
-    expect(await callApi(world, "tasks.complete", { params, body })).toMatchObject({ state: "done", ...body });
+    expect(await callApi(world, "tasks.complete", { params, body })).toMatchObject({
+      state: "done",
+      ...body,
+    });
     expect((await callApi(world, "tasks.list")).items).toEqual([]);
     expect((await callApi(world, "tasks.list", { query: { state: "done" } })).items).toHaveLength(1);
     const unknown = { taskId: sampleTask.id.replace("call", "visit") };
@@ -308,7 +313,9 @@ describe("the API", () => {
   it("saves, fills, counts and deletes segments", async () => {
     const params = { segmentId: "known" };
     const document = "segment: known\nname: Known\nwhere: { field: firstName, exists: true }\n";
-    expect(await callApi(world, "segments.put", { params, body: { document } })).toMatchObject({ version: 1 });
+    expect(await callApi(world, "segments.put", { params, body: { document } })).toMatchObject({
+      version: 1,
+    });
     expect(
       await refusal(world, "segments.put", { params: { segmentId: "other" }, body: { document } }),
     ).toMatchObject({ status: 422, faults: [{ field: "segment" }] });
@@ -333,7 +340,9 @@ describe("the API", () => {
   it("lists replies, counts by domain, and knows the rights of customers", async () => {
     for (const list of ["replies.list", "replies.unmatched"] as const)
       expect((await callApi(world, list)).items).toEqual([]);
-    expect(await callApi(world, "deliverability.start", { body: {} })).toMatchObject({ kind: "deliverability" });
+    expect(await callApi(world, "deliverability.start", { body: {} })).toMatchObject({
+      kind: "deliverability",
+    });
     const { customer } = await callApi(world, "customers.find", { body: { externalId: "c-1" } });
     const params = { customerId: customer.id };
     expect(await callApi(world, "customers.export", { params })).toMatchObject(params);
