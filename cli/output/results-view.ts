@@ -45,6 +45,7 @@ export const CampaignResults = z.looseObject({
   profit: Comparison,
   total: z.object({ treated: z.number(), reached: z.number(), profit: z.number() }).optional(),
   costMicros: z.number(),
+  offersMinor: z.number().default(0),
   shares: z.array(z.looseObject({ share: z.number(), verdict: z.string() })),
   withoutHoldout: z.number(),
   raw: z.object({
@@ -137,12 +138,14 @@ const effects = (results: CampaignResults, look: Look): string => {
 };
 
 const standing = (results: CampaignResults, look: Look): string => {
-  const { counts, costMicros, currency, total, withoutHoldout, shares } = results;
+  const { counts, costMicros, offersMinor, currency, total, withoutHoldout, shares } = results;
   const off = shares.filter((check) => check.verdict === "off");
   const rows: [string, string][] = [
     ["customers", `${count(counts.customers)}: ${count(counts.settled)} settled, ${count(counts.open)} open`],
     ["mails", `cost ${moneyOfMicros(costMicros, currency)} so far`],
   ];
+  if (offersMinor > 0)
+    rows.push(["offers", `accepted ones cost ${moneyOfMinor(offersMinor, currency)} so far`]);
   if (total !== undefined && results.reached.kind === "measured" && results.reached.verdict !== "open")
     rows.push([
       "in all",

@@ -17,6 +17,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
     runs: deps.runs(),
     clock: deps.clock(),
     contacts: deps.contacts(),
+    answers: deps.answers(),
     replies: deps.replies(),
     personalData: deps.personalData(),
     budgets: deps.budgets(),

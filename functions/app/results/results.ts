@@ -1,7 +1,7 @@
 import { requireCampaign } from "#app/campaigns/change-campaign.ts";
 import { requireVersion } from "#app/campaigns/read-campaigns.ts";
 import { requireMeta, requireWorkspace } from "#app/sweep/settings.ts";
-import type { Goal } from "#core/campaign/campaign.ts";
+import type { CampaignState, Goal } from "#core/campaign/campaign.ts";
 import { type Comparison, compareArms } from "#core/results/lift.ts";
 import { checkShares, type ShareCheck } from "#core/results/share-check.ts";
 import { strataOf } from "#core/results/strata.ts";
@@ -16,7 +16,9 @@ import {
   type StepCounts,
   type VariantCounts,
 } from "#core/results/tally-results.ts";
+import { parseMessageId } from "#core/shared/ids.ts";
 import { minorDigits } from "#core/shared/money.ts";
+import type { Answers } from "#ports/answers.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Ledger } from "#ports/ledger.ts";
@@ -24,6 +26,7 @@ import type { Ledger } from "#ports/ledger.ts";
 export interface ResultsDeps {
   readonly config: ConfigStore;
   readonly ledger: Ledger;
+  readonly answers: Answers;
   readonly clock: Clock;
 }
 
@@ -37,12 +40,14 @@ export interface CampaignResults {
   /** Treatment against holdout, over settled customers. */
   readonly reached: Comparison;
   readonly revenue: Comparison;
-  /** Revenue times margin, less the mails. */
+  /** Revenue times margin, less the mails and the offers accepted. */
   readonly profit: Comparison;
   /** Customers treated and settled, and what treating them changed in all, if the difference is as measured. */
   readonly total: { readonly treated: number; readonly reached: number; readonly profit: number } | undefined;
   /** Of all mails, millionths of the currency unit. */
   readonly costMicros: number;
+  /** Of all offers accepted. */
+  readonly offersMinor: number;
   /** By share: whether the arms came out as drawn. */
   readonly shares: readonly ShareCheck[];
   /** Customers who entered while nobody was held out; nothing can be said of them. */
@@ -71,6 +76,7 @@ export const createResults =
     const money: MoneyRule = {
       margin: campaign.goal.margin,
       microsPerMinor: 1_000_000 / 10 ** minorDigits(currency),
+      acceptedMinor: await readAccepted(deps, state),
     };
     const tally = emptyResults();
     for (let shard = 0; shard < shards; shard += 1) {
@@ -87,6 +93,39 @@ export const createResults =
       ...toResults(tally, campaign.purpose === "service" ? 0 : holdout),
     };
   };
+
+/** What each accepted offer cost. */
+const readAccepted = async (
+  { config, answers }: ResultsDeps,
+  state: CampaignState,
+): Promise<ReadonlyMap<string, number>> => {
+  const costs = await readOfferCosts(config, state);
+  const accepted = new Map<string, number>();
+  if (costs.size === 0) return accepted;
+  let cursor: string | undefined;
+  do {
+    const page = await answers.ofCampaign(state.id, { limit: PAGE, cursor });
+    for (const { messageId } of page.items.filter(({ acceptance }) => acceptance !== undefined))
+      accepted.set(messageId, costs.get(parseMessageId(messageId)?.stepId ?? "") ?? 0);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return accepted;
+};
+
+/** By step, as the newest version says that has it. */
+const readOfferCosts = async (
+  config: ConfigStore,
+  { id, version }: CampaignState,
+): Promise<ReadonlyMap<string, number>> => {
+  const numbers = Array.from({ length: version }, (_, index) => index + 1);
+  const versions = await Promise.all(numbers.map((number) => config.version(id, number)));
+  const steps = versions.flatMap((one) => one?.campaign.steps ?? []);
+  return new Map(
+    steps.flatMap((step) =>
+      step.kind === "email" && step.offers !== undefined ? [[step.id, step.offers.costMinor]] : [],
+    ),
+  );
+};
 
 /** The enrolments of one customer after the other: they stand beside each other in the ledger. */
 const customersOf = async function* (ledger: Ledger, campaignId: string, shard: number) {
@@ -139,6 +178,7 @@ const toResults = (
           }
         : undefined,
     costMicros: tally.costMicros,
+    offersMinor: tally.offersMinor,
     shares: strata.map(({ share, treatment, holdout }) =>
       checkShares({ treatment: treatment.reached.count, holdout: holdout.reached.count, share }),
     ),

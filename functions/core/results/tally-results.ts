@@ -34,6 +34,7 @@ export interface ResultsTally {
     number
   >;
   costMicros: number;
+  offersMinor: number;
 }
 
 export const emptyResults = (): ResultsTally => ({
@@ -51,6 +52,7 @@ export const emptyResults = (): ResultsTally => ({
     holdout: 0,
   },
   costMicros: 0,
+  offersMinor: 0,
 });
 
 export interface LedgerEntry {
@@ -63,6 +65,8 @@ export interface MoneyRule {
   readonly margin: number;
   /** Micro-units in one minor unit of the currency: 10,000 where there are cents. */
   readonly microsPerMinor: number;
+  /** What was accepted cost, by the message that offered it, minor units. */
+  readonly acceptedMinor: ReadonlyMap<string, number>;
 }
 
 /**
@@ -78,7 +82,10 @@ export const addCustomer = (tally: ResultsTally, entries: readonly LedgerEntry[]
     .sort((a, b) => a.enrolment.entry.at.getTime() - b.enrolment.entry.at.getTime());
   tally.counts.enrolments += entered.length;
   tally.counts.voided += entered.length - valid.length;
-  for (const entry of entered) addMails(tally, entry);
+  for (const entry of entered) {
+    addMails(tally, entry);
+    tally.offersMinor += offersOf(entry, money);
+  }
   const [first] = valid;
   if (first === undefined) return;
   tally.counts.customers += 1;
@@ -88,13 +95,14 @@ export const addCustomer = (tally: ResultsTally, entries: readonly LedgerEntry[]
   else addSettled(tally, first, money);
 };
 
-const addSettled = (tally: ResultsTally, entry: LedgerEntry, { margin, microsPerMinor }: MoneyRule): void => {
+const addSettled = (tally: ResultsTally, entry: LedgerEntry, money: MoneyRule): void => {
+  const { margin, microsPerMinor } = money;
   const { entry: at, settled } = entry.enrolment;
   if (settled === undefined) return;
   tally.counts.settled += 1;
   const stratum = tally.strata.get(at.share) ?? { treatment: noArm(), holdout: noArm() };
   const arm = stratum[at.arm];
-  const profit = settled.revenue * margin - costOf(entry) / microsPerMinor;
+  const profit = settled.revenue * margin - costOf(entry) / microsPerMinor - offersOf(entry, money);
   tally.strata.set(at.share, {
     ...stratum,
     [at.arm]: {
@@ -110,6 +118,9 @@ const noArm = (): ArmMoments => ({ reached: NO_MOMENTS, revenue: NO_MOMENTS, pro
 /** What may have gone out is paid for. */
 const costOf = ({ messages }: LedgerEntry): number =>
   messages.reduce((sum, { costMicros, attempts }) => sum + costMicros * Object.keys(attempts).length, 0);
+
+const offersOf = ({ messages }: LedgerEntry, { acceptedMinor }: MoneyRule): number =>
+  messages.reduce((sum, { messageId }) => sum + (acceptedMinor.get(messageId) ?? 0), 0);
 
 const NO_STEP: StepCounts = { sent: 0, delivered: 0, bounced: 0, complained: 0, skipped: 0 };
 const NO_VARIANT: VariantCounts = { sent: 0, settled: 0, reached: 0 };

@@ -4,7 +4,7 @@ import type { JobWork } from "#app/jobs/job-work.ts";
 import { createBacktest } from "#app/plan/backtest.ts";
 import { createDiff } from "#app/plan/diff.ts";
 import type { PlanDeps } from "#app/plan/plan.ts";
-import { createResults } from "#app/results/results.ts";
+import { createResults, type ResultsDeps } from "#app/results/results.ts";
 import { forecastRoutes } from "#contracts/api/forecasts.ts";
 import { campaignOf } from "./campaign-of.ts";
 
@@ -15,7 +15,7 @@ const MoveInput = z.strictObject({ campaignId: z.string(), by: z.string() });
 
 /** Long work about a campaign before and after. */
 export const forecastJobs = (
-  deps: PlanDeps,
+  deps: PlanDeps & ResultsDeps,
 ): Readonly<Record<"diff" | "backtest" | "results" | "move", JobWork>> => ({
   diff: async (input, report) =>
     createDiff(deps)(await campaignOf(deps, DiffInput.parse(input)), (done, total) =>

@@ -4,6 +4,7 @@ import { createRebuild } from "#app/ingest/rebuild.ts";
 import type { JobWork } from "#app/jobs/job-work.ts";
 import { createPlan, type PlanDeps } from "#app/plan/plan.ts";
 import { createReport, type ReportDeps } from "#app/results/report.ts";
+import type { ResultsDeps } from "#app/results/results.ts";
 import { createCountSegment } from "#app/segments/count-segment.ts";
 import { runRoutes } from "#contracts/api/runs.ts";
 import { campaignOf } from "./campaign-of.ts";
@@ -15,7 +16,9 @@ const SegmentSizeInput = z.object({ segment: z.string() });
 const ReportInput = runRoutes["reports.start"].body;
 
 /** Long work that every runtime can do. A job's input is what its route took. */
-export const standingJobs = (deps: PlanDeps & ReportDeps): Readonly<Record<string, JobWork>> => ({
+export const standingJobs = (
+  deps: PlanDeps & ReportDeps & ResultsDeps,
+): Readonly<Record<string, JobWork>> => ({
   ...forecastJobs(deps),
   plan: async (input, report) => {
     const campaign = await campaignOf(deps, PlanInput.parse(input));

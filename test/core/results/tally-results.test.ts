@@ -8,7 +8,7 @@ import { addCustomer, emptyResults } from "#core/results/tally-results.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import { aMessage, anEnrolment, anEntry, hoursFrom } from "#support/engine-samples.ts";
 
-const MONEY = { margin: 0.6, microsPerMinor: 10_000 };
+const MONEY = { margin: 0.6, microsPerMinor: 10_000, acceptedMinor: new Map<string, number>() };
 
 const settledAs = (reached: boolean, revenue = 0): Enrolment["settled"] => ({
   at: hoursFrom(2_000),
@@ -30,7 +30,7 @@ describe("addCustomer", () => {
     expect(tally.strata.get(0.1)?.treatment.reached).toEqual({ count: 1, sum: 1, squares: 1 });
   });
 
-  it("takes from profit what every mail of the enrolment cost", () => {
+  it("takes from profit what every mail of the enrolment cost, and the offer that was accepted", () => {
     const tally = emptyResults();
     const enrolment = anEnrolment({ settled: settledAs(true, 5_000), entry: anEntry({ share: 0.1 }) });
     const id = messageIdOf({ ...enrolment, stepId: "hello" });
@@ -42,6 +42,11 @@ describe("addCustomer", () => {
     // 60 % of 50.00, less two mails of 2 cents
     expect(tally.strata.get(0.1)?.treatment.profit.sum).toBe(2_996);
     expect(tally.costMicros).toBe(40_000);
+    const gift = emptyResults();
+    const accepted = new Map([[id, 1_200]]);
+    addCustomer(gift, [{ enrolment, messages: [message] }], { ...MONEY, acceptedMinor: accepted });
+    expect(gift.strata.get(0.1)?.treatment.profit.sum).toBe(1_796);
+    expect(gift.offersMinor).toBe(1_200);
     expect(tally.steps.get("hello")).toMatchObject({ sent: 1 });
   });
 
