@@ -67,7 +67,7 @@ export const viewDeliveries = ({ items, more }: Listed<Delivery>, look: Look): s
 
 export const viewEvents = ({ items, more }: Listed<Event>, look: Look): string => {
   if (items.length === 0)
-    return "Nothing was put to the bus. It is told what happens when the settings name it: outbound: { bus: NAME }";
+    return "Nothing was put to the bus yet. The settings name it: outbound: { bus: NAME }";
   const rows = items.map(({ at, type, customerId, campaignId = "", data }) => [
     moment(at, { ...look, now: look.wallNow }),
     type,
