@@ -70,6 +70,24 @@ describe("publish --move", () => {
     expect(mailsOf()).toEqual(["again", "again", "hello", "hello"]);
   });
 
+  it("sends each mail once while dispatch runs beside it", async () => {
+    world = await openWorld({ now: START, shards: 2 });
+    await quietCrowd(world, namesOf(20));
+    await world.launch(quietCampaign({}, STEPS));
+    await world.sweep();
+    await publish((steps) => steps.filter(({ id }) => id !== "later"));
+    await Promise.all([world.dispatch(), move(), move()]);
+    await publish((steps) => steps.filter(({ id }) => id !== "pause"));
+    world.moveTo(hoursOn(3 * DAY));
+    await Promise.all([move(), world.dispatch(), move()]);
+    await goTo(4 * DAY, 6 * DAY, 7 * DAY, 8 * DAY);
+    const mails = mailsOf();
+    expect(new Set(world.ses.log().mails.map(({ message }) => message)).size).toBe(mails.length);
+    expect(mails.filter((step) => step === "hello")).toHaveLength(20);
+    expect(mails.filter((step) => step === "again")).toHaveLength(20);
+    expect(mails.filter((step) => step === "last")).toHaveLength(20);
+  });
+
   it("does nothing the second time, and leaves alone who was promised another goal", async () => {
     await open();
     await publish((steps) => steps);
