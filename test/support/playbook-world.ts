@@ -86,7 +86,7 @@ const whatHappens = (world: World, playbook: string) => {
     /** Dispatches every so many hours until a time, counted from the start; a sweep each day, where told. */
     runTo: async (
       hours: number,
-      { every = 6, sweeps = false }: { readonly every?: number; readonly sweeps?: boolean } = {},
+      { every = 12, sweeps = false }: { readonly every?: number; readonly sweeps?: boolean } = {},
     ): Promise<void> => {
       while (world.now() < hoursOn(hours)) {
         const before = world.today();
