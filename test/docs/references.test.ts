@@ -116,15 +116,16 @@ describe("the variables of the campaign reference", () => {
       const always = note !== "may be missing";
       return names.split(", ").map((name) => ({ name: name.replaceAll("`", ""), always }));
     });
-  const facts = (trigger: "inactive" | "contract-ending") => ({
+  const TRIGGERS = ["inactive", "contract-ending", "event", "date"] as const;
+  const facts = (trigger: (typeof TRIGGERS)[number]) => ({
     purpose: "marketing" as const,
     trigger,
     workspace: { website: "https://www.example.com", logoUrl: "https://www.example.com/logo.png" },
   });
   const judge = (name: string) => {
     const path = name.replace("*", "plan").split(".");
-    const first = judgeVariable(path, facts("inactive"), "html");
-    return first.kind === "known" ? first : judgeVariable(path, facts("contract-ending"), "html");
+    const verdicts = TRIGGERS.map((trigger) => judgeVariable(path, facts(trigger), "html"));
+    return verdicts.find(({ kind }) => kind === "known") ?? judgeVariable(path, facts("inactive"), "html");
   };
 
   it.each(rows)("has $name as the code knows it", ({ name, always }) => {
@@ -137,6 +138,7 @@ describe("the variables of the campaign reference", () => {
       "workspace",
       "campaign",
       "entry",
+      "event",
       "contract",
       "links",
       "survey",

@@ -6,6 +6,7 @@ import type { MailRole, TemplateFacts } from "#core/template/known-variables.ts"
 import { fallbackLocale, textDirection } from "#core/template/pick-locale.ts";
 import { renderMail } from "#core/template/render-mail.ts";
 import { sampleContext } from "#core/template/sample-context.ts";
+import { eventNamesIn } from "#core/template/trigger-values.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import { compileHtml } from "./compile-html.ts";
 import { splitFrontMatter } from "./front-matter.ts";
@@ -118,7 +119,13 @@ const toRefs = (mails: readonly CompiledMail[], workspaceLocale: string): Record
       locales.map(([locale]) => locale),
       workspaceLocale,
     );
-    refs[name] = { locales: Object.fromEntries(locales), fallback };
+    const variables = mails.flatMap((mail) => (mail.name === name ? mail.variables : []));
+    const eventNames = eventNamesIn(variables);
+    refs[name] = {
+      locales: Object.fromEntries(locales),
+      fallback,
+      ...(eventNames.length > 0 && { eventNames }),
+    };
   }
   return refs;
 };

@@ -10,8 +10,9 @@ import { isRunning } from "#core/sweep/crossing.ts";
 import type { CompiledMail } from "#core/template/compiled-mail.ts";
 import { buildMailContext, type MailContext } from "#core/template/mail-context.ts";
 import { renderMail } from "#core/template/render-mail.ts";
-import { sampleContext } from "#core/template/sample-context.ts";
+import { sampleContext, sampleEvent } from "#core/template/sample-context.ts";
 import { offerValues, surveyValues } from "#core/template/step-values.ts";
+import { triggerValues } from "#core/template/trigger-values.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -61,7 +62,7 @@ export const createPreviewMails =
       const context =
         facts === undefined
           ? inventedContext({ mail, campaign, workspace, today, links, customer: input.reader.customer })
-          : realContext({ facts, campaign, workspace, today, links });
+          : realContext({ mail, facts, campaign, workspace, today, links });
       return { ...context, ...stepContext({ mail, campaign, workspace, today, links }) };
     };
     return {
@@ -139,15 +140,16 @@ const inventedContext = (
   };
 };
 
-/** Somebody who crosses the campaign's line today. */
+/** Somebody whom the campaign lets in today. */
 const linesFor = (
-  { trigger }: Campaign,
+  campaign: Campaign,
   today: Day,
   sample: MailContext,
-): Pick<MailContext, "entry" | "contract"> => {
-  if (trigger.kind === "inactive")
-    return { entry: { days: trigger.days, since: addDays(today, -trigger.days) }, contract: undefined };
-  if (trigger.kind !== "contract-ending") return { entry: undefined, contract: undefined };
+): Pick<MailContext, "entry" | "event" | "contract"> => {
+  const { trigger } = campaign;
+  const values = triggerValues(triggerFacts(campaign, NOTHING_KNOWN, today).trigger, today);
+  const event = values.event && { ...sample.event, ...values.event };
+  if (trigger.kind !== "contract-ending") return { ...values, event, contract: undefined };
   const endsOn = addDays(today, trigger.beforeDays);
   const contract = sample.contract && {
     ...sample.contract,
@@ -155,18 +157,26 @@ const linesFor = (
     daysLeft: trigger.beforeDays,
     noticeOn: endsOn,
   };
-  return { entry: undefined, contract };
+  return { ...values, event, contract };
 };
 
-const realContext = (input: Common & { readonly facts: CustomerFacts }): MailContext => {
+type Known = Pick<CustomerFacts, "lastActivity" | "contracts">;
+
+const NOTHING_KNOWN: Known = { lastActivity: undefined, contracts: [] };
+
+const realContext = (
+  input: Common & { readonly mail: CompiledMail; readonly facts: CustomerFacts },
+): MailContext => {
   const { facts, campaign, today } = input;
   const { contract, trigger } = triggerFacts(campaign, facts, today);
-  return buildMailContext({ ...input, customer: facts.customer, trigger, contract });
+  const context = buildMailContext({ ...input, customer: facts.customer, trigger, contract });
+  // no event has happened yet: what it would say is invented
+  return { ...context, event: context.event && { ...sampleEvent(input.mail.variables), ...context.event } };
 };
 
 const triggerFacts = (
   { trigger }: Campaign,
-  { lastActivity, contracts }: CustomerFacts,
+  { lastActivity, contracts }: Known,
   today: Day,
 ): { readonly trigger: TriggerFacts; readonly contract: Contract | undefined } => {
   if (trigger.kind === "inactive") {

@@ -1,6 +1,7 @@
 import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import type { Activity } from "#core/customer/customer.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
+import { sinceOf } from "#core/enrolment/event-since.ts";
 import type { SeenAnswer } from "#core/enrolment/seen-answer.ts";
 import { splitDraw } from "#core/enrolment/split-draw.ts";
 import { type StepFacts, type StepNeeds, stepNeeds } from "#core/enrolment/step-facts.ts";
@@ -109,6 +110,6 @@ const activityOf = async (
 ): Promise<readonly Activity[]> => {
   if (needs === undefined || (!needs.activity && needs.activityDays === 0)) return [];
   const daysAgo = clock.businessNow().getTime() - needs.activityDays * DAY_MS;
-  const from = needs.activity ? Math.min(daysAgo, entry.at.getTime()) : daysAgo;
+  const from = needs.activity ? Math.min(daysAgo, sinceOf(entry).getTime()) : daysAgo;
   return people.activity(customerId, { from: new Date(from), to: EVER });
 };

@@ -26,6 +26,8 @@ const TRIGGERS: { readonly [K in Trigger["kind"]]: TriggerKind<Extract<Trigger, 
 /** Kinds of the notation that this version does not know yet. */
 const LATER = ["overdue"];
 
+export const isTriggerKind = (name: string): name is Trigger["kind"] => Object.hasOwn(TRIGGERS, name);
+
 export const triggerKindOf = (trigger: Trigger): TriggerKind<Trigger> => TRIGGERS[trigger.kind];
 
 export const TriggerDocument = choiceByKind<z.ZodType<Trigger>>({

@@ -37,6 +37,8 @@ export interface MailRefs {
   readonly locales: Readonly<Record<string, string>>;
   /** Used when no locale of the customer fits; a key of `locales`. */
   readonly fallback: string;
+  /** Properties of the entering event that it shows; left out where there are none. */
+  readonly eventNames?: readonly string[] | undefined;
 }
 
 export type Trigger =

@@ -3,6 +3,7 @@ import { dayOfFact, type Fact, readFact } from "../condition/condition-facts.ts"
 import { addDays, type Day, HOUR_MS, startOfDay } from "../shared/day.ts";
 import { assertNever } from "../shared/errors.ts";
 import type { Enrolment, TriggerFacts } from "./enrolment.ts";
+import { sinceOf } from "./event-since.ts";
 import { countSince } from "./judge-step.ts";
 import type { SeenAnswer } from "./seen-answer.ts";
 import type { StepFacts } from "./step-facts.ts";
@@ -83,7 +84,7 @@ const hoursAfter = (at: Date, hours: number): Date => new Date(at.getTime() + ho
 const beganAt = (enrolment: Enrolment): Date =>
   Object.values(enrolment.steps).reduce(
     (latest, { kind, at }) => (kind === "pending" ? latest : later(latest, at)),
-    enrolment.entry.at,
+    sinceOf(enrolment.entry),
   );
 
 const silentSince = ({ entry }: Enrolment): Day =>

@@ -30,7 +30,7 @@ export interface HappeningContext {
 
 /** What the entry keeps when this lets a customer into the campaign; `undefined` when it does not. */
 export const liveFactsOf = (
-  { trigger, exit, goal }: Pick<Campaign, "exit" | "goal"> & { readonly trigger: LiveTrigger },
+  { trigger, ...campaign }: AskedOfEvent & { readonly trigger: LiveTrigger },
   happening: Happening,
   { workspace, received }: HappeningContext,
 ): LiveFacts | undefined => {
@@ -50,12 +50,21 @@ export const liveFactsOf = (
   if (happening.kind !== "event") return undefined;
   const context = { zone: workspace.zone, now: received.business };
   if (!matchesEvent(trigger, happening.activity, context)) return undefined;
-  const conditions = [...exit, goal.event].flatMap((each) => (typeof each === "object" ? [each.where] : []));
-  return eventFacts(trigger, happening.activity, {
-    zone: workspace.zone,
-    wanted: conditions.flatMap(entryReferences),
-  });
+  return eventFacts(trigger, happening.activity, { zone: workspace.zone, wanted: wantedOf(campaign) });
 };
+
+type AskedOfEvent = Pick<Campaign, "exit" | "goal" | "steps" | "mails">;
+
+/** Properties of the event that the campaign will ask for: exits, goal, waits for a date, and mails. */
+const wantedOf = ({ exit, goal, steps, mails }: AskedOfEvent): readonly string[] => [
+  ...[...exit, goal.event].flatMap((each) => (typeof each === "object" ? entryReferences(each.where) : [])),
+  ...steps.flatMap((step) =>
+    step.kind === "wait" && step.until.kind === "date" && step.until.field.startsWith("entry.")
+      ? [step.until.field.slice("entry.".length)]
+      : [],
+  ),
+  ...Object.values(mails).flatMap(({ eventNames = [] }) => eventNames),
+];
 
 /** On the business clock. */
 export const momentOf = (happening: Happening, received: Reception): Date => {

@@ -4,6 +4,7 @@ import { isAccepted, type Message } from "../messaging/message.ts";
 import { assertNever } from "../shared/errors.ts";
 import { answerStep } from "./answer-step.ts";
 import type { Enrolment, StepRecord } from "./enrolment.ts";
+import { sinceOf } from "./event-since.ts";
 import type { SeenAnswer } from "./seen-answer.ts";
 import type { StepFacts } from "./step-facts.ts";
 
@@ -24,7 +25,7 @@ export const judgeStep = (
       return facts !== undefined && evaluateCondition(condition.condition, facts.customer);
     case "since": {
       const { activity } = condition;
-      const count = facts === undefined ? 0 : countSince(activity, facts, enrolment.entry.at);
+      const count = facts === undefined ? 0 : countSince(activity, facts, sinceOf(enrolment.entry));
       return count >= minimumOf(activity) && count <= (activity.atMost ?? count);
     }
     case "answer":

@@ -21,15 +21,16 @@ interface KnownVariable {
   readonly name: string;
   /** There for every customer: needs no default. */
   readonly always: boolean;
-  readonly trigger?: Trigger["kind"];
+  /** In campaigns with these triggers only. */
+  readonly triggers?: readonly Trigger["kind"][];
   /** In the mails of these steps only. */
   readonly roles?: readonly MailRole[];
 }
 
 const always = (...names: string[]): KnownVariable[] => names.map((name) => ({ name, always: true }));
 const maybe = (...names: string[]): KnownVariable[] => names.map((name) => ({ name, always: false }));
-const only = (trigger: Trigger["kind"], known: KnownVariable[]): KnownVariable[] =>
-  known.map((variable) => ({ ...variable, trigger }));
+const only = (triggers: readonly Trigger["kind"][], known: KnownVariable[]): KnownVariable[] =>
+  known.map((variable) => ({ ...variable, triggers }));
 
 const inMailsOf = (roles: readonly MailRole[], known: KnownVariable[]): KnownVariable[] =>
   known.map((variable) => ({ ...variable, roles }));
@@ -42,9 +43,14 @@ const KNOWN_VARIABLES: readonly KnownVariable[] = [
   ...always("workspace.name", "workspace.postalAddress", "workspace.color"),
   ...always("workspace.website", "workspace.logoUrl"),
   ...always("campaign.id", "campaign.name"),
-  ...only("inactive", always("entry.days", "entry.since")),
-  ...only("contract-ending", always("contract.id", "contract.endsOn", "contract.daysLeft")),
-  ...only("contract-ending", maybe("contract.plan", "contract.noticeOn", "contract.monthlyValue")),
+  ...only(["inactive", "returned"], always("entry.days", "entry.since")),
+  ...only(["signed-up", "returned", "event", "date", "once", "every"], always("entry.on")),
+  ...only(["signed-up", "returned", "event"], always("entry.at")),
+  ...only(["date"], always("entry.daysLeft")),
+  ...only(["event"], always("event.type", "event.at")),
+  ...only(["event"], maybe("event.revenue", "event.currency", "event.*")),
+  ...only(["contract-ending"], always("contract.id", "contract.endsOn", "contract.daysLeft")),
+  ...only(["contract-ending"], maybe("contract.plan", "contract.noticeOn", "contract.monthlyValue")),
   ...always("links.unsubscribe", "links.preferences"),
   ...inMailsOf(["nps", "csat", "reason"], always("links.survey", "survey.kind")),
   ...inMailsOf(["nps", "csat"], always("survey.scores", "survey.lowest", "survey.highest")),
@@ -74,10 +80,14 @@ const findKnown = (path: readonly string[]): KnownVariable | undefined => {
 
 const wrong = (message: string, hint: string): VariableVerdict => ({ kind: "wrong", message, hint });
 
-const judgeUnknown = (name: string): VariableVerdict => {
+const judgeUnknown = (name: string, { trigger }: TemplateFacts): VariableVerdict => {
   if (GROUPS.has(name)) {
     const fields = NAMES.filter((known) => known.startsWith(`${name}.`)).join(", ");
     return wrong(`\`${name}\` is a group of values, not a value.`, `Say which: ${fields}.`);
+  }
+  if (trigger === "event" && name.startsWith("entry.")) {
+    const own = name.replace(/^entry\./, "event.");
+    return wrong(`Unknown variable \`${name}\`.`, `What the event says is \`${own}\`.`);
   }
   const near = suggest(name, NAMES);
   const own = "A field of your own is `customer.attributes.<name>`, a money value `customer.value.<name>`.";
@@ -90,8 +100,9 @@ const judgePlace = (
   part: MailPart,
 ): VariableVerdict | undefined => {
   const { name } = known;
-  if (known.trigger !== undefined && known.trigger !== facts.trigger) {
-    const message = `\`${name}\` is known only where the trigger is \`${known.trigger}\`.`;
+  if (known.triggers !== undefined && !known.triggers.includes(facts.trigger)) {
+    const triggers = known.triggers.map((kind) => `\`${kind}\``).join(" or ");
+    const message = `\`${name}\` is known only where the trigger is ${triggers}.`;
     return wrong(message, `This campaign's trigger is \`${facts.trigger}\`: leave it out.`);
   }
   if (known.roles !== undefined && facts.role !== undefined && !known.roles.includes(facts.role)) {
@@ -124,7 +135,7 @@ export const judgeVariable = (
 ): VariableVerdict => {
   const known =
     findKnown(path) ?? (PROPERTIES.has(path.at(-1) ?? "") ? findKnown(path.slice(0, -1)) : undefined);
-  if (known === undefined) return judgeUnknown(path.join("."));
+  if (known === undefined) return judgeUnknown(path.join("."), facts);
   return (
     judgePlace(known, facts, part) ?? { kind: "known", always: known.always && isSet(known.name, facts) }
   );

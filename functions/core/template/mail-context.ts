@@ -4,6 +4,7 @@ import type { TriggerFacts } from "../enrolment/enrolment.ts";
 import { type Day, daysBetween } from "../shared/day.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { OfferValues, SurveyValues } from "./step-values.ts";
+import { type EntryValues, triggerValues } from "./trigger-values.ts";
 
 type Known<T> = { readonly [K in keyof T]: T[K] | undefined };
 
@@ -35,8 +36,9 @@ export interface MailContext {
     readonly zone: string;
   };
   readonly campaign: { readonly id: string; readonly name: string };
-  /** Trigger `inactive`. */
-  readonly entry: { readonly days: number; readonly since: Day } | undefined;
+  readonly entry: EntryValues | undefined;
+  /** Trigger `event`: what it said, and `type`, `at` and `revenue` (minor units). */
+  readonly event: Readonly<Record<string, AttributeValue>> | undefined;
   /** Trigger `contract-ending`. */
   readonly contract:
     | ({ readonly id: string; readonly endsOn: Day; readonly daysLeft: number } & Known<{
@@ -97,7 +99,7 @@ export const buildMailContext = (facts: MailFacts): MailContext => {
     customer: { firstName, lastName, name, email, locale, country, company, phone, value, attributes },
     workspace: { ...workspace.company, currency: workspace.currency, zone: workspace.zone },
     campaign: { id: facts.campaign.id, name: facts.campaign.name },
-    entry: trigger.kind === "inactive" ? { days: trigger.days, since: trigger.since } : undefined,
+    ...triggerValues(trigger, facts.today),
     contract: contractOf(facts),
     links: facts.links,
     survey: facts.survey,

@@ -1,5 +1,7 @@
+import type { AttributeValue } from "../customer/customer.ts";
 import type { MailContext } from "./mail-context.ts";
 import { surveyValues } from "./step-values.ts";
+import { eventNamesIn } from "./trigger-values.ts";
 
 const SURVEY_URL = "https://go.example.com/s/sample";
 
@@ -8,8 +10,23 @@ const namesUnder = (group: string, variables: readonly string[]): string[] =>
     .filter((name) => name.startsWith(`${group}.`))
     .map((name) => name.slice(group.length + 1).split(".")[0] ?? "");
 
-const fill = <T>(names: readonly string[], value: T): Record<string, T> =>
-  Object.fromEntries(names.map((name) => [name, value]));
+const fill = <T>(names: readonly string[], valueFor: (name: string) => T): Record<string, T> =>
+  Object.fromEntries(names.map((name) => [name, valueFor(name)]));
+
+/** By what names of fields mostly mean, so that `date`, `money` and `number` have something to show. */
+const sampleValue = (name: string): AttributeValue => {
+  if (/(?:at|on|date|day|until)$/i.test(name)) return "2026-12-31";
+  return /amount|price|total|revenue|value|count|number|attempt|score|days/i.test(name) ? 4900 : "sample";
+};
+
+/** What an event said that has all that these variables show. */
+export const sampleEvent = (variables: readonly string[]): Readonly<Record<string, AttributeValue>> => ({
+  ...fill(eventNamesIn(variables), sampleValue),
+  type: "Sample",
+  at: "2026-12-01T09:00:00.000Z",
+  revenue: 4900,
+  currency: "EUR",
+});
 
 /**
  * A customer for whom everything is known, for trying a mail out before anybody gets it. `variables` are those
@@ -25,8 +42,8 @@ export const sampleContext = (variables: readonly string[]): MailContext => ({
     country: "DE",
     company: "Brandt & Söhne",
     phone: "+49 30 901820",
-    value: fill(namesUnder("customer.value", variables), 120_000),
-    attributes: fill(namesUnder("customer.attributes", variables), "sample"),
+    value: fill(namesUnder("customer.value", variables), () => 120_000),
+    attributes: fill(namesUnder("customer.attributes", variables), sampleValue),
   },
   workspace: {
     name: "Nordlicht",
@@ -38,7 +55,8 @@ export const sampleContext = (variables: readonly string[]): MailContext => ({
     zone: "Europe/Berlin",
   },
   campaign: { id: "sample", name: "Sample" },
-  entry: { days: 30, since: "2026-11-01" },
+  entry: { days: 30, since: "2026-11-01", on: "2026-12-01", at: "2026-12-01T09:00:00.000Z", daysLeft: 3 },
+  event: sampleEvent(variables),
   contract: {
     id: "c-100",
     endsOn: "2027-01-30",
