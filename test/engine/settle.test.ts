@@ -55,8 +55,8 @@ describe("settlement by night", () => {
     world.moveTo(hoursOn(5 * DAY));
     await world.sweep();
     const { enrolments } = await judge(world);
-    expect(enrolments.map(({ state, settled }) => [state, settled])).toEqual(
-      names.map(() => ["voided", undefined]),
+    expect(enrolments.map(({ state, settled }) => [state, settled?.reached])).toEqual(
+      names.map(() => ["voided", false]),
     );
   });
 

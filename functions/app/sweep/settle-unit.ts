@@ -63,7 +63,7 @@ export const createSettleUnit =
   };
 
 const isUnsettled = (enrolment: Enrolment): boolean =>
-  enrolment.settled === undefined && enrolment.state !== "refused" && enrolment.state !== "voided";
+  enrolment.settled === undefined && enrolment.state !== "refused";
 
 /** By the version that the enrolment entered with: its goal was promised then. */
 const timeOf = async (deps: SettleDeps, context: CampaignContext, enrolment: Enrolment): Promise<Date> =>
@@ -87,10 +87,12 @@ const settleOne = async (
   ]);
   const settleFacts: SettleFacts = { campaign, workspace: context.workspace, activities, contracts, now };
   const outcome = settle(enrolment, settleFacts);
-  if (outcome.kind === "void") {
-    await deps.ledger.update(close(enrolment, { state: "voided", reason: "disproved", at: now }));
-    return { [`${enrolment.campaignId}.voided`]: 1 };
+  const voids = outcome.kind === "void" && enrolment.state !== "voided";
+  if (voids) {
+    const closed = close(enrolment, { state: "voided", reason: "disproved", at: now });
+    // somebody else is at it: the next sweep judges anew
+    if ((await deps.ledger.update(closed)) === "conflict") return NO_COUNTS;
   }
   await deps.ledger.settle(enrolment, outcome.settlement);
-  return { [`${enrolment.campaignId}.settled`]: 1 };
+  return { [`${enrolment.campaignId}.${voids ? "voided" : "settled"}`]: 1 };
 };

@@ -33,22 +33,21 @@ export interface SettleFacts {
 
 /**
  * The outcome of an enrolment, alike for both arms and counted from entry. `void` when an activity shows that
- * the silence which let the customer in was none.
+ * the silence which let the customer in was none: it blocks no further entry, and counts in its arm all the same.
  */
 export const settle = (
   enrolment: Enrolment,
   facts: SettleFacts,
-): { readonly kind: "settled"; readonly settlement: Settlement } | { readonly kind: "void" } => {
+): { readonly kind: "settled" | "void"; readonly settlement: Settlement } => {
   const past = facts.activities.filter(({ future }) => !future);
   const counted = past.filter(({ type }) => countsAsActivity(type, facts.workspace));
-  if (contradicts(enrolment, counted, facts.workspace.zone)) return { kind: "void" };
   const since = sinceOf(enrolment.entry);
   const until = goalEnds(enrolment, facts.campaign);
   const isWithin = ({ occurredAt }: Activity): boolean => occurredAt > since && occurredAt <= until;
   const reachedAt = reachedBy(enrolment, facts, { counted: counted.filter(isWithin), until });
   const { revenue, otherRevenue } = revenueOf(past.filter(isWithin), facts.workspace);
   return {
-    kind: "settled",
+    kind: contradicts(enrolment, counted, facts.workspace.zone) ? "void" : "settled",
     settlement: {
       at: facts.now,
       reached: reachedAt !== undefined,

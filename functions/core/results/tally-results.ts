@@ -70,26 +70,24 @@ export interface MoneyRule {
 }
 
 /**
- * Adds one customer with all their enrolments in a campaign. The first that was not disproved counts, in the arm that
- * was drawn then, whatever became of its mails (intention to treat). Whether one is disproved is known from before
- * entry and so falls on both arms alike. Repeats cost and are counted, but say nothing of their own: who comes again
- * depends on what the first time did.
+ * Adds one customer with all their enrolments in a campaign. The first counts, in the arm that was drawn then, whatever
+ * became of its mails and of what let them in (intention to treat). Repeats cost and are counted, but say nothing of
+ * their own: who comes again depends on what the first time did.
  */
 export const addCustomer = (tally: ResultsTally, entries: readonly LedgerEntry[], money: MoneyRule): void => {
-  const entered = entries.filter(({ enrolment }) => enrolment.state !== "refused");
-  const valid = entered
-    .filter(({ enrolment }) => enrolment.state !== "voided")
+  const entered = entries
+    .filter(({ enrolment }) => enrolment.state !== "refused")
     .sort((a, b) => a.enrolment.entry.at.getTime() - b.enrolment.entry.at.getTime());
   tally.counts.enrolments += entered.length;
-  tally.counts.voided += entered.length - valid.length;
+  tally.counts.voided += entered.filter(({ enrolment }) => enrolment.state === "voided").length;
   for (const entry of entered) {
     addMails(tally, entry);
     tally.offersMinor += offersOf(entry, money);
   }
-  const [first] = valid;
+  const [first] = entered;
   if (first === undefined) return;
   tally.counts.customers += 1;
-  tally.counts.repeats += valid.length - 1;
+  tally.counts.repeats += entered.length - 1;
   tally.counts[first.enrolment.entry.arm] += 1;
   if (first.enrolment.settled === undefined) tally.counts.open += 1;
   else addSettled(tally, first, money);

@@ -54,10 +54,13 @@ describe("settle: the goal to return", () => {
     );
   });
 
-  it("is void where an activity shows that there was no silence", () => {
-    expect(outcome([anActivity(hoursFrom(-24))])).toEqual({ kind: "void" });
+  it("is void where an activity shows that there was no silence, and has its outcome all the same", () => {
+    expect(outcome([anActivity(hoursFrom(-24)), anActivity(hoursFrom(5))])).toMatchObject({
+      kind: "void",
+      settlement: { reached: true },
+    });
     expect(outcome([anActivity(new Date("2026-10-03T23:59:59Z"))])).toMatchObject({ kind: "settled" });
-    expect(outcome([anActivity(new Date("2026-10-04T00:00:00Z"))])).toEqual({ kind: "void" });
+    expect(outcome([anActivity(new Date("2026-10-04T00:00:00Z"))])).toMatchObject({ kind: "void" });
   });
 
   it("is final three days after the goal's time", () => {

@@ -19,14 +19,14 @@ const settledAs = (reached: boolean, revenue = 0): Enrolment["settled"] => ({
 const only = (enrolment: Partial<Enrolment>) => ({ enrolment: anEnrolment(enrolment), messages: [] });
 
 describe("addCustomer", () => {
-  it("takes the first enrolment that was not disproved, whatever the order", () => {
+  it("takes the first enrolment, whatever the order, and keeps in its arm what was disproved", () => {
     const tally = emptyResults();
     const first = only({ settled: settledAs(true), entry: anEntry({ at: hoursFrom(1), share: 0.1 }) });
     const second = only({ settled: settledAs(false), entry: anEntry({ at: hoursFrom(900), share: 0.1 }) });
-    const disproved = only({ state: "voided", entry: anEntry({ at: hoursFrom(0), share: 0.1 }) });
+    const disproved = only({ ...first.enrolment, state: "voided" });
     const refused = only({ state: "refused", entry: anEntry({ at: hoursFrom(0), share: 0.1 }) });
-    addCustomer(tally, [second, disproved, refused, first], MONEY);
-    expect(tally.counts).toMatchObject({ enrolments: 3, customers: 1, settled: 1, repeats: 1, voided: 1 });
+    addCustomer(tally, [second, refused, disproved], MONEY);
+    expect(tally.counts).toMatchObject({ enrolments: 2, customers: 1, settled: 1, repeats: 1, voided: 1 });
     expect(tally.strata.get(0.1)?.treatment.reached).toEqual({ count: 1, sum: 1, squares: 1 });
   });
 
