@@ -1,5 +1,6 @@
 import type { Texts } from "./texts.ts";
 
+/** Needs the review of a native speaker: docs/languages.md. */
 export const fa: Texts = {
   link: {
     invalid: {

@@ -83,7 +83,11 @@ describe("pickSpeech", () => {
     [[undefined, "de_AT"], "fa", "de", "de-AT"],
     [["xx", "not a locale!", "x".repeat(1_000)], "de-CH", "de", "de"],
     [[], undefined, "en", "en"],
-    [["zh-Hant-TW"], "fr", "en", "en"],
+    [["zh-Hant-TW"], "fr", "zh", "zh-TW"],
+    [["sv-SE"], "fr-CA, en;q=0.5", "fr", "fr"],
+    [["iw"], "en", "he", "he"],
+    [[undefined], "ar", "ar", "ar-EG"],
+    [["ar-MA"], "en", "ar", "ar-MA"],
     [["EN-gb"], "fa", "en", "en-GB"],
   ])("%j, %s: %s", (wanted, header, language, locale) => {
     expect(pickSpeech(wanted, header)).toMatchObject({ language, locale });
