@@ -94,6 +94,8 @@ const REFERENCED: Readonly<Record<string, string>> = {
   "#/definitions/EventExit": "an event",
   "#/definitions/EmailStep": "an email",
   "#/definitions/WaitStep": "a wait",
+  "#/definitions/Step": "step",
+  "#/definitions/StepCondition": "a condition",
 };
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -6,6 +6,7 @@ import { fieldRows } from "#cli/documents/describe-schema.ts";
 import { fillTables } from "#cli/documents/reference-tables.ts";
 import { parseMapping } from "#cli/import/mapping.ts";
 import { parseCampaignBundle } from "#contracts/campaign/parse-campaign.ts";
+import { documentSchemas } from "#contracts/documents/json-schema.ts";
 import { parseSegment } from "#contracts/segment/parse-segment.ts";
 import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
 import { judgeVariable } from "#core/template/known-variables.ts";
@@ -41,6 +42,16 @@ const REST = {
 };
 
 const whole = (example: string): string => stringify({ ...REST, ...parse(example) });
+
+/** Names of fields, of every mapping inside a schema; days of a window are values rather than names. */
+const fieldsBelow = (schema: unknown, path: string): readonly string[] => {
+  if (typeof schema !== "object" || schema === null) return [];
+  const { properties } = schema as { readonly properties?: Readonly<Record<string, unknown>> };
+  const own = path.endsWith("/properties") ? [] : Object.keys(properties ?? {});
+  const below = Object.entries(schema).flatMap(([key, each]) => fieldsBelow(each, `${path}/${key}`));
+  const isDay = (name: string) => /^(mon|tue|wed|thu|fri|sat|sun)(-|$)/.test(name);
+  return [...new Set([...own, ...below])].filter((name) => !isDay(name));
+};
 
 describe("the tables of the references", () => {
   it.each(["campaign-reference.md", "import.md"])(
@@ -92,6 +103,25 @@ describe("the examples of the campaign reference", () => {
     const text = document === "campaign" ? campaignText : workspaceText;
     const missing = fieldRows(document, pointer).filter(({ name }) => !shows(text, name));
     expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each([
+    ["campaign", campaignText],
+    ["workspace", `${workspaceText}\n${campaignText}`],
+    ["segment", `${blocks(reference, "segment").join("\n")}\n${campaignText}`],
+  ])("of %s name and show every field, however deep it stands", (document, text) => {
+    const codes = [...reference.matchAll(/^\|.*$/gm)].flatMap(([line]) => [...line.matchAll(/`([^`]+)`/g)]);
+    const named = new Set(codes.flatMap(([, code = ""]) => code.match(/[\w-]+/g) ?? []));
+    const fields = fieldsBelow(documentSchemas()[`${document}.schema.json`], "#");
+    expect(fields.length).toBeGreaterThan(2);
+    expect(
+      fields.filter((name) => !named.has(name)),
+      "named in a table",
+    ).toEqual([]);
+    expect(
+      fields.filter((name) => !shows(text, name)),
+      "shown in an example",
+    ).toEqual([]);
   });
 
   it("have a table for every mapping of the schemas", () => {

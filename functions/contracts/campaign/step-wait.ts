@@ -78,6 +78,11 @@ const WAITS = {
   event: z
     .looseObject({
       event: text(80).describe("Until such an activity after the wait began; `any` for every type."),
+      // read by the condition below
+      where: z
+        .unknown()
+        .optional()
+        .describe("Only activities that meet this: `{ field: event.source, is: web }`."),
       atMost: length().describe("Over after so long, also without it."),
       atLeast: gap(),
     })

@@ -12,7 +12,7 @@ const GOAL_DAYS_AFTER_LINE = 30;
 export const contractEndingTrigger: TriggerKind<ContractEndingTrigger> = {
   schema: z
     .strictObject({
-      kind: z.literal("contract-ending"),
+      kind: z.literal("contract-ending").describe("A contract is about to end."),
       before: days({ min: 0, max: 730 }).describe("So long before the day."),
       of: z
         .enum(["end", "notice"])

@@ -25,7 +25,7 @@ const field = () =>
 export const dateTrigger: TriggerKind<DateTrigger> = {
   schema: z
     .strictObject({
-      kind: z.literal("date"),
+      kind: z.literal("date").describe("A date comes, or has passed."),
       field: field().describe("Which date: `attributes.NAME`, `signedUpAt`, `contract.startsOn` …"),
       before: days({ min: 0, max: 730 }).optional().describe("So long before the date. Default: on the day."),
       after: days({ min: 1, max: 3_650 }).optional().describe("So long after the date."),

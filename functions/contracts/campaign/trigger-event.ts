@@ -8,7 +8,7 @@ import type { TriggerKind } from "./trigger-kind.ts";
 export const eventTrigger: TriggerKind<EventTrigger> = {
   schema: z
     .strictObject({
-      kind: z.literal("event"),
+      kind: z.literal("event").describe("An event happened just now."),
       name: eventName(),
       where: eventWhere(),
       episode: z

@@ -9,7 +9,7 @@ const LIMITS = { min: 7, max: 1_825 };
 export const everyTrigger: TriggerKind<EveryTrigger> = {
   schema: z
     .strictObject({
-      kind: z.literal("every"),
+      kind: z.literal("every").describe("Everybody again and again, spread over the days."),
       days: wholeNumber(LIMITS).describe("Everybody in the audience once in so many days, some each day."),
     })
     .transform(({ kind, days }): EveryTrigger => ({ kind, days }))

@@ -9,7 +9,7 @@ import type { TriggerKind } from "./trigger-kind.ts";
 export const inactiveTrigger: TriggerKind<InactiveTrigger> = {
   schema: z
     .strictObject({
-      kind: z.literal("inactive"),
+      kind: z.literal("inactive").describe("Silent for some days."),
       days: wholeNumber({ min: 1, max: 3_650 }).describe("Lets in who has been silent for so many days."),
       backlog: backlogDocument().optional(),
     })

@@ -9,7 +9,7 @@ const RIGHT = "a day and a time that exist: `2027-03-01T10:00`";
 export const onceTrigger: TriggerKind<OnceTrigger> = {
   schema: z
     .strictObject({
-      kind: z.literal("once"),
+      kind: z.literal("once").describe("The whole audience, one time."),
       at: z.iso
         .datetime({ local: true, offset: false, precision: -1, ...expects(RIGHT) })
         .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, expects(RIGHT))

@@ -7,7 +7,7 @@ import type { TriggerKind } from "./trigger-kind.ts";
 export const returnedTrigger: TriggerKind<ReturnedTrigger> = {
   schema: z
     .strictObject({
-      kind: z.literal("returned"),
+      kind: z.literal("returned").describe("Active again after a silence."),
       after: days({ min: 1, max: 3_650 })
         .optional()
         .describe("After so long a silence. Default: the workspace's `lapsedAfter`."),

@@ -7,7 +7,7 @@ import type { TriggerKind } from "./trigger-kind.ts";
 export const signedUpTrigger: TriggerKind<SignedUpTrigger> = {
   schema: z
     .strictObject({
-      kind: z.literal("signed-up"),
+      kind: z.literal("signed-up").describe("Signed up just now."),
       within: days({ min: 1, max: 30 })
         .optional()
         .describe("Also lets in who is heard of so long after signing up. Default: 24 hours."),

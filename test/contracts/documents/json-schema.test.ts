@@ -18,7 +18,7 @@ const silentFields = (schema: unknown, path: string): string[] => {
   if (typeof schema !== "object" || schema === null) return [];
   const { properties = {} } = schema as { properties?: Record<string, object> };
   const silent = Object.entries(properties).filter(
-    ([, field]) => !("description" in field || "$ref" in field || "const" in field),
+    ([, field]) => !("description" in field || "$ref" in field),
   );
   return [
     ...silent.map(([key]) => `${path}.${key}`),
