@@ -1,7 +1,8 @@
 import type { EmailStep } from "#core/campaign/step.ts";
 import type { Customer } from "#core/customer/customer.ts";
 import type { Enrolment, StepRecord } from "#core/enrolment/enrolment.ts";
-import { close, leaveBy } from "#core/enrolment/standing.ts";
+import { endsAtOnce } from "#core/enrolment/exits.ts";
+import { close, leaveBy, type StandingFacts } from "#core/enrolment/standing.ts";
 import { record } from "#core/enrolment/step-record.ts";
 import { type Effect, moveOn, type Position, type WalkClock, walk } from "#core/enrolment/walk.ts";
 import { type ClaimStanding, standingOf } from "#core/messaging/claim.ts";
@@ -72,7 +73,7 @@ export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
   const open = claimOf(due, position.enrolment);
   if (open !== undefined) {
     const standing = standOf(open, inForce, context);
-    const settled = settleClaim({ own: due.own, enrolment: position.enrolment }, standing, {
+    const settled = settleClaim({ own: due.own, inForce, enrolment: position.enrolment }, standing, {
       clock,
       context,
     });
@@ -82,9 +83,7 @@ export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
   const enrolment = doubted ?? due.enrolment;
   if (state.status === "archived")
     return write(close(enrolment, { state: "exited", reason: "stopped", at: context.now }), "exited.stopped");
-  const { repliedAt } = due.contact;
-  const events = { activities: due.activities, zone: context.workspace.zone, now: context.now };
-  const left = leaveBy(inForce.exit, enrolment, { ...due.facts, repliedAt, events, now: context.now });
+  const left = leaveBy(inForce.exit, enrolment, exitFactsOf(due, context));
   if (left !== undefined) return write(left, `${left.state}.${left.reason}`);
   if (position.kind !== "email") return passOn(due, position, context);
   const mail = doubted ?? position.enrolment;
@@ -100,6 +99,17 @@ export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
     context,
   });
 };
+
+const exitFactsOf = (
+  { facts, contact, seen, activities }: DueFacts,
+  { workspace, now }: DecideContext,
+): StandingFacts => ({
+  ...facts,
+  repliedAt: contact.repliedAt,
+  accepted: seen.accepted,
+  events: { activities, zone: workspace.zone, now },
+  now,
+});
 
 /** Writes where an enrolment has come to. A pause holds tasks and events as it holds mails. */
 const passOn = (
@@ -199,7 +209,7 @@ const standOf = (claim: OpenClaim, inForce: DueFacts["inForce"], context: Decide
 
 /** What an open claim means; undefined when the mail may be sent (again). */
 const settleClaim = (
-  due: Pick<DueFacts, "own" | "enrolment">,
+  due: Pick<DueFacts, "own" | "inForce" | "enrolment">,
   standing: ClaimStanding,
   { clock, context }: { readonly clock: WalkClock; readonly context: DecideContext },
 ): DueAction | undefined => {
@@ -239,12 +249,15 @@ const settleClaim = (
   }
 };
 
-/** An answer may have come while nobody knew that the mail was out: nobody was there to be woken. */
+/** An answer may have come while nobody knew that the mail was out: nobody was there to be woken, or to leave. */
 const lookSoon = (
-  { own }: Pick<DueFacts, "own">,
+  { own, inForce }: Pick<DueFacts, "own" | "inForce">,
   enrolment: Enrolment,
   { now }: Pick<DecideContext, "now">,
-): Enrolment => (canBeWoken(own, enrolment) ? { ...enrolment, dueAt: now } : enrolment);
+): Enrolment =>
+  canBeWoken(own, enrolment, endsAtOnce(inForce.exit) ? "exit" : "awaited")
+    ? { ...enrolment, dueAt: now }
+    : enrolment;
 
 const takenMail = (
   { own, enrolment }: Pick<DueFacts, "own" | "enrolment">,

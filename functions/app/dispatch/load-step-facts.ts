@@ -5,6 +5,7 @@ import { sinceOf } from "#core/enrolment/event-since.ts";
 import type { SeenAnswer } from "#core/enrolment/seen-answer.ts";
 import { splitDraw } from "#core/enrolment/split-draw.ts";
 import { type StepFacts, type StepNeeds, stepNeeds } from "#core/enrolment/step-facts.ts";
+import type { Contact } from "#core/messaging/contact.ts";
 import type { Message } from "#core/messaging/message.ts";
 import { DAY_MS } from "#core/shared/day.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
@@ -24,6 +25,8 @@ export interface LoadStepFactsDeps {
 /** What the steps ahead of an enrolment look at, beside the customer. */
 export interface SeenFacts extends Pick<StepFacts, "answers" | "messages" | "split"> {
   readonly activities: readonly Activity[];
+  /** An offer of the enrolment was accepted; looked at only where an exit rule asks for it. */
+  readonly accepted: boolean;
 }
 
 interface Asking {
@@ -31,6 +34,9 @@ interface Asking {
   readonly state: CampaignState;
   /** The version whose steps the enrolment runs. */
   readonly own: Campaign;
+  /** The version in force: its exit rules. */
+  readonly inForce: Pick<Campaign, "exit">;
+  readonly contact: Pick<Contact, "open">;
 }
 
 const NOTHING = new Map<string, never>();
@@ -38,7 +44,7 @@ const NOTHING = new Map<string, never>();
 const EVER = new Date(Date.UTC(2300, 0, 1));
 
 /**
- * Reads what the steps ahead of each enrolment ask for, and nothing for those that only send mails and wait for time.
+ * Reads what the steps ahead of each enrolment and exit rules ask for, and nothing for those that only send mails and wait for time.
  * In the order of `asking`.
  */
 export const loadStepFacts = async (
@@ -53,7 +59,8 @@ export const loadStepFacts = async (
       ),
     ),
   ];
-  const [asked, mailed] = [idsOf("answers"), idsOf("messages")];
+  const offered = asking.map(offersMade);
+  const [asked, mailed] = [[...new Set([...idsOf("answers"), ...offered.flat()])], idsOf("messages")];
   const [answered, messages, activities, key] = await Promise.all([
     asked.length === 0 ? NOTHING : deps.answers.answered(asked),
     mailed.length === 0 ? NOTHING : deps.ledger.messages(mailed),
@@ -65,6 +72,7 @@ export const loadStepFacts = async (
       answers: byStep(enrolment, needs[at]?.answers, (id) => toSeen(answered.get(id))),
       messages: byStep(enrolment, needs[at]?.messages, (id): Message | undefined => messages.get(id)),
       activities: activities[at] ?? [],
+      accepted: offered[at]?.some((id) => answered.get(id)?.acceptance !== undefined) === true,
       split: (stepId) =>
         key === undefined
           ? 0
@@ -77,6 +85,19 @@ export const loadStepFacts = async (
             }),
     }),
   );
+};
+
+/** Messages whose offers may be out, where accepting one ends the enrolment. */
+const offersMade = ({ enrolment, own, inForce, contact }: Asking): readonly string[] => {
+  if (!inForce.exit.includes("accepted")) return [];
+  return own.steps.flatMap((step) => {
+    if (step.kind !== "email" || step.offers === undefined) return [];
+    const messageId = messageIdOf({ ...enrolment, stepId: step.id });
+    const mayBeOut =
+      (enrolment.steps[step.id]?.attempt ?? 0) > 0 ||
+      contact.open.some((claim) => claim.messageId === messageId);
+    return mayBeOut ? [messageId] : [];
+  });
 };
 
 const byStep = <T>(

@@ -17,22 +17,33 @@ export type WokenBy = "awaited" | "exit";
 
 /**
  * Makes an enrolment due now that stands at a wait which an answer or an event can end; dispatch then looks whether
- * it has. Called after the answer or the activity is stored. May be repeated, and may be called for any enrolment: one
- * that waits for nothing of the kind stays as it is, at the cost of a read. `now` is business time.
+ * it has. One that is due already may be in the hands of a dispatch that has not seen the answer: it is written once
+ * more as it is, so that whatever that dispatch writes fails and it looks again. Called after the answer or the
+ * activity is stored. May be repeated, and may be called for any enrolment: one that waits for nothing of the kind
+ * stays as it is, at the cost of a read. `now` is business time.
  */
 export const createWake =
   (deps: WakeDeps) =>
   async (key: EnrolmentKey, now: Date, by: WokenBy = "awaited"): Promise<"woken" | "not-waiting"> => {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const enrolment = (await deps.ledger.enrolments([key])).get(enrolmentKeyText(key));
-      if (enrolment?.state !== "active" || enrolment.dueAt === undefined || enrolment.dueAt <= now)
-        return "not-waiting";
-      const campaign = await loadVersion(deps.config, key.campaignId, enrolment.version);
-      if (!canBeWoken(campaign, enrolment, by)) return "not-waiting";
-      if ((await deps.ledger.update({ ...enrolment, dueAt: now })) === "updated") return "woken";
+      if (enrolment === undefined || !(await isAwaiting(deps, enrolment, { now, by }))) return "not-waiting";
+      const dueAt = enrolment.dueAt !== undefined && enrolment.dueAt < now ? enrolment.dueAt : now;
+      if ((await deps.ledger.update({ ...enrolment, dueAt })) === "updated") return "woken";
     }
     throw new Error(`Enrolment ${enrolmentKeyText(key)} was changed ${TRIES} times while it was woken`);
   };
+
+/** Due already, whatever it stands at, or at a wait that may be over now. */
+const isAwaiting = async (
+  { config }: WakeDeps,
+  enrolment: Enrolment,
+  { now, by }: { readonly now: Date; readonly by: WokenBy },
+): Promise<boolean> => {
+  const { state, dueAt, campaignId, version } = enrolment;
+  if (state !== "active" || dueAt === undefined) return false;
+  return dueAt <= now || canBeWoken(await loadVersion(config, campaignId, version), enrolment, by);
+};
 
 /** Whether what an enrolment stands at may be over before its time. Looking at a wait that goes on changes nothing. */
 export const canBeWoken = (

@@ -1,4 +1,5 @@
 import { endEarly } from "#core/enrolment/end-early.ts";
+import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Contacts } from "#ports/contacts.ts";
 import type { Ledger } from "#ports/ledger.ts";
@@ -26,7 +27,7 @@ const TRIES = 10;
 
 /**
  * Ends the running enrolments of a customer at once, wherever they stand. One whose mail may be on its way is left to
- * the next dispatch. Idempotent; reads one query per campaign, for what happens seldom. Answers how many it ended.
+ * the next dispatch, which is made to look once more at what it has in hand. Idempotent; reads one query per campaign, for what happens seldom. Answers how many it ended.
  */
 export const endJourneys = async (deps: EndJourneysDeps, input: EndJourneys): Promise<number> => {
   const campaigns = (await deps.config.campaigns()).filter(
@@ -42,12 +43,20 @@ const endIn = async (deps: EndJourneysDeps, campaignId: string, input: EndJourne
     // contacts first, as dispatch does: a claim that is gone from them has moved its enrolment on
     const contacts = await deps.contacts.get(input.addressKeys);
     const open = [...contacts.values()].flatMap((contact) => contact.open);
-    const leaving = (await deps.ledger.ofCustomer(campaignId, input.customerId)).flatMap(
-      (enrolment) => endEarly(enrolment, open, input) ?? [],
-    );
-    const written = await Promise.all(leaving.map((enrolment) => deps.ledger.update(enrolment)));
-    ended += written.filter((outcome) => outcome === "updated").length;
-    if (written.every((outcome) => outcome === "updated")) return ended;
+    const all = await deps.ledger.ofCustomer(campaignId, input.customerId);
+    const leaving = all.flatMap((enrolment) => endEarly(enrolment, open, input) ?? []);
+    const left = await Promise.all(leaving.map((enrolment) => deps.ledger.update(enrolment)));
+    ended += left.filter((outcome) => outcome === "updated").length;
+    const rest = endsByRule(input) ? all.filter((each) => inDoubt(each, leaving)) : [];
+    const touched = await Promise.all(rest.map((enrolment) => deps.ledger.update(enrolment)));
+    if ([...left, ...touched].every((outcome) => outcome === "updated")) return ended;
   }
   throw new Error(`Enrolments of ${input.customerId} in ${campaignId} are changed faster than we can follow`);
 };
+
+/** An exit rule of the campaign: dispatch ends by it too, once it has settled the mail. */
+const endsByRule = ({ reason }: EndJourneys): boolean => reason === "replied" || reason === "accepted";
+
+/** Written as it stands, so that a dispatch that does not know yet what happened fails to write it, and looks again. */
+const inDoubt = (enrolment: Enrolment, leaving: readonly Enrolment[]): boolean =>
+  enrolment.state === "active" && !leaving.some(({ episode }) => episode === enrolment.episode);

@@ -11,6 +11,8 @@ export interface ExitFacts {
   readonly contracts: readonly Contract[];
   /** The last mail from the customer's address that a person wrote; not known on entry. */
   readonly repliedAt?: Date | undefined;
+  /** An offer of this enrolment was accepted; not known on entry. */
+  readonly accepted?: boolean | undefined;
   /** Activities since the entry or longer; needed where a rule names an event (`asksForEvents`). */
   readonly events?: EventsKnown | undefined;
 }
@@ -30,6 +32,10 @@ export const exitBy = (rules: readonly ExitRule[], facts: ExitFacts): string | u
 
 export const asksForEvents = (rules: readonly ExitRule[]): boolean =>
   rules.some((rule) => typeof rule === "object");
+
+/** Whether one of the rules is about what may happen at any moment, and ends the enrolment as soon as it has. */
+export const endsAtOnce = (rules: readonly ExitRule[]): boolean =>
+  asksForEvents(rules) || rules.includes("accepted") || rules.includes("replied");
 
 /** Whether one of the events that rules name is among those known. */
 export const exitByEvent = (
@@ -55,8 +61,7 @@ const holds = (rule: ExitRule, facts: ExitFacts): boolean => {
     case "replied":
       return facts.repliedAt !== undefined && facts.repliedAt > facts.entry.at;
     case "accepted":
-      // the acceptance itself ends the journey: see app/answers/follow-answer.ts
-      return false;
+      return facts.accepted === true;
     default:
       return assertNever(rule);
   }

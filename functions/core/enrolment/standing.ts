@@ -1,17 +1,10 @@
 import type { ExitRule } from "../campaign/campaign.ts";
-import type { Contract, LastActivity } from "../customer/customer.ts";
 import type { Enrolment } from "./enrolment.ts";
-import { type EventsKnown, exitBy, isDisproved } from "./exits.ts";
+import { type ExitFacts, exitBy, isDisproved } from "./exits.ts";
 import { record } from "./step-record.ts";
 
-export interface StandingFacts {
-  readonly lastActivity: LastActivity | undefined;
-  readonly contracts: readonly Contract[];
-  /** The last mail from the customer's address that a person wrote. */
-  readonly repliedAt?: Date | undefined;
+export interface StandingFacts extends Omit<ExitFacts, "entry"> {
   readonly now: Date;
-  /** What `ExitFacts` asks for. */
-  readonly events?: EventsKnown | undefined;
 }
 
 /** Why an enrolment is over by what is known now: an exit rule, or its silence was none. */
