@@ -198,7 +198,10 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     memoryMb: 256,
     timeoutSeconds: 10,
     tables: {
-      answers: { actions: ["GetItem", "BatchGetItem", "UpdateItem"], keys: ["I#*", "R#*", "B#*", "CLICKS#*"] },
+      answers: {
+        actions: ["GetItem", "BatchGetItem", "UpdateItem"],
+        keys: ["I#*", "R#*", "B#*", "CLICKS#*"],
+      },
       config: { actions: ["GetItem", "Query"], keys: ["WORKSPACE", "CAMPAIGNS", "CAMPAIGN#*", "DOC#*"] },
     },
     secrets: ["link-keys"],
@@ -240,7 +243,10 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
       people: "write",
       ledger: "write",
       config: "read",
-      answers: { actions: ["GetItem", "BatchGetItem", "PutItem"], keys: ["K#*", "R#*", "T#*", "L#open#*"] },
+      answers: {
+        actions: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
+        keys: ["K#*", "R#*", "T#*", "L#open#*", "CLICKS#*"],
+      },
     },
     secrets: ["id-key", "draw-key"],
     queues: { outbound: ["send"] },

@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { createFollowAnswer } from "#app/answers/follow-answer.ts";
+import { createRejudgeAnswer } from "#app/clicks/judge-answer.ts";
 import { createTakeEvents } from "#app/events/take-events.ts";
 import { createRecordPart } from "#app/imports/record-part.ts";
 import { createDatedPeople } from "#app/ingest/dated-people.ts";
@@ -17,16 +18,21 @@ export interface IngestHandlerDeps {
   readonly recordPart: ReturnType<typeof createRecordPart>;
   readonly takeEvents: ReturnType<typeof createTakeEvents>;
   readonly followAnswer: ReturnType<typeof createFollowAnswer>;
+  /** What is known of the clicks by now; before anything follows from an answer. */
+  readonly rejudge: ReturnType<typeof createRejudgeAnswer>;
   readonly log: Log;
 }
 
 /** Carries in each message by itself: one that fails comes back alone and keeps nobody else. */
 export const createIngestHandler = (handlerDeps: IngestHandlerDeps) => {
-  const { ingest, recordPart, takeEvents, followAnswer, log } = handlerDeps;
+  const { ingest, recordPart, takeEvents, followAnswer, rejudge, log } = handlerDeps;
   const takeIn = async (record: SQSRecord): Promise<void> => {
     const message = IngestMessage.parse(JSON.parse(record.body));
     if (message.kind === "events") return takeEvents(message);
-    if (message.kind === "answered") return followAnswer(message.messageId);
+    if (message.kind === "answered") {
+      await rejudge(message.messageId);
+      return followAnswer(message.messageId);
+    }
     const result = await ingest(message);
     if (message.part !== undefined) await recordPart(message.part, result);
     else if (result.rejected.length > 0) log.info("ingest.rejected", { rows: result.rejected.length });
@@ -61,6 +67,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
     ingest: createIngest(parts),
     recordPart: createRecordPart(parts),
     takeEvents: createTakeEvents({ ...parts, rejections: deps.rejections(), checkRows }),
+    rejudge: createRejudgeAnswer({ answers: deps.answers(), clicks: deps.clicks() }),
     followAnswer: createFollowAnswer({
       ...stores,
       answers: deps.answers(),

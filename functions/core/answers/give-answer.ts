@@ -34,7 +34,7 @@ export type NextResponse =
 
 /**
  * The response as it is after an answer. The latest counts and the earlier ones are kept; the same answer again
- * changes nothing. One of doubtful standing never takes the place of one that counts: it is only kept.
+ * changes nothing, but one of doubtful standing counts from its repetition on. One of doubtful standing never takes the place of one that counts: it is only kept.
  */
 export const giveAnswer = (
   given: GivenAnswer,
@@ -67,7 +67,7 @@ export const giveAnswer = (
   const before: Answer & { readonly at: Date } = { ...answerOf(stands), at: stands.at };
   if (sameJson(answerOf(stands), answer))
     return standing === "counted" && stands.standing !== "counted"
-      ? { kind: "changed", response: { ...stands, standing } }
+      ? { kind: "changed", response: { ...stands, standing, at, via } }
       : { kind: "unchanged", response: stands };
   if (standing !== "counted" && stands.standing === "counted") {
     if (stands.history.some(({ at: _, ...earlier }) => sameJson(earlier, answer)))

@@ -113,6 +113,7 @@ export const openApiWorld = async (options: WorldOptions = {}): Promise<ApiWorld
     recordPart: createRecordPart(parts),
     takeEvents: createTakeEvents({ ...ingestParts, checkRows }),
     followAnswer: createFollowAnswer(parts),
+    rejudge: async () => undefined,
     log,
   });
   return {
