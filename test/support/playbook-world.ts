@@ -14,11 +14,11 @@ import { recordsOf } from "./live-crowd.ts";
 import { playbookFiles } from "./playbook.ts";
 import { openWorld, type World } from "./world.ts";
 
-/** A playbook in force as it stands in its folder, with its own mails, but without its holdout. */
-export const openPlaybook = async (playbook: string) => {
+/** A playbook in force as it stands in its folder, with its own mails, but without its holdout; since `now`. */
+export const openPlaybook = async (playbook: string, now: Date = START) => {
   const mails: OutgoingMail[] = [];
   const world = await openWorld({
-    now: START,
+    now,
     shards: 1,
     wrap: (parts) => ({
       ...parts,
