@@ -4,13 +4,13 @@ export const SCORE_ROW = "score-row";
 const TAG = /<mj-score-row\b((?:\s(?:"[^"]*"|'[^']*'|[^"'>])*?)?)\s*(?:\/>|>\s*<\/mj-score-row>)/g;
 
 const LINK_STYLE =
-  "display:inline-block;min-width:34px;padding:10px 4px;margin:2px;border:1px solid #767676;border-radius:6px;" +
+  "display:inline-block;min-width:34px;padding:10px 4px;margin:2px 1px;border:1px solid #767676;border-radius:6px;" +
   "line-height:22px;text-align:center;text-decoration:none;color:#1a1a1a;background:#ffffff;";
 
 const attribute = (attributes: string, name: string): string | undefined =>
   new RegExp(`\\b${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes)?.slice(1).find(Boolean);
 
-/** Links of 44 by 44 pixels and more that wrap on a narrow screen, read out as `7 / 10`. */
+/** Links of 44 by 44 pixels and more, 0 to 10 in one row of 512 pixels; they wrap on a narrow screen, read out as `7 / 10`. */
 const LINKS =
   `<div class="${SCORE_ROW}">{% for score in survey.scores %}` +
   `<a href="{{ score.url | url }}" aria-label="{{ score.value | number }} / {{ survey.highest | number }}" ` +
