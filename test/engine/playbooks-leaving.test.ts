@@ -44,7 +44,7 @@ describe("playbook payment-failed", () => {
     await pay("quick");
     await runTo(3 * DAY);
     await pay("slow");
-    await runTo(20 * DAY, { every: DAY });
+    await runTo(15 * DAY, { every: DAY });
     expect([await standing("quick"), await sentTo("quick")]).toEqual([
       "exited event:Invoice Paid",
       ["notice"],
@@ -65,7 +65,7 @@ describe("playbook payment-failed", () => {
     await contracts(["ada", "bob"], 10_000);
     await open.runTo(12 * DAY, { every: DAY });
     await pay("bob");
-    await open.runTo(17 * DAY, { every: DAY });
+    await open.runTo(15 * DAY, { every: DAY });
     expect(await open.tasksFor("ada")).toMatchObject([{ task: "call-about-payment", priority: "high" }]);
     expect(await open.tasksFor("bob")).toEqual([]);
   });
@@ -156,7 +156,7 @@ describe("playbook cancelling", () => {
     ]);
     await accept("cheap", "price");
     await runTo(14 * DAY, { every: 2 * DAY });
-    await runTo(30 * DAY, { every: DAY });
+    await runTo(26 * DAY, { every: DAY });
     expect([await standing("cheap"), await sentTo("cheap")]).toEqual(["exited accepted", ["ask", "price"]]);
     expect(await sentTo("full")).toEqual(["ask", "smaller", "farewell"]);
     expect(await sentTo("other")).toEqual(["ask", "look", "farewell"]);

@@ -35,7 +35,7 @@ describe("playbook after-service", () => {
     await runTo(2 * DAY + 2, { every: 0.25 });
     expect(await sentTo("low")).toEqual(["ask", "sorry"]);
     expect(lastMailTo("low").subject).toBe("We are sorry");
-    await runTo(20 * DAY, { every: DAY });
+    await runTo(14 * DAY, { every: DAY });
     expect(await sentTo("high")).toEqual(["ask"]);
     expect(await sentTo("never")).toEqual(["ask", "ask-reminder"]);
     expect([await standing("low"), await standing("high"), await standing("never")]).toEqual([
