@@ -113,7 +113,7 @@ describe("playbook price-change", () => {
     const { world, runTo, sentTo, standing, tasksFor, lastMailTo } = open;
     const concerned = (yearly: number) => ({
       value: { yearly, monthly: 4_900, newMonthly: 5_450 },
-      attributes: { newPriceOn: "2027-05-01" },
+      attributes: { newPriceOn: "2027-03-31" },
     });
     const left = { state: "denied", at: world.now(), source: "test" };
     await meetAll(world, {
@@ -144,7 +144,7 @@ describe("playbook price-change", () => {
     await runTo(hoursTo("2027-03-01T16:00:00Z"), { every: 0.5 });
     for (const name of ["rich", "plain", "leaver"]) expect(await sentTo(name), name).toEqual(["notice"]);
     const { subject, text } = lastMailTo("plain");
-    expect(subject.replaceAll("\u00a0", " ")).toBe("Your price changes on May 1, 2027");
+    expect(subject.replaceAll("\u00a0", " ")).toBe("Your price changes on March 31, 2027");
     expect(text).toContain("$49\n");
     expect(text).toContain("$54.50");
     for (const name of ["over", "without", "same"])
@@ -153,9 +153,9 @@ describe("playbook price-change", () => {
     expect(await tasksFor("plain")).toEqual([]);
 
     await happen(world, [{ who: "leaver", event: "Contract Cancelled" }]);
-    await runTo(hoursTo("2027-04-16T15:00:00Z"), { every: 10 * DAY });
+    await runTo(hoursTo("2027-03-16T15:00:00Z"), { every: 5 * DAY });
     expect(await sentTo("plain")).toEqual(["notice"]);
-    await runTo(hoursTo("2027-04-17T15:00:00Z"));
+    await runTo(hoursTo("2027-03-17T15:00:00Z"));
     expect(await Promise.all(["rich", "plain", "leaver"].map(sentTo))).toEqual([
       ["notice", "reminder"],
       ["notice", "reminder"],
