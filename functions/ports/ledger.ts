@@ -59,11 +59,14 @@ export interface Ledger {
     readonly body: string;
   }): Promise<void>;
 
-  /** Enrolments with their messages of one campaign and shard, in key order: audit, settlement, results, resume. */
+  /**
+   * Enrolments with their messages of one campaign and shard, in key order: audit, settlement, results, resume.
+   * `eventual` costs half and may miss what was written a moment ago.
+   */
   walk(
     campaignId: string,
     shard: number,
-    page: { readonly limit: number; readonly cursor: string | undefined },
+    page: { readonly limit: number; readonly cursor: string | undefined; readonly eventual?: boolean },
   ): Promise<Page<{ readonly enrolment: Enrolment; readonly messages: readonly Message[] }>>;
 }
 

@@ -45,10 +45,13 @@ export interface ActivityBatchResult {
 /** Customers, their contracts and what they did. Strong reads by key; the day index is eventually consistent. */
 export interface People {
   get(customerIds: readonly string[]): Promise<ReadonlyMap<string, Customer>>;
-  /** Profile, last activity and contracts, for many at once. */
+  /**
+   * Profile, last activity and contracts, for many at once. `eventual` costs half and may be a moment behind; who is
+   * not found that way is looked for strongly.
+   */
   facts(
     customerIds: readonly string[],
-    want: { readonly contracts: boolean },
+    want: { readonly contracts: boolean; readonly eventual?: boolean },
   ): Promise<ReadonlyMap<string, CustomerFacts>>;
 
   /**

@@ -21,8 +21,6 @@ const STATED = {
   logBytes: 600,
   /** Long polling of Lambda: five waiting requests per queue, 20 s each. */
   idlePollsPerQueueAndDay: 5 * 3 * 60 * 24,
-  /** From the first enrolment to the last settlement. */
-  monthsStored: 3.1,
   expressMemoryGb: 64 / 1024,
 } as const;
 
@@ -86,7 +84,7 @@ const usageOf = (life: Life, mails: number): Usage => {
   return {
     "dynamodb.write": ofAll("writeUnits") - (shardDays - days) * life.mail.runUnits,
     "dynamodb.read": ofAll("readUnits") + walks,
-    "dynamodb.storage": ((shardDays * life.storedBytes) / GB) * STATED.monthsStored,
+    "dynamodb.storage": (shardDays * life.storedByteMonths) / GB,
     "stepfunctions.standard":
       days * life.mail.dispatches * transitionsOf(DISPATCH, { rounds: Math.ceil(rounds), children: 0 }) +
       sweeps * transitionsOf(SWEEP, { rounds: 1, children: 0 }) +

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { createMeter, type Meter } from "#adapters/dynamodb/meter.ts";
 import { itemSize } from "#adapters/dynamodb/meter-units.ts";
-import { addDays, type Day, dayOf, HOUR_MS, hourOf, instantAt } from "#core/shared/day.ts";
+import { addDays, DAY_MS, type Day, dayOf, HOUR_MS, hourOf, instantAt } from "#core/shared/day.ts";
 import { checkRows } from "#handlers/api/check-rows.ts";
 import type { EngineParts } from "#handlers/engine.ts";
 import { demoPerson } from "#local/examples/demo-person.ts";
@@ -33,8 +33,8 @@ export interface Life {
   readonly enrol: Asked;
   readonly mail: Asked;
   readonly settle: Asked;
-  /** What stands in `ledger` and `answers` afterwards, as AWS bills storage. */
-  readonly storedBytes: number;
+  /** What stands in `ledger` and `answers` with its index entries, each from when it is written to the settlement. */
+  readonly storedByteMonths: number;
 }
 
 /** A Monday before daylight saving, at ten in New York. */
@@ -43,6 +43,7 @@ export const ZONE = "America/New_York";
 const ENTERS_AFTER_DAYS = 30;
 const SETTLES_AFTER_DAYS = 3;
 const STORED_OVERHEAD = 100;
+const MONTH_MS = 30 * DAY_MS;
 
 const file = (path: string): string =>
   readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8");
@@ -133,14 +134,20 @@ const live = async (living: Living): Promise<Life> => {
   const meter = createMeter(world.tables);
   meter.attach(world.documents);
   const counter = createCounter({ meter, tally });
+  const stored = createStorage(world);
 
   await counter.add(() => sweepOn(world, enters));
   const enrol = counter.take();
-  await dispatchAll(world, campaignId, counter.add);
+  await stored.look();
+  await dispatchAll(world, campaignId, async (work) => {
+    await counter.add(work);
+    await stored.look();
+  });
   const mail = counter.take();
   await sweepOn(world, addDays(settles, -1));
   await counter.add(() => sweepOn(world, settles));
   const settle = counter.take();
+  await stored.look();
 
   const audit = await world.engine.audit({ deep: false, campaignId: undefined }, async () => undefined);
   const { sent, enrolled, settled } = await outcomes(world, campaignId);
@@ -154,7 +161,7 @@ const live = async (living: Living): Promise<Life> => {
     enrol,
     mail,
     settle,
-    storedBytes: await storedBytes(world),
+    storedByteMonths: stored.byteMonths(),
   };
 };
 
@@ -268,6 +275,20 @@ const outcomes = async (world: World, campaignId: string) => {
   };
 };
 
+/** Bytes times the time that they stand; what a look finds counts until the next one. */
+const createStorage = (world: World) => {
+  let byteMonths = 0;
+  let last = { at: world.now().getTime(), bytes: 0 };
+  return {
+    look: async (): Promise<void> => {
+      const at = world.now().getTime();
+      byteMonths += (last.bytes * (at - last.at)) / MONTH_MS;
+      last = { at, bytes: await storedBytes(world) };
+    },
+    byteMonths: (): number => byteMonths,
+  };
+};
+
 const storedBytes = async (world: World): Promise<number> => {
   let bytes = 0;
   for (const table of [world.tables.ledger, world.tables.answers]) {
@@ -276,9 +297,13 @@ const storedBytes = async (world: World): Promise<number> => {
       const page = await world.documents.send(
         new ScanCommand({ TableName: table, ExclusiveStartKey: start }),
       );
-      for (const item of page.Items ?? []) bytes += itemSize(item) + STORED_OVERHEAD;
+      for (const item of page.Items ?? []) bytes += itemSize(item) + STORED_OVERHEAD + indexBytes(item);
       start = page.LastEvaluatedKey;
     } while (start !== undefined);
   }
   return bytes;
 };
+
+/** An entry of the due index: keys only, there as long as the enrolment is due. */
+const indexBytes = ({ pk, sk, hk, hs }: Record<string, unknown>): number =>
+  hk === undefined ? 0 : itemSize({ pk, sk, hk, hs }) + STORED_OVERHEAD;

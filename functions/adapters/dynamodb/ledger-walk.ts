@@ -19,7 +19,7 @@ const Keys = z.object({ pk: z.string(), sk: z.string() });
 
 /** Reads on until one enrolment more than asked for is seen, so that the last one given has all its messages. */
 export const walkStore = ({ documents, table }: LedgerTable): Pick<Ledger, "walk"> => ({
-  walk: async (campaignId, shard, { limit, cursor }) => {
+  walk: async (campaignId, shard, { limit, cursor, eventual = false }) => {
     const pk = enrolmentPk(campaignId, shard);
     const walked: Walked[] = [];
     let start: Item | undefined = decodeCursor(cursor, { pk });
@@ -29,7 +29,7 @@ export const walkStore = ({ documents, table }: LedgerTable): Pick<Ledger, "walk
           TableName: table,
           KeyConditionExpression: "pk = :pk",
           ExpressionAttributeValues: { ":pk": pk },
-          ConsistentRead: true,
+          ConsistentRead: !eventual,
           Limit: limit * 2 + 1,
           ExclusiveStartKey: start,
         }),

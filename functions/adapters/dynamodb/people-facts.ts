@@ -23,28 +23,40 @@ const CONCURRENCY = 16;
 export const readFacts = async (
   store: PeopleStore,
   customerIds: readonly string[],
-  want: { readonly contracts: boolean },
+  want: { readonly contracts: boolean; readonly eventual?: boolean },
 ): Promise<ReadonlyMap<string, CustomerFacts>> => {
   const ids = [...new Set(customerIds)];
+  const consistent = want.eventual !== true;
   const perCustomer = want.contracts
-    ? await inParallel(ids, CONCURRENCY, (id) => queryCurrent(store, id))
-    : groupByCustomer(await getCurrent(store, ids));
-  return new Map(
+    ? await inParallel(ids, CONCURRENCY, (id) => queryCurrent(store, id, consistent))
+    : groupByCustomer(await getCurrent(store, ids, consistent));
+  const known = new Map(
     perCustomer.flatMap((items) => {
       const facts = toFacts(items);
       return facts ? [[facts.customer.id, facts] as const] : [];
     }),
   );
+  const missing = consistent ? [] : ids.filter((id) => !known.has(id));
+  if (missing.length === 0) return known;
+  return new Map([...known, ...(await readFacts(store, missing, { contracts: want.contracts }))]);
 };
 
-const getCurrent = ({ documents, table }: PeopleStore, customerIds: readonly string[]): Promise<Item[]> =>
+const getCurrent = (
+  { documents, table }: PeopleStore,
+  customerIds: readonly string[],
+  consistent: boolean,
+): Promise<Item[]> =>
   batchGet(documents, {
     table,
     keys: customerIds.flatMap((id) => [profileKey(id), silenceKey(id)]),
-    consistent: true,
+    consistent,
   });
 
-const queryCurrent = ({ documents, table }: PeopleStore, customerId: string): Promise<Item[]> =>
+const queryCurrent = (
+  { documents, table }: PeopleStore,
+  customerId: string,
+  consistent: boolean,
+): Promise<Item[]> =>
   queryAll(documents, {
     TableName: table,
     KeyConditionExpression: "pk = :pk AND sk BETWEEN :first AND :last",
@@ -53,7 +65,7 @@ const queryCurrent = ({ documents, table }: PeopleStore, customerId: string): Pr
       ":first": factsRange.first,
       ":last": factsRange.last,
     },
-    ConsistentRead: true,
+    ConsistentRead: consistent,
   });
 
 const groupByCustomer = (items: readonly Item[]): Item[][] => [

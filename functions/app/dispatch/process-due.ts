@@ -189,8 +189,11 @@ const stillOpen = async (
 ): Promise<ReadonlyMap<string, Contact["open"]>> => {
   const claims = sends.flatMap(({ due }) => due.contact.open);
   const refs = claims.flatMap(({ messageId }) => parseMessageId(messageId) ?? []);
-  if (refs.length === 0) return new Map();
-  const enrolments = await deps.ledger.enrolments(refs);
+  // the mail before this one, mostly: its enrolment was read after the contact and need not be read again
+  const read = new Map(sends.map(({ due: { enrolment } }) => [enrolmentKeyText(enrolment), enrolment]));
+  const others = refs.filter((ref) => !read.has(enrolmentKeyText(ref)));
+  const found = others.length === 0 ? [] : await deps.ledger.enrolments(others);
+  const enrolments = new Map([...read, ...found]);
   const isOpen = ({ messageId }: OpenClaim): boolean => {
     const ref = parseMessageId(messageId);
     if (ref === undefined) return false;

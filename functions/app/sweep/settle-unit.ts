@@ -42,6 +42,8 @@ export const createSettleUnit =
     const page = await deps.ledger.walk(unit.campaignId, input.shard, {
       limit: input.limit,
       cursor: input.cursor,
+      // whoever entered a moment ago settles after the mark that this walk sets, and every write is conditional
+      eventual: true,
     });
     const open = page.items.map(({ enrolment }) => enrolment).filter(isUnsettled);
     const times = await Promise.all(
