@@ -39,7 +39,7 @@ describe("playbook intensive-care", () => {
   const VALUABLE = { value: { yearly: 200_000 } };
 
   it("finds the valuable at risk, gives each to a person, and looks after them for half a year", {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     open = await openPlaybook("intensive-care");
     const { world, answer, sentTo, standing, tasksFor, lastMailTo } = open;
@@ -114,7 +114,7 @@ describe("playbook keep-in-touch", () => {
   const CYCLE = 90;
 
   it("writes once in 90 days, by whether somebody has lapsed, and to nobody whom something else is due for", {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     open = await openPlaybook("keep-in-touch");
     const { world, sentTo, lastMailTo } = open;
