@@ -1,11 +1,19 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { shardOf } from "#core/shared/ids.ts";
+import { messageIdOf, shardOf } from "#core/shared/ids.ts";
+import { lowScoreTaskId } from "#core/task/task.ts";
 import type { PersonalData, PersonRef } from "#ports/personal-data.ts";
 import { batchGet, batchWrite, type ItemKey } from "./batch.ts";
 import type { Documents } from "./client.ts";
 import { updateWhen } from "./conditional-write.ts";
-import { answersPk, contactKey, issuedKey, taskKey, taskListPk } from "./keys/answers.ts";
-import { customerSkPrefix, enrolmentPk, isMessageSk, parseMessageKey, rawEventPk } from "./keys/ledger.ts";
+import { answersPk, contactKey, issuedKey, parseTaskListSk, taskKey, taskListPk } from "./keys/answers.ts";
+import {
+  customerSkPrefix,
+  enrolmentPk,
+  isMessageSk,
+  parseEnrolmentKey,
+  parseMessageKey,
+  rawEventPk,
+} from "./keys/ledger.ts";
 import { aliasOfSk, aliasPrefix, customerPk, personPk } from "./keys/people.ts";
 import { clicksKey, repliesPk } from "./keys/replies.ts";
 import { type Item, queryAll } from "./paging.ts";
@@ -107,9 +115,7 @@ const readAll = async (store: PersonalDataStore, person: PersonRef) => {
   const ledger = (
     await Promise.all(owners.map((id) => readLedger(store, { ...person, customerId: id })))
   ).flat();
-  const messageIds = ledger
-    .filter(({ sk }) => isMessageSk(sk))
-    .map((item) => parseMessageKey(item).messageId);
+  const messageIds = [...new Set(ledger.flatMap(messageIdsOf))];
   const events = await Promise.all(
     messageIds.map((messageId) => partition(store.documents, store.tables.ledger, rawEventPk(messageId))),
   );
@@ -117,6 +123,13 @@ const readAll = async (store: PersonalDataStore, person: PersonRef) => {
     owners.map((id) => readAnswers(store, { ...person, customerId: id }, { messageIds, people })),
   );
   return { people, ledger: [...ledger, ...events.flat()], answers: answers.flat() };
+};
+
+/** Of a message its own; of an enrolment those of all steps on record: what one issued may be there without a message. */
+const messageIdsOf = (item: StoredItem): readonly string[] => {
+  if (isMessageSk(item.sk)) return [parseMessageKey(item).messageId];
+  const ref = parseEnrolmentKey(item);
+  return Object.keys((item["sp"] as Item | undefined) ?? {}).map((stepId) => messageIdOf({ ...ref, stepId }));
 };
 
 /** The customer's partition and those of all ids that were found to be theirs, however many steps away. */
@@ -170,9 +183,17 @@ const readAnswers = async (
   const keys = [
     ...addressKeys.map(contactKey),
     ...known.messageIds.flatMap((messageId) => [issuedKey(messageId), clicksKey(messageId)]),
-    ...ofTasks.map(({ sk }) => taskKey(sk.slice(sk.indexOf("_") + 1))),
   ];
-  const single = await batchGet(documents, { table, keys, consistent: true });
+  // a list is a hint: a task is there without its entry as well
+  const tasks = new Set([
+    ...ofTasks.map(({ sk }) => parseTaskListSk(sk)),
+    ...known.messageIds.flatMap((messageId) => [messageId, lowScoreTaskId(messageId)]),
+  ]);
+  const single = await batchGet(documents, {
+    table,
+    keys: [...keys, ...[...tasks].map(taskKey)],
+    consistent: true,
+  });
   const answers = await Promise.all(
     campaignIds.map((id) => partition(documents, table, answersPk(id), ofCustomer)),
   );

@@ -4,7 +4,7 @@ import type { Step } from "#core/campaign/step.ts";
 import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
 import { DAY_MS } from "#core/shared/day.ts";
 import { type MessageRef, messageIdOf } from "#core/shared/ids.ts";
-import type { Task } from "#core/task/task.ts";
+import { lowScoreTaskId, type Task } from "#core/task/task.ts";
 import type { Outbox } from "#ports/outbox.ts";
 import type { Tasks } from "#ports/tasks.ts";
 
@@ -41,7 +41,7 @@ export const raiseTask = async (
 
 /** From when the customer first answered, so that a repetition makes the same. */
 const taskOf = (ref: MessageRef, { messageId, firstAt, score, reasons }: Response): Task => ({
-  id: messageIdOf({ ...ref, stepId: `${ref.stepId}-low-score` }),
+  id: lowScoreTaskId(messageIdOf(ref)),
   customerId: ref.customerId,
   campaignId: ref.campaignId,
   task: "low-score",

@@ -29,6 +29,9 @@ export interface Task {
   readonly revision: number;
 }
 
+/** Of the task that a low score makes where the campaign makes none; `messageId` is the mail that asked. */
+export const lowScoreTaskId = (messageId: string): string => `${messageId}-low-score`;
+
 export const TASK_STATES = ["open", "done", "cancelled"] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 

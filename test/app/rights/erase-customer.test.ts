@@ -1,4 +1,4 @@
-import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDynamoClicks } from "#adapters/dynamodb/clicks.ts";
 import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
@@ -9,6 +9,7 @@ import { createExportCustomer } from "#app/rights/export-customer.ts";
 import { customerIdOf, messageIdOf } from "#core/shared/ids.ts";
 import type { PersonalData } from "#ports/personal-data.ts";
 import { hoursOn, idOf, quietCampaign, START, seen } from "#support/faulty-crowd.ts";
+import { aTask } from "#support/task-samples.ts";
 import { openWorld, type World } from "#support/world.ts";
 
 const SECRETS = [
@@ -89,6 +90,7 @@ const fill = async (): Promise<void> => {
     at: START,
     sign: "plain",
   });
+  await fillWhatNeverLeft(messageId);
   const answer = { score: 3, reasons: [], comment: "secret words", mayContact: true } as const;
   await world.parts.answers.putResponse(
     {
@@ -117,6 +119,37 @@ const fill = async (): Promise<void> => {
   const unmatched = { at: START, subject: "Hi", text: "Hi" };
   await replies.addUnmatched({ ...unmatched, id: "u1", from: "Ada.Lovelace@private.example" });
   await replies.addUnmatched({ ...unmatched, id: "u2", from: "eve@example.com" });
+};
+
+/** An offer whose mail was never recorded, and a task whose place in the list was lost. */
+const fillWhatNeverLeft = async (messageId: string): Promise<void> => {
+  const { parts, documents, tables } = world;
+  const [enrolment] = await parts.ledger.ofCustomer("quiet", idOf(world, ADA));
+  if (enrolment === undefined) throw new Error("not enrolled");
+  const offered = messageIdOf({ ...enrolment, stepId: enrolment.stepId ?? "" });
+  const ask = { kind: "survey", survey: "nps" } as const;
+  const contract = {
+    kind: "offer",
+    offer: "percent-off",
+    value: 5,
+    plan: "k-4711",
+    currency: "USD",
+  } as const;
+  const terms = { costMinor: 1, limit: undefined, ifFull: "honour", until: "2030-01-01" } as const;
+  const when = { issuedAt: START, closesAt: hoursOn(99), locale: "en" };
+  await parts.answers.issue([
+    { messageId, ...when, ask },
+    {
+      messageId: offered,
+      ...when,
+      ask: { ...contract, ...terms, contractId: "k-4711", title: { default: "For a countess" } },
+    },
+  ]);
+  const id = `${messageId}-low-score`;
+  await parts.tasks.create(aTask("a", { id, customerId: enrolment.customerId, note: "secret words" }));
+  const { Items = [] } = await documents.send(new ScanCommand({ TableName: tables.answers }));
+  for (const { pk, sk } of Items.filter((item) => String(item["pk"]).startsWith("L#")))
+    await documents.send(new DeleteCommand({ TableName: tables.answers, Key: { pk, sk } }));
 };
 
 const helloTo = async (name: string): Promise<string> => {
