@@ -8,7 +8,7 @@ const DOCUMENTS = [
   "CHANGELOG.md",
   "CONTRIBUTING.md",
   "workflows/README.md",
-  ...globSync("docs/{architecture,campaign-reference,import}.md", { cwd: root }),
+  ...globSync("docs/{architecture,campaign-reference,import,pinpoint}.md", { cwd: root }),
   ...globSync("docs/adr/*.md", { cwd: root }),
 ];
 
