@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { EventStep } from "#core/campaign/step.ts";
-import { expects } from "../documents/document-faults.ts";
+import { expects, say } from "../documents/document-faults.ts";
 import { name, text } from "../documents/scalars.ts";
 
 export type EventDocument = Pick<EventStep, "kind" | "id" | "event" | "data">;
@@ -17,7 +17,11 @@ export const eventStep = z
         text(40),
         z.union([text(200), z.number(), z.boolean()], expects("text, a number, true or false")),
       )
-      .refine((data) => Object.keys(data).length <= MOST_DATA, expects(`at most ${MOST_DATA} values`))
+      .superRefine((data, context) => {
+        const { length } = Object.keys(data);
+        if (length > MOST_DATA)
+          context.addIssue({ code: "custom", message: say(`has ${length} values`, `at most ${MOST_DATA}`) });
+      })
       .optional()
       .describe("Fixed values that go with it. The ids of customer, campaign and step go anyway."),
   })
