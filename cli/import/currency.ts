@@ -1,4 +1,4 @@
-import { minorDigits } from "#core/shared/money.ts";
+import { minorDigits } from "#core/shared/currency.ts";
 
 const CODES = new Set(Intl.supportedValuesOf("currency"));
 

@@ -1,4 +1,5 @@
-import { fromMinor, minorDigits } from "#core/shared/money.ts";
+import { minorDigits } from "#core/shared/currency.ts";
+import { fromMinor } from "#core/shared/money.ts";
 
 const counts = new Intl.NumberFormat("en-US");
 

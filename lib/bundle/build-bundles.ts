@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build, type Metafile } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 import { FUNCTIONS } from "../../functions/manifest.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -14,15 +14,46 @@ const STAND_INS = {
   "iconv-lite": here("nothing.cjs"),
 };
 
+/** The API describes itself. */
+const DESCRIBING = ["Api"];
+
+/** Alone among the files of zod, and asked for by its own files only. */
+const withoutJsonSchema: Plugin = {
+  name: "without-json-schema",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\.\/core\/(json-schema-processors|to-json-schema)\.js$/ }, () => ({
+      path: here("no-json-schema.cjs"),
+    }));
+  },
+};
+
 /**
  * Makes a directory `<function>/` with `index.mjs` and its source map for each function of the manifest: what is
  * deployed, and what one machine can run as well. Answers what each is made of.
  */
 export const buildBundles = async (directory: string): Promise<Metafile> => {
   rmSync(directory, { recursive: true, force: true });
+  const [describing = [], others = []] = [true, false].map((describes) =>
+    FUNCTIONS.filter(({ name }) => DESCRIBING.includes(name) === describes),
+  );
+  const built = await Promise.all([
+    buildSome(directory, describing, []),
+    buildSome(directory, others, [withoutJsonSchema]),
+  ]);
+  return {
+    inputs: Object.assign({}, ...built.map(({ inputs }) => inputs)),
+    outputs: Object.assign({}, ...built.map(({ outputs }) => outputs)),
+  };
+};
+
+const buildSome = async (
+  directory: string,
+  functions: typeof FUNCTIONS,
+  plugins: Plugin[],
+): Promise<Metafile> => {
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: FUNCTIONS.map(({ name, entry }) => ({ in: `functions/${entry}`, out: `${name}/index` })),
+    entryPoints: functions.map(({ name, entry }) => ({ in: `functions/${entry}`, out: `${name}/index` })),
     outdir: directory,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -36,6 +67,7 @@ export const buildBundles = async (directory: string): Promise<Metafile> => {
     banner: { js: BANNER },
     mainFields: ["module", "main"],
     alias: STAND_INS,
+    plugins,
     sourcemap: "linked",
     sourcesContent: false,
     metafile: true,

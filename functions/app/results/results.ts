@@ -16,8 +16,8 @@ import {
   type StepCounts,
   type VariantCounts,
 } from "#core/results/tally-results.ts";
+import { minorDigits } from "#core/shared/currency.ts";
 import { parseMessageId } from "#core/shared/ids.ts";
-import { minorDigits } from "#core/shared/money.ts";
 import type { Answers } from "#ports/answers.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -48,6 +48,8 @@ export interface CampaignResults {
   readonly costMicros: number;
   /** Of all offers accepted. */
   readonly offersMinor: number;
+  /** Revenue of both arms in other currencies, each in its minor units: no part of the comparison. */
+  readonly otherRevenue: Readonly<Record<string, number>>;
   /** By share: whether the arms came out as drawn. */
   readonly shares: readonly ShareCheck[];
   /** Customers who entered while nobody was held out; nothing can be said of them. */
@@ -179,6 +181,7 @@ const toResults = (
         : undefined,
     costMicros: tally.costMicros,
     offersMinor: tally.offersMinor,
+    otherRevenue: Object.fromEntries(tally.otherRevenue),
     shares: strata.map(({ share, treatment, holdout }) =>
       checkShares({ treatment: treatment.reached.count, holdout: holdout.reached.count, share }),
     ),

@@ -1,6 +1,7 @@
 import type { Condition, FieldTest } from "#core/condition/condition.ts";
 import { fieldTypeOf } from "#core/condition/condition-fields.ts";
-import { minorDigits, toMinor } from "#core/shared/money.ts";
+import { minorDigits } from "#core/shared/currency.ts";
+import { toMinor } from "#core/shared/money.ts";
 import type { Problem } from "../documents/document-faults.ts";
 import type { Path } from "../documents/document-source.ts";
 

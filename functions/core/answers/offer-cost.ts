@@ -1,4 +1,4 @@
-import { minorDigits } from "../shared/money.ts";
+import { minorDigits } from "../shared/currency.ts";
 import type { OfferTerms } from "./issued.ts";
 
 const MICRO_DIGITS = 6;

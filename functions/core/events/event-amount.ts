@@ -1,5 +1,5 @@
 import Big from "big.js";
-import { minorDigits } from "../shared/money.ts";
+import { minorDigits } from "../shared/currency.ts";
 import type { FlatFields } from "./live-event.ts";
 
 /** Properties that say what an event earned, the first that is there. */

@@ -1,4 +1,4 @@
-import { minorDigits } from "../shared/money.ts";
+import { minorDigits } from "../shared/currency.ts";
 
 /** How a mail writes numbers, money and dates. */
 export interface MailFormat {

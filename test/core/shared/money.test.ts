@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fromMinor, minorDigits, toMinor } from "#core/shared/money.ts";
+import { minorDigits } from "#core/shared/currency.ts";
+import { fromMinor, toMinor } from "#core/shared/money.ts";
 
 describe("toMinor", () => {
   it("knows how many decimals a currency has", () => {
