@@ -38,9 +38,7 @@ const live = async ({ to, step = 1, sweeps = true, each = async () => undefined 
 describe("playbook intensive-care", () => {
   const VALUABLE = { value: { yearly: 200_000 } };
 
-  it("finds the valuable at risk, gives each to a person, and looks after them for half a year", {
-    timeout: 240_000,
-  }, async () => {
+  it("finds the valuable at risk, gives each to a person, and looks after them for half a year", async () => {
     open = await openPlaybook("intensive-care");
     const { world, answer, sentTo, standing, tasksFor, lastMailTo } = open;
     await meetAll(world, {
@@ -113,9 +111,7 @@ describe("playbook intensive-care", () => {
 describe("playbook keep-in-touch", () => {
   const CYCLE = 90;
 
-  it("writes once in 90 days, by whether somebody has lapsed, and to nobody whom something else is due for", {
-    timeout: 240_000,
-  }, async () => {
+  it("writes once in 90 days, by whether somebody has lapsed, and to nobody whom something else is due for", async () => {
     open = await openPlaybook("keep-in-touch");
     const { world, sentTo, lastMailTo } = open;
     const names = ["quiet", "ending", "angry", "guest"];
