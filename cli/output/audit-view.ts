@@ -37,6 +37,8 @@ export const AuditReport = z.looseObject({
         }),
       ),
       missing: z.number(),
+      /** Of a deep audit: what raw data cannot show. */
+      notDerived: z.string().optional(),
       /** Duplicates that no `resend` explains. */
       unexplained: z.number().default(0),
     }),
@@ -61,8 +63,18 @@ const FATES: readonly Fate[] = [
 /** A column for each campaign and a line for each fate, then each mail worth a look, then the verdict. */
 export const viewAudit = (report: AuditReport, look: Look): string => {
   if (report.campaigns.length === 0) return "No campaign is published, so no mail was ever due.";
-  return [fatesTable(report, look), ...namedCases(report, look), verdict(report, look.paint)].join("\n\n");
+  return [
+    fatesTable(report, look),
+    ...namedCases(report, look),
+    ...gaps(report),
+    verdict(report, look.paint),
+  ].join("\n\n");
 };
+
+const gaps = ({ campaigns }: AuditReport): readonly string[] =>
+  campaigns.flatMap(({ campaignId, notDerived }) =>
+    notDerived === undefined ? [] : [`Not derived anew for ${campaignId}: ${notDerived}.`],
+  );
 
 const fatesTable = ({ campaigns, totals, deep }: AuditReport, look: Look): string => {
   const rows = campaigns.map(({ campaignId, enrolled, refused, fates, missing }) => ({

@@ -46,6 +46,7 @@ export const CampaignResults = z.looseObject({
   total: z.object({ treated: z.number(), reached: z.number(), profit: z.number() }).optional(),
   costMicros: z.number(),
   offersMinor: z.number().default(0),
+  otherRevenue: z.record(z.string(), z.number()).default({}),
   shares: z.array(z.looseObject({ share: z.number(), verdict: z.string() })),
   withoutHoldout: z.number(),
   raw: z.object({
@@ -146,6 +147,12 @@ const standing = (results: CampaignResults, look: Look): string => {
   ];
   if (offersMinor > 0)
     rows.push(["offers", `accepted ones cost ${moneyOfMinor(offersMinor, currency)} so far`]);
+  const others = Object.entries(results.otherRevenue);
+  if (others.length > 0)
+    rows.push([
+      "not compared",
+      `revenue in other currencies: ${others.map(([of, minor]) => moneyOfMinor(minor, of)).join(", ")}`,
+    ]);
   if (total !== undefined && results.reached.kind === "measured" && results.reached.verdict !== "open")
     rows.push([
       "in all",

@@ -2,7 +2,12 @@ import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import { episodeOf } from "#core/enrolment/episode.ts";
 import { accountFor, type StepAccount, type StepFate } from "#core/results/account.ts";
-import { missingCrossings, type RederiveFacts, rederiveCrossings } from "#core/results/rederive.ts";
+import {
+  missingCrossings,
+  notDerived,
+  type RederiveFacts,
+  rederiveCrossings,
+} from "#core/results/rederive.ts";
 import type { Day } from "#core/shared/day.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -43,6 +48,8 @@ export interface CampaignAudit {
   readonly named: readonly NamedCase[];
   /** `--deep` only: crossings that raw activity and contracts show and that have no record. */
   readonly missing: number;
+  /** `--deep` only: crossings that raw input cannot show, in words. */
+  readonly notDerived?: string | undefined;
 }
 
 export interface NamedCase {
@@ -132,12 +139,14 @@ const auditCampaign = async (deps: AuditDeps, input: CampaignInput): Promise<Cam
     }
   }
   const missing = input.deep ? await findMissing(deps, input) : [];
+  const inForce = input.deep ? (await deps.config.version(state.id, state.version))?.campaign : undefined;
   return {
     campaignId: state.id,
     status: state.status,
     ...tally,
     named: [...named, ...missing].slice(0, NAMED_KEPT),
     missing: missing.length,
+    notDerived: inForce && notDerived(inForce.trigger),
   };
 };
 

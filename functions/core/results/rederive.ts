@@ -1,8 +1,9 @@
-import type { Campaign, CampaignState } from "../campaign/campaign.ts";
+import type { Campaign, CampaignState, Trigger } from "../campaign/campaign.ts";
 import type { Activity, Contract, Customer } from "../customer/customer.ts";
 import type { Enrolment, TriggerFacts } from "../enrolment/enrolment.ts";
 import { episodeOf } from "../enrolment/episode.ts";
 import { addDays, type Day, dayOf, daysBetween } from "../shared/day.ts";
+import { assertNever } from "../shared/errors.ts";
 import { crossingDay, isPausedOn, linesOf, runsOn } from "../sweep/crossing.ts";
 import { countsAsActivity } from "../workspace/counts-as-activity.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -37,7 +38,27 @@ export const rederiveCrossings = (
     );
   });
 
-/** Nobody can tell afterwards who was in the audience of a `once` or an `every`: theirs are not derived. */
+/** What of a trigger's crossings raw input cannot show, in words; undefined when it shows all. */
+export const notDerived = ({ kind }: Pick<Trigger, "kind">): string | undefined => {
+  switch (kind) {
+    case "inactive":
+    case "contract-ending":
+      return undefined;
+    case "date":
+      return "dates of customers and contracts that were changed after their line was passed: what stood before is not known any more";
+    case "signed-up":
+    case "returned":
+    case "event":
+      return "who enters as it happens: whether an import was to let in is not kept with its rows";
+    case "once":
+    case "every":
+      return "whose turn it was: who was in the audience then is not known any more";
+    default:
+      return assertNever(kind);
+  }
+};
+
+/** See `notDerived`. */
 const crossingsOf = (
   facts: RederiveFacts,
 ): readonly { readonly crossedOn: Day; readonly facts: TriggerFacts }[] => {

@@ -35,6 +35,8 @@ export interface ResultsTally {
   >;
   costMicros: number;
   offersMinor: number;
+  /** Of those settled, in other currencies than the workspace's, minor units: no part of any comparison. */
+  readonly otherRevenue: Map<string, number>;
 }
 
 export const emptyResults = (): ResultsTally => ({
@@ -53,6 +55,7 @@ export const emptyResults = (): ResultsTally => ({
   },
   costMicros: 0,
   offersMinor: 0,
+  otherRevenue: new Map(),
 });
 
 export interface LedgerEntry {
@@ -98,6 +101,8 @@ const addSettled = (tally: ResultsTally, entry: LedgerEntry, money: MoneyRule): 
   const { entry: at, settled } = entry.enrolment;
   if (settled === undefined) return;
   tally.counts.settled += 1;
+  for (const [currency, amount] of Object.entries(settled.otherRevenue ?? {}))
+    tally.otherRevenue.set(currency, (tally.otherRevenue.get(currency) ?? 0) + amount);
   const stratum = tally.strata.get(at.share) ?? { treatment: noArm(), holdout: noArm() };
   const arm = stratum[at.arm];
   const profit = settled.revenue * margin - costOf(entry) / microsPerMinor - offersOf(entry, money);

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { CampaignState } from "#core/campaign/campaign.ts";
-import { missingCrossings, type RederiveFacts, rederiveCrossings } from "#core/results/rederive.ts";
+import {
+  missingCrossings,
+  notDerived,
+  type RederiveFacts,
+  rederiveCrossings,
+} from "#core/results/rederive.ts";
 import { aCampaign, aContract, aCustomer, anActivity, anEnrolment, NOW } from "#support/engine-samples.ts";
 
 const at = (day: string): Date => new Date(`${day}T12:00:00Z`);
@@ -82,4 +87,10 @@ describe("missingCrossings", () => {
     expect(missingCrossings(crossings, [anEnrolment({ episode: "20261003", state: "refused" })])).toEqual([]);
     expect(missingCrossings(crossings, [anEnrolment({ episode: "20260910" })])).toHaveLength(1);
   });
+});
+
+it("says of each other trigger what raw input cannot show", () => {
+  const kinds = ["date", "signed-up", "returned", "event", "once", "every"] as const;
+  expect(kinds.filter((kind) => notDerived({ kind }) === undefined)).toEqual([]);
+  expect(notDerived({ kind: "inactive" })).toBeUndefined();
 });

@@ -30,6 +30,21 @@ describe("addCustomer", () => {
     expect(tally.strata.get(0.1)?.treatment.reached).toEqual({ count: 1, sum: 1, squares: 1 });
   });
 
+  it("keeps revenue in other currencies apart", () => {
+    const tally = emptyResults();
+    const settled = {
+      at: hoursFrom(2_000),
+      reached: true,
+      reachedAt: hoursFrom(1),
+      revenue: 500,
+      otherRevenue: { GBP: 700 },
+    };
+    for (const arm of ["treatment", "holdout"] as const)
+      addCustomer(tally, [only({ settled, entry: anEntry({ arm, share: 0.1 }) })], MONEY);
+    expect(tally.otherRevenue).toEqual(new Map([["GBP", 1_400]]));
+    expect(tally.strata.get(0.1)?.treatment.revenue.sum).toBe(500);
+  });
+
   it("takes from profit what every mail of the enrolment cost, and the offer that was accepted", () => {
     const tally = emptyResults();
     const enrolment = anEnrolment({ settled: settledAs(true, 5_000), entry: anEntry({ share: 0.1 }) });
