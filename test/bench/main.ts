@@ -6,7 +6,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { startDynamoDb } from "#local/dynamodb/start-dynamodb.ts";
+import { benchAnswers } from "./bench-answers.ts";
 import { benchBundles } from "./bench-bundles.ts";
+import { benchEvents } from "./bench-events.ts";
+import { benchPages } from "./bench-pages.ts";
 import { benchSpeed } from "./bench-speed.ts";
 import { benchStart } from "./bench-start.ts";
 import { benchSweep } from "./bench-sweep.ts";
@@ -15,7 +18,8 @@ import { type Row, verdictOf } from "./row.ts";
 
 const HELP = `npm run bench [-- OPTIONS]    The budgets of the design beside what is measured.
 
-  --only NAME      one of units, idle, sweep, bundles, start, speed; may be repeated
+  --only NAME      one of start, units, idle, sweep, bundles, pages, events, answers, speed; may be repeated
+  --seconds N      how long 200 customers at once answer a survey (default 10; the budget is for 60)
   --json FILE      keep the numbers
   --compare FILE   print the differences to numbers kept before
   --full           sweep with 1,000,000 customers of whom 10,000 cross (an hour, several GB)`;
@@ -26,6 +30,7 @@ const { values } = parseArgs({
     json: { type: "string" },
     compare: { type: "string" },
     full: { type: "boolean", default: false },
+    seconds: { type: "string", default: "10" },
     help: { type: "boolean", default: false },
   },
 });
@@ -37,6 +42,9 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   idle: benchIdle,
   sweep: () => benchSweep({ full: values.full }),
   bundles: benchBundles,
+  pages: benchPages,
+  events: benchEvents,
+  answers: () => benchAnswers({ seconds: Number(values.seconds) }),
   speed: benchSpeed,
 };
 
