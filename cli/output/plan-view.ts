@@ -39,6 +39,8 @@ export const CampaignPlan = z.looseObject({
   backlog: z.object({ customers: z.number(), days: z.number() }).optional(),
   perDay: z.number().optional(),
   mails: z.number(),
+  /** Fewer than `mails` where ways part. */
+  leastMails: z.number().optional(),
   costMicros: z.number(),
   currency: z.string(),
   closed: z.string().optional(),
@@ -133,7 +135,9 @@ const withoutEmptyRuns = (days: CampaignPlan["days"]): readonly Row[] => {
 const sumOf = (reasons: Readonly<Record<string, number>>): number =>
   Object.values(reasons).reduce((sum, value) => sum + value, 0);
 
-const sums = ({ days, backlog, mails, costMicros, currency }: CampaignPlan): string => {
+const sums = ({ days, backlog, mails, leastMails, costMicros, currency }: CampaignPlan): string => {
+  const parts =
+    leastMails !== undefined && leastMails < mails ? `, ${count(leastMails)} on the shortest way` : "";
   const reasons: Record<string, number> = {};
   for (const { refused } of days)
     for (const [gate, number] of Object.entries(refused)) reasons[gate] = (reasons[gate] ?? 0) + number;
@@ -145,7 +149,7 @@ const sums = ({ days, backlog, mails, costMicros, currency }: CampaignPlan): str
           `Backlog: ${countOf(backlog.customers, "customer")} past the line already, let in over ${countOf(backlog.days, "day")}`,
         ]
       : []),
-    `Mails: ${count(mails)} at most, if nobody returns; they cost ${moneyOfMicros(costMicros, currency)}`,
+    `Mails: ${count(mails)} at most, if nobody returns${parts}; they cost ${moneyOfMicros(costMicros, currency)}`,
   ].join("\n");
 };
 

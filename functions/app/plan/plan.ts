@@ -1,5 +1,6 @@
 import type { Campaign } from "#core/campaign/campaign.ts";
 import { isLive } from "#core/campaign/live-trigger.ts";
+import { mailsPerCustomer } from "#core/plan/mails-per-customer.ts";
 import { adviseHoldout, detectableDifference, type HoldoutAdvice } from "#core/results/power.ts";
 import { SETTLE_AFTER_DAYS } from "#core/results/settle.ts";
 import { addDays, type Day, dayOf } from "#core/shared/day.ts";
@@ -45,8 +46,10 @@ export interface CampaignPlan {
   readonly perDay?: number | undefined;
   /** Why nobody enters at present, in words; undefined when the campaign takes in. */
   readonly closed: string | undefined;
-  /** If nobody returns: mails of all who enter in the days shown, and what they cost. */
+  /** If nobody returns: mails of all who enter in the days shown, on the longest way, and what they cost. */
   readonly mails: number;
+  /** On the shortest way through branches and splits, without reminders. */
+  readonly leastMails: number;
   readonly costMicros: number;
   readonly currency: string;
   /** Customers who get mails in the days shown, at most. */
@@ -102,7 +105,8 @@ export const createPlan =
     const unforeseen = fromBacklog + Math.round((perDay ?? 0) * ahead.length);
     const recipients =
       sum(({ entering }) => entering) + Math.round(unforeseen * (1 - shareHeldOut(campaign, workspace)));
-    const mails = recipients * campaign.steps.filter(({ kind }) => kind === "email").length;
+    const each = mailsPerCustomer(campaign.steps);
+    const mails = recipients * each.most;
     return {
       campaignId: campaign.id,
       today,
@@ -111,6 +115,7 @@ export const createPlan =
       perDay,
       closed: closedWords(context),
       mails,
+      leastMails: recipients * each.least,
       costMicros: mails * workspace.mailCostMicros,
       currency: workspace.currency,
       recipients,
