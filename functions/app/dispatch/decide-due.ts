@@ -101,12 +101,13 @@ export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
 };
 
 const exitFactsOf = (
-  { facts, contact, seen, activities }: DueFacts,
+  { facts, contact, seen, activities, silenceBroken = false }: DueFacts,
   { workspace, now }: DecideContext,
 ): StandingFacts => ({
   ...facts,
   repliedAt: contact.repliedAt,
   accepted: seen.accepted,
+  silenceBroken,
   events: { activities, zone: workspace.zone, now },
   now,
 });

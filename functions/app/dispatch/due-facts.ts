@@ -1,10 +1,12 @@
 import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import type { Activity } from "#core/customer/customer.ts";
-import type { Enrolment } from "#core/enrolment/enrolment.ts";
+import type { Enrolment, Entry } from "#core/enrolment/enrolment.ts";
 import { sinceOf } from "#core/enrolment/event-since.ts";
 import { asksForEvents } from "#core/enrolment/exits.ts";
 import { looksAtContract } from "#core/enrolment/step-facts.ts";
 import type { Contact } from "#core/messaging/contact.ts";
+import { addDays, startOfDay } from "#core/shared/day.ts";
+import { countsAsActivity } from "#core/workspace/counts-as-activity.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Contacts } from "#ports/contacts.ts";
@@ -31,6 +33,8 @@ export interface DueFacts {
   readonly seen: SeenFacts;
   /** What the customer did since the entry; read only where an exit rule names an event. */
   readonly activities: readonly Activity[];
+  /** Whether one of their older activities breaks the silence that let them in; see `hidesItsSilence`. */
+  readonly silenceBroken?: boolean;
 }
 
 /** As read from the base. */
@@ -75,7 +79,7 @@ export const loadDue = async (
     [...campaigns.values()].map(({ id, version }) => loadVersion(deps.config, id, version)),
   );
   const asked = inForce.some(looksAtContracts);
-  const known = await deps.people.facts(customerIds, { contracts: asked });
+  const known = await deps.people.facts(customerIds, { contracts: asked, eventual: true });
   const addressKeys = [...known.values()].flatMap(({ customer }) => [
     ...(customer.addressKey === undefined ? [] : [customer.addressKey]),
     ...customer.formerAddressKeys,
@@ -103,6 +107,9 @@ export const loadDue = async (
         activities: asksForEvents(version.exit)
           ? await deps.people.activity(entry.customerId, { from: sinceOf(enrolment.entry), to: EVER })
           : [],
+        silenceBroken:
+          hidesItsSilence(version.exit, enrolment.entry, facts.lastActivity) &&
+          (await isSilenceBroken(deps.people, enrolment, workspace)),
         contact: (addressKey === undefined ? undefined : contacts.get(addressKey)) ?? noContact(),
         formerContacts: formerAddressKeys.flatMap((key) => contacts.get(key) ?? []),
       };
@@ -119,6 +126,33 @@ export const loadDue = async (
     return own === undefined ? [] : [{ ...one, seen: own }];
   });
   return { due: withSeen, stale: entries.length - live.length, workspace };
+};
+
+/**
+ * Whether the newest activity came after the entry and so does not tell about the silence before. Who has come back
+ * leaves all the same where the campaign ends for them.
+ */
+const hidesItsSilence = (
+  exit: Campaign["exit"],
+  { facts, at }: Entry,
+  lastActivity: CustomerFacts["lastActivity"],
+): boolean =>
+  facts.kind === "inactive" &&
+  lastActivity?.basis === "activity" &&
+  lastActivity.at > at &&
+  !exit.includes("returned");
+
+const isSilenceBroken = async (
+  people: People,
+  { customerId, entry }: Enrolment,
+  workspace: Workspace,
+): Promise<boolean> => {
+  if (entry.facts.kind !== "inactive") return false;
+  const from = startOfDay(addDays(entry.facts.since, 1), workspace.zone);
+  const activities = await people.activity(customerId, { from, to: new Date(entry.at.getTime() + 1) });
+  return activities.some(
+    ({ occurredAt, type, future }) => !future && occurredAt <= entry.at && countsAsActivity(type, workspace),
+  );
 };
 
 /** Enrolments on older versions may look at contracts where those in force do not: theirs are read as well. */

@@ -5,6 +5,8 @@ import { record } from "./step-record.ts";
 
 export interface StandingFacts extends Omit<ExitFacts, "entry"> {
   readonly now: Date;
+  /** An older activity than the newest is known to break the silence that let them in. */
+  readonly silenceBroken?: boolean;
 }
 
 /** Why an enrolment is over by what is known now: an exit rule, or its silence was none. */
@@ -13,7 +15,9 @@ const overBy = (
   { entry }: Enrolment,
   facts: StandingFacts,
 ): string | undefined =>
-  isDisproved(entry, facts.lastActivity) ? "disproved" : exitBy(rules, { ...facts, entry });
+  isDisproved(entry, facts.lastActivity) || facts.silenceBroken === true
+    ? "disproved"
+    : exitBy(rules, { ...facts, entry });
 
 /** The enrolment as it leaves the campaign, or undefined when it stays or has left already. */
 export const leaveBy = (

@@ -1,0 +1,95 @@
+/** A campaign in as few words as the model needs; its document is made of it. */
+export interface CampaignSpec {
+  readonly id: CampaignName;
+  readonly steps: readonly StepSpec[];
+  readonly exits: { readonly returned: boolean; readonly paid: boolean };
+  readonly window: "always" | "office" | "office of the customer";
+  readonly notLaterThanHours: number;
+  /** One mail in so many hours; 0 = the workspace's cap. */
+  readonly capHours: number;
+  /** Entries in all; 0 = no limit. */
+  readonly times: number;
+  /** Days between two entries; 0 = none. */
+  readonly after: number;
+}
+
+/** `quiet`: three days of silence. `order`: an event, one episode for each basket. */
+export type CampaignName = "quiet" | "order";
+export const CAMPAIGNS: readonly CampaignName[] = ["quiet", "order"];
+/** Higher goes first. */
+export const PRIORITY: Readonly<Record<CampaignName, number>> = { quiet: 40, order: 60 };
+
+export type StepSpec =
+  | { readonly kind: "mail"; readonly id: string }
+  /** `hours`; or until the silence has lasted so many `days`; or an event `Paid`, at most so many hours. */
+  | { readonly kind: "wait"; readonly id: string; readonly hours: number }
+  | { readonly kind: "silent"; readonly id: string; readonly days: number }
+  | { readonly kind: "paid"; readonly id: string; readonly hours: number }
+  /** Who has paid since they entered gets a mail, and may leave by it. */
+  | { readonly kind: "fork"; readonly id: string; readonly leaves: boolean };
+
+export const LINE_DAYS = 3;
+export const WORKSPACE_CAP = { mails: 2, hours: 72 };
+export const ZONE = "America/New_York";
+
+export const WORKSPACE = `
+company: { name: Northwind, postalAddress: "12 Harbour Street, Portland", website: "https://www.example.com" }
+zone: ${ZONE}
+currency: USD
+sender: { email: hello@example.com }
+window: { mon-sun: ["00:00-24:00"], zone: workspace }
+cap: { mails: ${WORKSPACE_CAP.mails}, within: ${WORKSPACE_CAP.hours} hours }
+consent: assumed
+sweepAt: "06:00"
+feedGuard: { enabled: false }
+`;
+
+const TRIGGERS: Readonly<Record<CampaignName, string>> = {
+  quiet: `{ kind: inactive, days: ${LINE_DAYS} }`,
+  order: "{ kind: event, name: Order, episode: event.basket }",
+};
+
+export const documentOf = (spec: CampaignSpec): string => {
+  const exits = [
+    ...(spec.exits.returned ? ["returned"] : []),
+    ...(spec.exits.paid ? ["{ event: Paid }"] : []),
+  ];
+  const zone = spec.window === "office of the customer" ? "customer" : "workspace";
+  const hours = spec.window === "always" ? 'mon-sun: ["00:00-24:00"]' : 'mon-fri: ["09:00-17:00"]';
+  const reentry = [
+    ...(spec.times > 0 ? [`times: ${spec.times}`] : []),
+    ...(spec.after > 0 ? [`after: ${spec.after} days`] : []),
+  ];
+  return [
+    `campaign: ${spec.id}`,
+    `name: ${spec.id}`,
+    `trigger: ${TRIGGERS[spec.id]}`,
+    "goal: { within: 300 days }",
+    "holdout: 0%",
+    `priority: ${PRIORITY[spec.id]}`,
+    `exit: [${exits.join(", ")}]`,
+    `window: { ${hours}, zone: ${zone}, notLaterThan: ${spec.notLaterThanHours} hours }`,
+    ...(spec.capHours > 0 ? [`cap: { mails: 1, within: ${spec.capHours} hours }`] : []),
+    ...(reentry.length > 0 ? [`reentry: { ${reentry.join(", ")} }`] : []),
+    "steps:",
+    ...spec.steps.map((step) => `  - ${stepOf(step)}`),
+  ].join("\n");
+};
+
+const stepOf = (step: StepSpec): string => {
+  const { id } = step;
+  switch (step.kind) {
+    case "mail":
+      return `{ id: ${id}, email: ${id} }`;
+    case "wait":
+      return `{ id: ${id}, wait: ${step.hours} hours }`;
+    case "silent":
+      return `{ id: ${id}, wait: { untilInactive: ${step.days} days } }`;
+    case "paid":
+      return `{ id: ${id}, wait: { event: Paid, atMost: ${step.hours} hours } }`;
+    case "fork": {
+      const leaves = step.leaves ? ", { id: leave, exit: content }" : "";
+      return `{ id: ${id}, branch: [ { when: { event: Paid, sinceEntry: true }, then: [ { id: thanks, email: thanks }${leaves} ] } ] }`;
+    }
+  }
+};

@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { CAMPAIGNS, type CampaignName, type CampaignSpec, type StepSpec } from "./campaign-spec.ts";
+
+/** Somebody who buys in New York, one in Berlin (an hour of whose mornings is another day), one of Auckland. */
+export const PEOPLE: Readonly<Record<string, string | undefined>> = {
+  ann: undefined,
+  bea: "Europe/Berlin",
+  cem: "Pacific/Auckland",
+};
+export const NAMES: readonly string[] = Object.keys(PEOPLE);
+
+export type Op =
+  /** The clock goes on, then comes a sweep, where there is one, and a dispatch. */
+  | { readonly kind: "pass"; readonly hours: number; readonly sweeps: boolean }
+  /** Something that happened so many hours ago is learnt of now, once or twice. */
+  | {
+      readonly kind: "happens";
+      readonly what: "Visit" | "Order" | "Paid";
+      readonly who: string;
+      readonly hoursAgo: number;
+      readonly basket: number;
+      readonly twice: boolean;
+    }
+  | { readonly kind: "pause" | "stop"; readonly campaign: CampaignName }
+  | { readonly kind: "resume"; readonly campaign: CampaignName; readonly catchUp: boolean }
+  | { readonly kind: "publish"; readonly spec: CampaignSpec; readonly moves: boolean }
+  | { readonly kind: "unsubscribe" | "erase"; readonly who: string };
+
+export interface History {
+  readonly specs: readonly CampaignSpec[];
+  readonly ops: readonly Op[];
+}
+
+/** Beyond whatever stands before it: a wait for a silence that is over by then is refused. */
+const SILENT_DAYS = { first: 5, second: 12, third: 20 } as const;
+
+const waits = (id: keyof typeof SILENT_DAYS, campaign: CampaignName): fc.Arbitrary<StepSpec> => {
+  const timed = fc.oneof(
+    fc.record({
+      kind: fc.constant("wait" as const),
+      id: fc.constant(id),
+      hours: fc.constantFrom(6, 24, 60, 96),
+    }),
+    fc.record({
+      kind: fc.constant("paid" as const),
+      id: fc.constant(id),
+      hours: fc.constantFrom(24, 72, 120),
+    }),
+  );
+  const silent: StepSpec = { kind: "silent", id, days: SILENT_DAYS[id] };
+  return campaign === "quiet" ? fc.oneof(timed, timed, fc.constant(silent)) : timed;
+};
+const mail = (id: string): fc.Arbitrary<StepSpec> => fc.constant({ kind: "mail" as const, id });
+const fork: fc.Arbitrary<StepSpec> = fc.record({
+  kind: fc.constant("fork" as const),
+  id: fc.constant("fork"),
+  leaves: fc.boolean(),
+});
+
+/** Some of the same steps in the same order, so that versions have much in common. */
+const stepsOf = (campaign: CampaignName): fc.Arbitrary<readonly StepSpec[]> =>
+  fc
+    .tuple(
+      ...[
+        mail("hello"),
+        waits("first", campaign),
+        mail("again"),
+        waits("second", campaign),
+        fork,
+        waits("third", campaign),
+        mail("last"),
+      ].map((step) => fc.option(step, { nil: undefined, freq: 4 })),
+    )
+    .map((all) => all.filter((step) => step !== undefined))
+    .map((all): readonly StepSpec[] =>
+      all.some(({ kind }) => kind === "mail") ? all : [{ kind: "mail", id: "hello" }, ...all],
+    );
+
+const specOf = (id: CampaignName): fc.Arbitrary<CampaignSpec> =>
+  fc.record({
+    id: fc.constant(id),
+    steps: stepsOf(id),
+    exits: fc.record({ returned: fc.boolean(), paid: fc.boolean() }),
+    window: fc.constantFrom("always", "always", "office", "office of the customer"),
+    notLaterThanHours: fc.constantFrom(12, 48, 96),
+    capHours: fc.constantFrom(0, 0, 40, 100),
+    times: fc.constantFrom(0, 0, 2),
+    after: fc.constantFrom(0, 0, 5),
+  });
+
+const who = fc.constantFrom(...NAMES);
+const campaign = fc.constantFrom(...CAMPAIGNS);
+const op: fc.Arbitrary<Op> = fc.oneof(
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      kind: fc.constant("pass" as const),
+      hours: fc.constantFrom(1, 5, 13, 24, 36),
+      sweeps: fc.constantFrom(true, true, true, false),
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant("happens" as const),
+      what: fc.constantFrom("Visit" as const, "Order" as const, "Paid" as const),
+      who,
+      hoursAgo: fc.constantFrom(0, 0, 0, 2, 20, 30, 50, 100),
+      basket: fc.integer({ min: 1, max: 4 }),
+      twice: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("pause" as const), campaign }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("resume" as const), campaign, catchUp: fc.boolean() }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("publish" as const),
+      spec: fc.oneof(...CAMPAIGNS.map(specOf)),
+      moves: fc.boolean(),
+    }),
+  },
+);
+const rare: fc.Arbitrary<Op> = fc.oneof(
+  fc.record({ kind: fc.constantFrom("unsubscribe" as const, "erase" as const), who }),
+  fc.record({ kind: fc.constant("stop" as const), campaign }),
+);
+
+export const history = (ops: number): fc.Arbitrary<History> =>
+  fc.record({
+    specs: fc.tuple(...CAMPAIGNS.map(specOf)),
+    ops: fc.array(fc.oneof({ weight: 40, arbitrary: op }, { weight: 1, arbitrary: rare }), {
+      minLength: ops / 2,
+      maxLength: ops,
+      size: "max",
+    }),
+  });
