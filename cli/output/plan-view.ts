@@ -136,8 +136,7 @@ const sumOf = (reasons: Readonly<Record<string, number>>): number =>
   Object.values(reasons).reduce((sum, value) => sum + value, 0);
 
 const sums = ({ days, backlog, mails, leastMails, costMicros, currency }: CampaignPlan): string => {
-  const parts =
-    leastMails !== undefined && leastMails < mails ? `, ${count(leastMails)} on the shortest way` : "";
+  const least = leastMails !== undefined && leastMails < mails ? `${count(leastMails)} to ` : "";
   const reasons: Record<string, number> = {};
   for (const { refused } of days)
     for (const [gate, number] of Object.entries(refused)) reasons[gate] = (reasons[gate] ?? 0) + number;
@@ -149,7 +148,7 @@ const sums = ({ days, backlog, mails, leastMails, costMicros, currency }: Campai
           `Backlog: ${countOf(backlog.customers, "customer")} past the line already, let in over ${countOf(backlog.days, "day")}`,
         ]
       : []),
-    `Mails: ${count(mails)} at most, if nobody returns${parts}; they cost ${moneyOfMicros(costMicros, currency)}`,
+    `Mails: ${least}${count(mails)} at most, if nobody returns; they cost ${moneyOfMicros(costMicros, currency)}`,
   ].join("\n");
 };
 

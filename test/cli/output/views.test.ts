@@ -238,7 +238,7 @@ describe("plan", () => {
     expect(lines).toContain("Fri 4 Dec                     3         3         0        0  ▏");
     expect(lines).toContain("4 days                    1,003       803       100      100");
     expect(lines).toContain("Backlog: 4,100 customers past the line already, let in over 21 days");
-    expect(lines).toContain("Mails: 2,409 at most, if nobody returns, 803 on the shortest way; they cost €0.2409");
+    expect(lines).toContain("Mails: 803 to 2,409 at most, if nobody returns; they cost €0.2409");
     expect(lines).toContain("Holdout: 10% can show a difference of 7.4 points by Fri 12 Mar");
     expect(lines).toContain("  12.5% come to it by themselves (400 chances in the stored data)");
     expect(lines).toContain("  With 25% it would be 4.9 points");
