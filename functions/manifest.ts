@@ -269,7 +269,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     queues: { outbound: ["send"] },
     sendsMail: false,
     starts: [],
-    trigger: { kind: "queue", queue: "ses-events", batch: 10, atOnce: 4 },
+    trigger: { kind: "queue", queue: "ses-events", batch: 100, atOnce: 4 },
   },
   {
     name: "InboundMail",

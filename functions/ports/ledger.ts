@@ -38,7 +38,8 @@ export interface Ledger {
   openFrom(shard: number): Promise<string | undefined>;
   setOpenFrom(shard: number, hour: string): Promise<void>;
 
-  message(messageId: string): Promise<Message | undefined>;
+  /** `eventual` costs half and may miss what was written a moment ago. */
+  message(messageId: string, how?: { readonly eventual: boolean }): Promise<Message | undefined>;
   messages(messageIds: readonly string[]): Promise<ReadonlyMap<string, Message>>;
   /**
    * One update that creates or completes the message: what is there already stays (`if_not_exists`), so that the

@@ -13,8 +13,8 @@ const STATED = {
   page: { seconds: 0.5, perCustomer: 0.005, perMail: 0.02 },
   /** Seconds of any other step of a workflow, and of one look whether something is due. */
   step: { seconds: 0.3 },
-  /** SES's events arrive in bursts, but not always in full batches. */
-  feedback: { eventsPerBatch: 5, seconds: 0.1 },
+  /** SES's events arrive in bursts, but neither receives of SQS (at most 10) nor calls (at most 100) are always full. */
+  feedback: { eventsPerReceive: 5, eventsPerCall: 50, secondsPerEvent: 0.02 },
   /** SES's Send and Delivery. EventBridge passes on events of AWS's own services for nothing. */
   eventsPerMail: 2,
   /** What Lambda writes about an invocation and we about our work. */
@@ -65,8 +65,8 @@ const usageOf = (life: Life, mails: number): Usage => {
   const runs = days * life.mail.dispatches;
   const sweeps = 2 * days;
   const steps = runs * (2 + rounds) + sweeps * 3;
-  const batches = (mails * STATED.eventsPerMail) / STATED.feedback.eventsPerBatch;
-  const invocations = pages + steps + batches;
+  const events = mails * STATED.eventsPerMail;
+  const invocations = pages + steps + events / STATED.feedback.eventsPerCall;
   // each day that something settles, all enrolments are walked through
   const walks = shardDays * life.settle.queryUnits * Math.max(0, days - 1);
   const ofAll = (name: "writeUnits" | "readUnits"): number =>
@@ -79,7 +79,7 @@ const usageOf = (life: Life, mails: number): Usage => {
     DispatchPage:
       shardDays * (life.mail.dispatchPages * STATED.page.seconds + life.mails * STATED.page.perMail),
     PrepareDispatch: steps * STATED.step.seconds,
-    Feedback: batches * STATED.feedback.seconds,
+    Feedback: events * STATED.feedback.secondsPerEvent,
   };
   return {
     "dynamodb.write": ofAll("writeUnits") - (shardDays - days) * life.mail.runUnits,
@@ -96,7 +96,8 @@ const usageOf = (life: Life, mails: number): Usage => {
       (sum, [name, used]) => sum + used * memoryGb(name),
       0,
     ),
-    "sqs.standard": mails * STATED.eventsPerMail + 2 * batches,
+    // each is put by itself, and received and deleted with others
+    "sqs.standard": events + (2 * events) / STATED.feedback.eventsPerReceive,
     "cloudwatch.logs.ingest": (invocations * STATED.logBytes) / GB,
   };
 };

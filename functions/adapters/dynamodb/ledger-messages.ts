@@ -16,15 +16,15 @@ const RAW_EVENT_DAYS = 400;
 type MessageStore = Pick<Ledger, "message" | "messages" | "recordAttempt" | "keepRawEvent">;
 
 export const messageStore = ({ documents, table, shards }: LedgerTable): MessageStore => {
-  const messages: MessageStore["messages"] = async (messageIds) => {
+  const read = async (messageIds: readonly string[], consistent: boolean) => {
     const keys = messageIds.map((messageId) => messageKey(refOf(messageId), shards));
-    const items = await batchGet(documents, { table, keys, consistent: true });
+    const items = await batchGet(documents, { table, keys, consistent });
     return new Map(items.map(parseMessage).map((message) => [message.messageId, message]));
   };
 
   return {
-    messages,
-    message: async (messageId) => (await messages([messageId])).get(messageId),
+    messages: (messageIds) => read(messageIds, true),
+    message: async (messageId, how) => (await read([messageId], how?.eventual !== true)).get(messageId),
 
     // every fact is set once and stands for itself: order and repetition do not matter
     recordAttempt: async ({ messageId, attempt, known, message }) => {

@@ -41,7 +41,8 @@ const ACCEPTED_AGAIN = 100;
 
 /** The attempt that a Send is news of; undefined when the reply has said it already. */
 const newAttempt = async (ledger: Ledger, event: SesEvent): Promise<number | undefined> => {
-  const known = (await ledger.message(event.messageId))?.attempts[String(event.attempt)];
+  // what was written this very moment is at worst written once more
+  const known = (await ledger.message(event.messageId, { eventual: true }))?.attempts[String(event.attempt)];
   if (known?.sentAt === undefined) return event.attempt;
   const same = known.sesId === undefined || known.sesId === event.sesId;
   return same ? undefined : event.attempt + ACCEPTED_AGAIN;
