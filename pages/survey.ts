@@ -175,13 +175,15 @@ const STYLE = `
 legend :is(h1,h2){font-size:1.35rem;line-height:1.25;margin:.5rem 0}
 .answer fieldset{border:0;padding:0}
 .answer legend{padding:0}
-.scale{display:grid;grid-template-columns:repeat(auto-fit,minmax(2.75rem,1fr));gap:.3rem}
+.scale{display:grid;grid-template-columns:repeat(auto-fit,minmax(3.1rem,1fr));gap:.3rem}
+@media(min-width:40rem){.scale{grid-template-columns:repeat(auto-fit,minmax(2.75rem,1fr))}}
 .scale label{position:relative;display:block;min-height:2.75rem}
 .scale input{position:absolute;inset:0;width:100%;height:100%;opacity:0;cursor:pointer}
 .scale span{display:grid;place-items:center;min-height:2.75rem;border:1px solid GrayText;border-radius:.5rem}
 .scale :checked+span{font-weight:700;outline:2px solid CanvasText}
 .scale :focus-visible+span{outline:3px solid CanvasText;outline-offset:2px}
 .ends{display:flex;justify-content:space-between;gap:1rem;margin:.4rem 0 0;font-size:.9375rem}
+.ends :last-child{text-align:end}
 .above{display:block;font-weight:600;min-height:0}
 textarea{box-sizing:border-box;width:100%;font:inherit;padding:.6rem;margin:.4rem 0;border:1px solid GrayText;border-radius:.5rem;background:Canvas;color:CanvasText}
 .alert{border-inline-start:.375rem solid #b3261e;padding:.5rem 1rem;font-weight:600}
