@@ -22,7 +22,9 @@ const HELP = `npm run bench [-- OPTIONS]    The budgets of the design beside wha
   --seconds N      how long 200 customers at once answer a survey (default 10; the budget is for 60)
   --json FILE      keep the numbers
   --compare FILE   print the differences to numbers kept before
-  --full           sweep with 1,000,000 customers of whom 10,000 cross (an hour, several GB)`;
+  --full           sweep with 1,000,000 customers of whom 10,000 cross (an hour, several GB)
+
+Two budgets are not here: how long the tests take, \`npx vitest run --project unit\` and \`npm test\` say themselves.`;
 
 const { values } = parseArgs({
   options: {

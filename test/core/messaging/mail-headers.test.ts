@@ -36,6 +36,22 @@ describe("buildMailHeaders", () => {
     expect(names.length).toBeLessThanOrEqual(15);
   });
 
+  it("reads as one-click to a receiver that knows RFC 2369 and 8058, and cannot be read otherwise", () => {
+    for (const unsubscribeEmail of [undefined, "leave@example.com"]) {
+      const all = buildMailHeaders({ ...facts, unsubscribeEmail }).filter(({ name }) =>
+        name.startsWith("List-Unsubscribe"),
+      );
+      // one field of each name, URIs in angle brackets, nothing between them but commas
+      expect(all.map(({ name }) => name)).toEqual(["List-Unsubscribe", "List-Unsubscribe-Post"]);
+      const value = all[0]?.value ?? "";
+      const uris = [...value.matchAll(/<([^<>]*)>/g)].map(([, uri = ""]) => new URL(uri));
+      expect(value.replace(/<[^<>]*>/g, "").trim()).toBe(unsubscribeEmail === undefined ? "" : ",");
+      expect(uris.filter(({ protocol }) => protocol === "https:")).toHaveLength(1);
+      expect(uris.map(({ protocol }) => protocol).slice(1)).toEqual(unsubscribeEmail ? ["mailto:"] : []);
+      expect([...new URLSearchParams(all[1]?.value)]).toEqual([["List-Unsubscribe", "One-Click"]]);
+    }
+  });
+
   it("puts an address after the link, comma-separated (RFC 2369)", () => {
     expect(valueFor("List-Unsubscribe", { unsubscribeEmail: "leave@example.com" })).toBe(
       `<https://go.example.com/u/AbC-_9>, <mailto:leave@example.com?subject=unsubscribe%20${MESSAGE}>`,
