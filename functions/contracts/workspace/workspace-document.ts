@@ -81,7 +81,9 @@ export const WorkspaceDocument = z
       outbound: outboundDocument().optional().describe("Which bus is told what happens."),
       surveyEvery: days({ min: 0, max: 3_650 })
         .optional()
-        .describe("No survey to an address that got one within so long, from any campaign. Default: 90 days."),
+        .describe(
+          "No survey to an address that got one within so long, from any campaign. Default: 90 days.",
+        ),
       lapsedAfter: days({ min: 1, max: 3_650 })
         .optional()
         .describe("Silent so long: lapsed. Default: 90 days."),
@@ -90,7 +92,9 @@ export const WorkspaceDocument = z
         .describe("Silent so long: churned. Default: 365 days."),
       holdout: percent({ min: 0, max: 50 })
         .optional()
-        .describe("Share of all customers that no marketing campaign writes to, for comparison. Default: none."),
+        .describe(
+          "Share of all customers that no marketing campaign writes to, for comparison. Default: none.",
+        ),
       sweepAt: clockTime()
         .optional()
         .describe('When the daily sweep runs, workspace time. Default: "06:00".'),
