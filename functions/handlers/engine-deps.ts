@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
-  answers,
   announcingLedger,
+  answers,
   budgets,
   clock,
   config,

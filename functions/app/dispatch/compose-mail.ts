@@ -101,8 +101,10 @@ const issueOf = async (
   { action, workspace, now }: ComposeInput,
   { locale }: CompiledMail,
 ): Promise<Issued | undefined> => {
-  const { step, enrolment } = action;
-  const issued = buildIssue({ step, enrolment, workspace, now }, locale);
+  const { step, enrolment, due } = action;
+  // pages speak more languages than the mails of a campaign
+  const reads = due.facts.customer.locale ?? locale;
+  const issued = buildIssue({ step, enrolment, workspace, now }, reads);
   const isAgain = action.attempt > 1 || (enrolment.steps[step.id]?.holds.length ?? 0) > 0;
   return issued && isAgain ? ((await answers.issued(issued.messageId)) ?? issued) : issued;
 };
