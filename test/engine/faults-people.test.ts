@@ -207,14 +207,14 @@ describe("who must not be written to any more", () => {
     await world.launch(quietCampaign({}, STEPS));
     await world.sweep();
     await world.dispatch();
-    // the complaint comes from a person: a new address does not undo it
+    // the complaint comes from a person and ends the journey at once: a new address does not undo it
     await move("complaint", "new@example.com");
     world.moveTo(hoursOn(24));
     await world.sweep();
     world.moveTo(hoursOn(73));
     await world.dispatch();
     const verdict = await judge(world);
-    expect(fatesOf(verdict)).toEqual({ sent: 4, "exited.bounced": 1, "exited.unsubscribed": 1 });
+    expect(fatesOf(verdict)).toEqual({ sent: 4, "exited.bounced": 1, "exited.complained": 1 });
     const later = verdict.enrolments.find(({ customerId }) => customerId === idOf(world, "later"));
     expect(later).toMatchObject({ state: "refused", reason: "bounced" });
   });
