@@ -7,12 +7,14 @@ import { createDynamoClicks } from "#adapters/dynamodb/clicks.ts";
 import { createDocuments } from "#adapters/dynamodb/client.ts";
 import { createDynamoConfigStore } from "#adapters/dynamodb/config-store.ts";
 import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
+import { createDynamoCustomerReader } from "#adapters/dynamodb/customer-reader.ts";
 import { createDynamoDeliveries } from "#adapters/dynamodb/deliveries.ts";
 import { createDynamoEventRejections } from "#adapters/dynamodb/event-rejections.ts";
 import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
 import { createDynamoOffers } from "#adapters/dynamodb/offers.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
+import type { PeopleStore } from "#adapters/dynamodb/people-store.ts";
 import { createDynamoPersonalData } from "#adapters/dynamodb/personal-data.ts";
 import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
 import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
@@ -138,10 +140,14 @@ export const jobRunner = /* @__PURE__ */ once(() => {
   return createSqsJobRunner(createSqsQueue({ queueUrl, deadLetterUrl: `${queueUrl}-dead` }));
 });
 
-export const people = /* @__PURE__ */ once(() => {
-  const now = () => clock().businessNow();
-  return announcePeople(createDynamoPeople({ documents: documents(), table: tables().people, now }), outbox);
+const peopleStore = (): PeopleStore => ({
+  documents: documents(),
+  table: tables().people,
+  now: () => clock().businessNow(),
 });
+
+export const people = /* @__PURE__ */ once(() => announcePeople(createDynamoPeople(peopleStore()), outbox));
+export const customerReader = /* @__PURE__ */ once(() => createDynamoCustomerReader(peopleStore()));
 /** All that is stored about one person: for data rights. */
 export const personalData = /* @__PURE__ */ once(() =>
   createDynamoPersonalData({

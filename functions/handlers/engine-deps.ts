@@ -6,6 +6,7 @@ import {
   clock,
   config,
   contacts,
+  customerReader,
   drawKey,
   env,
   eventQueue,
@@ -25,10 +26,9 @@ import { createDispatchEngine, createEngine, createSweepEngine, type EngineParts
 
 const PAGE_SIZE = 500;
 
-const parts = /* @__PURE__ */ once(
-  (): EngineParts => ({
+const shared = /* @__PURE__ */ once(
+  (): Omit<EngineParts, "people"> => ({
     config: config(),
-    people: people(),
     ledger: announcingLedger(),
     contacts: contacts(),
     budgets: budgets(),
@@ -53,10 +53,14 @@ const parts = /* @__PURE__ */ once(
   }),
 );
 
+const parts = /* @__PURE__ */ once((): EngineParts => ({ ...shared(), people: people() }));
+
 /*
  * The daily work, put together on first use from the parts that deps.ts makes. What a function does not name falls
  * out of its bundle.
  */
 export const engine = /* @__PURE__ */ once(() => createEngine(parts()));
 export const sweepEngine = /* @__PURE__ */ once(() => createSweepEngine(parts()));
-export const dispatchEngine = /* @__PURE__ */ once(() => createDispatchEngine(parts()));
+export const dispatchEngine = /* @__PURE__ */ once(() =>
+  createDispatchEngine({ ...shared(), people: customerReader() }),
+);

@@ -32,7 +32,7 @@ import type { Log } from "#ports/log.ts";
 import type { Mailer } from "#ports/mailer.ts";
 import type { Offers } from "#ports/offers.ts";
 import type { Outbox } from "#ports/outbox.ts";
-import type { People } from "#ports/people.ts";
+import type { CustomerReader, People } from "#ports/people.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Rate, Runs } from "#ports/runs.ts";
 import type { Tasks } from "#ports/tasks.ts";
@@ -63,6 +63,9 @@ export interface EngineParts {
   readonly pageSize: number;
 }
 
+/** A dispatch writes to no customer. */
+export type DispatchParts = Omit<EngineParts, "people"> & { readonly people: CustomerReader };
+
 /** The steps of the workflow `sweep`. */
 export const createSweepEngine = (parts: EngineParts) => {
   const crossing = { ...parts, enterCustomers: createEnterCustomers(parts) };
@@ -87,7 +90,7 @@ export const createSweepEngine = (parts: EngineParts) => {
 };
 
 /** The steps of the workflow `dispatch`. */
-export const createDispatchEngine = (parts: EngineParts) => {
+export const createDispatchEngine = (parts: DispatchParts) => {
   const recoveries = [createRecoverBudgets(parts), createRecoverAllOffers(parts)];
   const dispatch = {
     ...parts,

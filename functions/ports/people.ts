@@ -159,6 +159,9 @@ export interface People {
   history(customerId: string): Promise<readonly FieldChange[]>;
 }
 
+/** What sending has to know of customers; a function that reads no more carries no more. */
+export type CustomerReader = Pick<People, "get" | "facts" | "activity">;
+
 export interface FieldChange {
   readonly field: string;
   readonly from: unknown;

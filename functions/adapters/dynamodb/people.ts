@@ -1,6 +1,6 @@
-import type { Customer } from "#core/customer/customer.ts";
 import type { DayBucket, FieldChange, Page, People } from "#ports/people.ts";
-import { batchGet, batchWrite } from "./batch.ts";
+import { batchWrite } from "./batch.ts";
+import { createDynamoCustomerReader } from "./customer-reader.ts";
 import {
   baseDk,
   bucketDk,
@@ -12,27 +12,23 @@ import {
   profileKey,
 } from "./keys/people.ts";
 import { encodeCursor, type PageRequest, queryAll, queryCount, queryPage, scanPage } from "./paging.ts";
-import { queryActivity, recordActivities } from "./people-activity.ts";
+import { recordActivities } from "./people-activity.ts";
 import { changeCustomers } from "./people-change.ts";
 import { queryContracts, writeContract } from "./people-contracts.ts";
 import { indexDates } from "./people-dates.ts";
-import { readFacts } from "./people-facts.ts";
 import { parseHistory, toLateItem } from "./people-items.ts";
-import { parseProfile } from "./people-profile.ts";
 import { rederiveCustomer } from "./people-rederive.ts";
 import type { PeopleStore } from "./people-store.ts";
 import { writeUnsubscribed } from "./people-unsubscribe.ts";
 import { DAY_INDEX } from "./tables.ts";
 
 export const createDynamoPeople = (store: PeopleStore): People => ({
-  get: (customerIds) => readCustomers(store, customerIds),
-  facts: (customerIds, want) => readFacts(store, customerIds, want),
+  ...createDynamoCustomerReader(store),
   change: async (input) => first(await changeCustomers(store, [input])),
   changeMany: async (inputs) => (await changeCustomers(store, inputs)).map(({ kind }) => kind),
   recordActivity: async (input) => first(await recordActivities(store, [input])),
   recordActivityMany: (inputs) => recordActivities(store, inputs),
   rederive: (input) => rederiveCustomer(store, input),
-  activity: (customerId, range) => queryActivity(store, customerId, range),
   putContract: (input) => writeContract(store, input),
   contracts: (customerId) => queryContracts(store, customerId),
   markLate: (late) =>
@@ -50,14 +46,6 @@ const first = <T>(results: readonly T[]): T => {
   const [result] = results;
   if (result === undefined) throw new Error("one input gives one result");
   return result;
-};
-
-const readCustomers = async (
-  { documents, table }: PeopleStore,
-  customerIds: readonly string[],
-): Promise<ReadonlyMap<string, Customer>> => {
-  const items = await batchGet(documents, { table, keys: customerIds.map(profileKey), consistent: true });
-  return new Map(items.map(parseProfile).map(({ customer }) => [customer.id, customer]));
 };
 
 const bucketQuery = ({ table }: PeopleStore, bucket: DayBucket) => ({

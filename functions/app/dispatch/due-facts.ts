@@ -11,7 +11,7 @@ import type { Workspace } from "#core/workspace/workspace.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Contacts } from "#ports/contacts.ts";
 import { type DueEntry, enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
-import type { CustomerFacts, People } from "#ports/people.ts";
+import type { CustomerFacts, CustomerReader } from "#ports/people.ts";
 import { loadVersion } from "../sweep/load-campaigns.ts";
 import { requireWorkspace } from "../sweep/settings.ts";
 import { type LoadStepFactsDeps, loadStepFacts, type SeenFacts } from "./load-step-facts.ts";
@@ -42,7 +42,7 @@ type Read = Omit<DueFacts, "seen">;
 
 export interface LoadDueDeps extends LoadStepFactsDeps {
   readonly config: ConfigStore;
-  readonly people: People;
+  readonly people: CustomerReader;
   readonly contacts: Contacts;
   readonly ledger: Ledger;
 }
@@ -143,7 +143,7 @@ const hidesItsSilence = (
   !exit.includes("returned");
 
 const isSilenceBroken = async (
-  people: People,
+  people: CustomerReader,
   { customerId, entry }: Enrolment,
   workspace: Workspace,
 ): Promise<boolean> => {
@@ -157,7 +157,7 @@ const isSilenceBroken = async (
 
 /** Enrolments on older versions may look at contracts where those in force do not: theirs are read as well. */
 const withContracts = async (
-  people: People,
+  people: CustomerReader,
   due: readonly Read[],
   asked: boolean,
 ): Promise<readonly Read[]> => {

@@ -12,11 +12,11 @@ import { messageIdOf } from "#core/shared/ids.ts";
 import type { Answered, Answers } from "#ports/answers.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Ledger } from "#ports/ledger.ts";
-import type { People } from "#ports/people.ts";
+import type { CustomerReader } from "#ports/people.ts";
 
 export interface LoadStepFactsDeps {
   readonly answers: Answers;
-  readonly people: People;
+  readonly people: CustomerReader;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly drawKey: () => Promise<Uint8Array>;

@@ -7,14 +7,14 @@ import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Contacts } from "#ports/contacts.ts";
 import { enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
-import type { People } from "#ports/people.ts";
+import type { CustomerReader } from "#ports/people.ts";
 
 export interface RecoverBudgetsDeps {
   readonly budgets: Budgets;
   readonly config: ConfigStore;
   readonly contacts: Contacts;
   readonly ledger: Ledger;
-  readonly people: People;
+  readonly people: CustomerReader;
   readonly clock: Clock;
 }
 
