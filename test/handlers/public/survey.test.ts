@@ -271,7 +271,8 @@ describe("/s/{token}", () => {
     ["lang=fa", "de", "en", "fa", "rtl"],
     ["", "de-AT", "fa", "de", "ltr"],
     ["lang=xx&lang=fa", undefined, "fa-IR,en;q=0.5", "fa", "rtl"],
-    ["", "ka", "fr", "en", "ltr"],
+    ["", "ka", "fr", "ka", "ltr"],
+    ["", "sv", "cy", "en", "ltr"],
   ])("speaks by link, then mail, then browser: %j %j %j", async (query, locale, accept, language, dir) => {
     const { path } = await pages.ask({ kind: "survey", survey: "nps" }, { locale });
     const headers = { ...FORM, "accept-language": accept };
