@@ -18,6 +18,8 @@ const project = (name: string, include: readonly string[], seconds: number, more
 /** The quick suites. Crash tests, which kill a whole runtime again and again, are in vitest.faults.config.ts. */
 export default defineConfig({
   test: {
+    // as many as there are cores: the default leaves one of two idle
+    maxWorkers: "100%",
     projects: [
       // rules alone: no table, no server, no process
       project("unit", UNIT, 60, { isolate: false }),
