@@ -92,7 +92,8 @@ export const setUp = async (client: ApiClient, workload: Workload): Promise<void
 export const setUpAndStop = async (runtime: CrashRuntime, workload: Workload): Promise<Date> => {
   const client = await runtime.start({});
   await setUp(client, workload);
-  const sweepAt = new Date((await businessNow(client)).getTime() + 2 * HOUR_MS);
+  // the sweep is on the hour: counted from any other moment, the grace would be over sooner or later by the clock on the wall
+  const sweepAt = new Date(Math.floor((await businessNow(client)).getTime() / HOUR_MS + 2) * HOUR_MS);
   await runtime.kill();
   return sweepAt;
 };
