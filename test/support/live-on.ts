@@ -1,0 +1,35 @@
+import { enrolmentsOf } from "./oracle/entries.ts";
+import type { World } from "./world.ts";
+
+const MOST_TURNS = 400;
+
+/** From now on dispatches whenever something is due, up to a moment: what happens, happens at those times. */
+export const liveOn = async (world: World, until: Date): Promise<void> => {
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const due = await nextDue(world);
+    if (due === undefined || due > until) {
+      world.moveTo(until);
+      return;
+    }
+    if (due > world.now()) world.moveTo(due);
+    await world.dispatch();
+  }
+  throw new Error("Something is due again and again");
+};
+
+const nextDue = async (world: World): Promise<Date | undefined> => {
+  const all: Date[] = [];
+  for (const { id } of await world.parts.config.campaigns())
+    for (const { state, dueAt } of await enrolmentsOf(world, id))
+      if (state === "active" && dueAt !== undefined) all.push(dueAt);
+  return all.sort((a, b) => a.getTime() - b.getTime())[0];
+};
+
+/** When each mail went out, by SES's own log: `berlin quiet hello` to ISO time. */
+export const sentAt = ({ ses }: World): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    ses.log().mails.map(({ address, message = "", accepted }) => {
+      const [, campaign, , step] = message.split("_");
+      return [`${address.split("@")[0]} ${campaign} ${step}`, new Date(accepted.business).toISOString()];
+    }),
+  );
