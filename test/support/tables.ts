@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { AddressInfo } from "node:net";
 import { DeleteTableCommand, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
-import dynalite from "dynalite";
 import { createDocuments, type Documents } from "#adapters/dynamodb/client.ts";
 import { TABLE_KEYS, type TableNames, tableNames } from "#adapters/dynamodb/tables.ts";
 import { createTables } from "#adapters/dynamodb/tables-create.ts";
+import { dynaliteInProcess } from "./dynalite-in-process.ts";
 
 export interface OpenTables {
   readonly documents: Documents;
@@ -36,21 +35,10 @@ const openRemote = async (): Promise<OpenTables> => {
 };
 
 const openInMemory = async (): Promise<OpenTables> => {
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const documents = createDocuments({ ...localAccess(), endpoint: `http://127.0.0.1:${port}` });
+  const documents = createDocuments({ ...localAccess(), ...dynaliteInProcess() });
   const tables = tableNames("test");
   await createTables(documents, tables);
-  return {
-    documents,
-    tables,
-    close: async () => {
-      documents.destroy();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { documents, tables, close: async () => documents.destroy() };
 };
 
 /** Engines other than AWS take any key but want one. */
