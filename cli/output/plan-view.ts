@@ -8,6 +8,7 @@ import { dayWords } from "./times.ts";
 const Reasons = z.record(z.string(), z.number());
 
 const Power = z.object({
+  heldBy: z.enum(["campaign", "workspace"]).default("campaign"),
   share: z.number(),
   customers: z.number(),
   baseRate: z.object({ rate: z.number(), from: z.enum(["activity", "default"]), chances: z.number() }),
@@ -153,7 +154,7 @@ const sums = ({ days, backlog, mails, leastMails, costMicros, currency }: Campai
 };
 
 /** `can show a difference of 5.4 points by 12 Mar`, where that is from, and what would be better. */
-const powerWords = ({ share, customers, baseRate, difference, by, advice }: Power): string => {
+const powerWords = ({ heldBy, share, customers, baseRate, difference, by, advice }: Power): string => {
   if (advice.kind === "none")
     return "Without a holdout nothing can be shown: `holdout: 10%` compares with those who get no mail.";
   const from =
@@ -164,7 +165,8 @@ const powerWords = ({ share, customers, baseRate, difference, by, advice }: Powe
     difference === undefined
       ? `cannot show any difference with ${countOf(customers, "customer")}`
       : `can show a difference of ${pointsOf(difference)} by ${dayWords(by)}`;
-  return [`Holdout: ${percent(share)} ${can}`, from, ...adviceWords(advice)].join("\n");
+  const whose = heldBy === "workspace" ? "Holdout of the workspace, for all campaigns together" : "Holdout";
+  return [`${whose}: ${percent(share)} ${can}`, from, ...adviceWords(advice)].join("\n");
 };
 
 const pointsOf = (share: number): string => `${(share * 100).toFixed(1)} points`;

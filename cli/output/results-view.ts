@@ -43,6 +43,7 @@ export const CampaignResults = z.looseObject({
   reached: Comparison,
   revenue: Comparison,
   profit: Comparison,
+  ofAll: z.object({ reached: Comparison, revenue: Comparison }).optional(),
   total: z.object({ treated: z.number(), reached: z.number(), profit: z.number() }).optional(),
   costMicros: z.number(),
   offersMinor: z.number().default(0),
@@ -79,6 +80,7 @@ export const viewResults = (results: CampaignResults, look: Look): string =>
     look.paint.bold(`Results of ${results.campaignId}`),
     verdict(results, look),
     effects(results, look),
+    together(results),
     standing(results, look),
     raw(results, look),
   ]
@@ -103,6 +105,19 @@ const verdict = (results: CampaignResults, { paint }: Look): string => {
     default:
       return paint.yellow(`Not decided yet. ${rates}`);
   }
+};
+
+/** What the holdout of the workspace shows: another question than that of the campaign's own. */
+const together = (results: CampaignResults): string => {
+  const { ofAll } = results;
+  if (ofAll === undefined) return "";
+  if (ofAll.reached.kind === "too-few")
+    return `All campaigns together: nothing can be said yet, for ${count(ofAll.reached.holdout)} of those who are held out of everything are settled.`;
+  const { treatment, holdout, difference, low, high } = ofAll.reached;
+  return (
+    `All campaigns together: ${percent(treatment)} of those who may be written to ${goalWords(results)}, ` +
+    `${percent(holdout)} of those held out of everything: ${points(difference)} (95 %: ${points(low)} to ${points(high)}).`
+  );
 };
 
 const points = (share: number): string => `${share > 0 ? "+" : ""}${(share * 100).toFixed(1)} points`;
@@ -160,9 +175,13 @@ const standing = (results: CampaignResults, look: Look): string => {
     ]);
   if (counts.repeats > 0)
     rows.push(["repeats", `${count(counts.repeats)}: each customer counts with their first enrolment`]);
-  if (counts.voided > 0) rows.push(["disproved", `${count(counts.voided)}, left out in both arms`]);
+  if (counts.voided > 0)
+    rows.push(["disproved", `${count(counts.voided)}, counted in the arm of their draw`]);
   if (withoutHoldout > 0)
-    rows.push(["no holdout", `${countOf(withoutHoldout, "customer")} entered while nobody was held out`]);
+    rows.push([
+      "no holdout",
+      `${countOf(withoutHoldout, "customer")} entered while the campaign held nobody out`,
+    ]);
   if (off.length > 0)
     rows.push(["arms", look.paint.red("did not come out as drawn; do not trust the comparison")]);
   return facts(rows, look);

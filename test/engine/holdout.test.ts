@@ -84,7 +84,9 @@ describe("the workspace's holdout", () => {
     const held = enrolments.filter(({ entry }) => entry.arm === "holdout");
     expect(ids.length).toBeGreaterThan(2);
     expect(held.length).toBeGreaterThanOrEqual(ids.length);
-    for (const { entry } of held) expect(entry).toMatchObject({ heldBy: "workspace", share: 0.3 });
+    for (const { entry } of held)
+      expect(entry).toMatchObject({ heldBy: "workspace", share: 0.3, ofAll: 0.3 });
+    for (const { entry } of enrolments) expect(entry.ofAll).toBe(0.3);
     const customers = ({ customerId }: { readonly customerId: string }) => customerId;
     expect(new Set(held.map(customers))).toEqual(new Set(ids.map(customers)));
     const report = await world.engine.report(undefined);

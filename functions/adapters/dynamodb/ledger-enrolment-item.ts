@@ -29,8 +29,9 @@ import { StoredTime, storeTime, storeTimeIf } from "./stored-time.ts";
  * | l      | lastMailAt |   | a      | activity90        |   | **in `z`**     | (settled)                       |
  * | z      | settled    |   | r      | revenue90         |   | t              | at                              |
  * | r      | revision   |   | b      | wouldBe           |   | o              | reached                         |
- * | hk, hs | index due  |   |        |                   |   | r              | reachedAt                       |
- * |        |            |   |        |                   |   | m              | revenue                         |
+ * | hk, hs | index due  |   | q      | heldBy            |   | r              | reachedAt                       |
+ * |        |            |   | o      | ofAll             |   | m              | revenue                         |
+ * |        |            |   | sg     | segments          |   | u              | otherRevenue                    |
  */
 const StepItem = z.object({
   k: z.enum(STEP_RECORD_KINDS),
@@ -92,6 +93,7 @@ const EntryItem = z.object({
   g: z.enum(["treatment", "holdout"]),
   p: z.number(),
   q: z.literal("workspace").optional(),
+  o: z.number().optional(),
   sg: z.array(z.string()).optional(),
   s: z.string(),
   f: FactsItem,
@@ -158,6 +160,7 @@ const toEntry = (e: z.infer<typeof EntryItem>): Entry => ({
   arm: e.g,
   share: e.p,
   ...(e.q && { heldBy: e.q }),
+  ...(e.o && { ofAll: e.o }),
   ...(e.sg && { segments: e.sg }),
   salt: e.s,
   facts: e.f,
@@ -188,6 +191,7 @@ export const entryAttributes = ({ entry }: Enrolment): Item => ({
     g: entry.arm,
     p: entry.share,
     q: entry.heldBy,
+    o: entry.ofAll,
     sg: entry.segments,
     s: entry.salt,
     f: entry.facts,

@@ -3,7 +3,9 @@ import { isLive } from "#core/campaign/live-trigger.ts";
 import { mailsPerCustomer } from "#core/plan/mails-per-customer.ts";
 import { adviseHoldout, detectableDifference, type HoldoutAdvice } from "#core/results/power.ts";
 import { SETTLE_AFTER_DAYS } from "#core/results/settle.ts";
+import type { HeldBy } from "#core/results/strata.ts";
 import { addDays, type Day, dayOf } from "#core/shared/day.ts";
+import { shareOfAll } from "#core/sweep/judge-entry.ts";
 import type { RunningCampaign, SweepPlan } from "#core/sweep/sweep-plan.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -61,6 +63,8 @@ export interface CampaignPlan {
 
 /** What the holdout can show of the customers who enter in the days shown. */
 export interface PlannedPower {
+  /** Whose holdout is compared with: the campaign's own, else that of the workspace. */
+  readonly heldBy: HeldBy;
   readonly share: number;
   /** Both arms. */
   readonly customers: number;
@@ -162,11 +166,10 @@ const planPower = async (
   customers: number,
 ): Promise<PlannedPower> => {
   const baseRate = await readBaseRate(people, { campaign, workspace, today, shards });
-  const share = shareHeldOut(campaign, workspace);
-  const facts = { customers, share, baseRate: baseRate.rate };
+  const compared = comparedBy(campaign, workspace, customers);
+  const facts = { ...compared, baseRate: baseRate.rate };
   return {
-    share,
-    customers,
+    ...compared,
     baseRate,
     difference: detectableDifference(facts),
     by: addDays(today, DAYS_AHEAD + campaign.goal.withinDays + SETTLE_AFTER_DAYS),
@@ -175,7 +178,19 @@ const planPower = async (
 };
 
 /** By the workspace or, of the rest, by the campaign. */
-const shareHeldOut = ({ purpose, holdout }: Campaign, workspace: Workspace): number => {
-  const ofAll = purpose === "service" ? 0 : (workspace.holdout ?? 0);
-  return ofAll + (1 - ofAll) * holdout;
+const shareHeldOut = (campaign: Campaign, workspace: Workspace): number => {
+  const ofAll = shareOfAll(campaign, workspace);
+  return ofAll + (1 - ofAll) * campaign.holdout;
+};
+
+/** Who is compared in results: by the campaign's own holdout those whom the workspace leaves, else all by its. */
+const comparedBy = (
+  campaign: Campaign,
+  workspace: Workspace,
+  customers: number,
+): Pick<PlannedPower, "heldBy" | "share" | "customers"> => {
+  const ofAll = shareOfAll(campaign, workspace);
+  return campaign.holdout === 0 && ofAll > 0
+    ? { heldBy: "workspace", share: ofAll, customers }
+    : { heldBy: "campaign", share: campaign.holdout, customers: Math.round(customers * (1 - ofAll)) };
 };

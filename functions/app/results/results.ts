@@ -2,20 +2,8 @@ import { requireCampaign } from "#app/campaigns/change-campaign.ts";
 import { requireVersion } from "#app/campaigns/read-campaigns.ts";
 import { requireMeta, requireWorkspace } from "#app/sweep/settings.ts";
 import type { CampaignState, Goal } from "#core/campaign/campaign.ts";
-import { type Comparison, compareArms } from "#core/results/lift.ts";
-import { checkShares, type ShareCheck } from "#core/results/share-check.ts";
-import { strataOf } from "#core/results/strata.ts";
-import {
-  addCustomer,
-  emptyResults,
-  type LedgerEntry,
-  type Measure,
-  type MoneyRule,
-  type ResultsTally,
-  readVariantKey,
-  type StepCounts,
-  type VariantCounts,
-} from "#core/results/tally-results.ts";
+import { type Conclusion, concludeResults } from "#core/results/conclude-results.ts";
+import { addCustomer, emptyResults, type LedgerEntry, type MoneyRule } from "#core/results/tally-results.ts";
 import { minorDigits } from "#core/shared/currency.ts";
 import { parseMessageId } from "#core/shared/ids.ts";
 import type { Answers } from "#ports/answers.ts";
@@ -30,36 +18,12 @@ export interface ResultsDeps {
   readonly clock: Clock;
 }
 
-/** What a campaign changed. Money in minor units of `currency`, per customer where nothing else is said. */
-export interface CampaignResults {
+/** What a campaign changed, as far as was known at a time. */
+export interface CampaignResults extends Conclusion {
   readonly campaignId: string;
   readonly at: string;
   readonly currency: string;
   readonly goal: Pick<Goal, "kind" | "withinDays" | "count" | "margin">;
-  readonly counts: ResultsTally["counts"];
-  /** Treatment against holdout, over settled customers. */
-  readonly reached: Comparison;
-  readonly revenue: Comparison;
-  /** Revenue times margin, less the mails and the offers accepted. */
-  readonly profit: Comparison;
-  /** Customers treated and settled, and what treating them changed in all, if the difference is as measured. */
-  readonly total: { readonly treated: number; readonly reached: number; readonly profit: number } | undefined;
-  /** Of all mails, millionths of the currency unit. */
-  readonly costMicros: number;
-  /** Of all offers accepted. */
-  readonly offersMinor: number;
-  /** Revenue of both arms in other currencies, each in its minor units: no part of the comparison. */
-  readonly otherRevenue: Readonly<Record<string, number>>;
-  /** By share: whether the arms came out as drawn. */
-  readonly shares: readonly ShareCheck[];
-  /** Customers who entered while nobody was held out; nothing can be said of them. */
-  readonly withoutHoldout: number;
-  /** Raw counts: they compare nothing. */
-  readonly raw: {
-    readonly arms: Readonly<Record<"treatment" | "holdout", { settled: number; reached: number }>>;
-    readonly steps: readonly (StepCounts & { readonly stepId: string })[];
-    readonly variants: readonly (VariantCounts & { readonly stepId: string; readonly mail: string })[];
-  };
 }
 
 const PAGE = 500;
@@ -73,7 +37,7 @@ export const createResults =
   ): Promise<CampaignResults> => {
     const state = await requireCampaign(deps.config, campaignId);
     const { campaign } = await requireVersion(deps.config, campaignId, state.version);
-    const { currency, holdout = 0 } = await requireWorkspace(deps.config);
+    const { currency } = await requireWorkspace(deps.config);
     const { shards } = await requireMeta(deps.config);
     const money: MoneyRule = {
       margin: campaign.goal.margin,
@@ -92,7 +56,7 @@ export const createResults =
       at: deps.clock.businessNow().toISOString(),
       currency,
       goal: { kind, withinDays, count, margin },
-      ...toResults(tally, campaign.purpose === "service" ? 0 : holdout),
+      ...concludeResults(tally),
     };
   };
 
@@ -145,51 +109,4 @@ const customersOf = async function* (ledger: Ledger, campaignId: string, shard: 
     cursor = page.cursor;
   } while (cursor !== undefined);
   if (own.length > 0) yield own;
-};
-
-const toResults = (
-  tally: ResultsTally,
-  workspaceShare: number,
-): Omit<CampaignResults, "campaignId" | "at" | "currency" | "goal"> => {
-  const all = strataOf(tally.strata, workspaceShare);
-  const strata = all.filter(({ share }) => share > 0);
-  const pairs = (measure: Measure) =>
-    strata.map(({ treatment, holdout }) => ({
-      treatment: treatment[measure],
-      holdout: holdout[measure],
-    }));
-  const reached = compareArms(pairs("reached"), "rate");
-  const profit = compareArms(pairs("profit"), "amount");
-  const arm = (name: "treatment" | "holdout") => {
-    const all = [...tally.strata.values()].map((stratum) => stratum[name].reached);
-    const sum = (pick: "count" | "sum"): number => all.reduce((total, moments) => total + moments[pick], 0);
-    return { settled: sum("count"), reached: sum("sum") };
-  };
-  const treated = strata.reduce((sum, { treatment }) => sum + treatment.reached.count, 0);
-  return {
-    counts: tally.counts,
-    reached,
-    revenue: compareArms(pairs("revenue"), "amount"),
-    profit,
-    total:
-      reached.kind === "measured"
-        ? {
-            treated,
-            reached: reached.difference * treated,
-            profit: profit.kind === "measured" ? profit.difference * treated : 0,
-          }
-        : undefined,
-    costMicros: tally.costMicros,
-    offersMinor: tally.offersMinor,
-    otherRevenue: Object.fromEntries(tally.otherRevenue),
-    shares: strata.map(({ share, treatment, holdout }) =>
-      checkShares({ treatment: treatment.reached.count, holdout: holdout.reached.count, share }),
-    ),
-    withoutHoldout: all.find(({ share }) => share === 0)?.treatment.reached.count ?? 0,
-    raw: {
-      arms: { treatment: arm("treatment"), holdout: arm("holdout") },
-      steps: [...tally.steps].map(([stepId, counts]) => ({ stepId, ...counts })),
-      variants: [...tally.variants].map(([key, counts]) => ({ ...readVariantKey(key), ...counts })),
-    },
-  };
 };

@@ -49,6 +49,8 @@ export interface Entry {
   readonly share: number;
   /** The draw that held out; undefined = the campaign's own. */
   readonly heldBy?: "workspace" | undefined;
+  /** Share that the workspace held out of every campaign at entry; undefined = none. */
+  readonly ofAll?: number | undefined;
   /** First letters of the salt of the draw. */
   readonly salt: string;
   readonly facts: TriggerFacts;

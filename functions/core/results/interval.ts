@@ -31,6 +31,12 @@ export const addTo = ({ count, sum, squares }: Moments, value: number): Moments 
   squares: squares + value ** 2,
 });
 
+export const sumOf = (one: Moments, other: Moments): Moments => ({
+  count: one.count + other.count,
+  sum: one.sum + other.sum,
+  squares: one.squares + other.squares,
+});
+
 export const meanOf = ({ count, sum }: Moments): number => (count === 0 ? 0 : sum / count);
 
 /** Of a sample. */

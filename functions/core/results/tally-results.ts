@@ -1,12 +1,7 @@
 import type { Enrolment } from "../enrolment/enrolment.ts";
 import { isAccepted, type Message } from "../messaging/message.ts";
 import { parseMessageId } from "../shared/ids.ts";
-import { addTo, type Moments, NO_MOMENTS } from "./interval.ts";
-
-/** What is measured of one customer: of their first enrolment, settled. Amounts in minor units. */
-export const MEASURES = ["reached", "revenue", "profit"] as const;
-export type Measure = (typeof MEASURES)[number];
-export type ArmMoments = Readonly<Record<Measure, Moments>>;
+import { addToStrata, type Strata } from "./strata.ts";
 
 /** Counts as they are. Between variants and steps they show nothing: only a difference to the holdout does. */
 export interface StepCounts {
@@ -24,8 +19,9 @@ export interface VariantCounts {
 }
 
 export interface ResultsTally {
-  /** By share held out at entry. */
-  readonly strata: Map<number, { treatment: ArmMoments; holdout: ArmMoments }>;
+  readonly strata: Strata;
+  /** Customers settled, and how many of them reached the goal: raw. */
+  readonly arms: Record<"treatment" | "holdout", { settled: number; reached: number }>;
   /** By step, then by mail. */
   readonly steps: Map<string, StepCounts>;
   readonly variants: Map<string, VariantCounts>;
@@ -41,6 +37,7 @@ export interface ResultsTally {
 
 export const emptyResults = (): ResultsTally => ({
   strata: new Map(),
+  arms: { treatment: { settled: 0, reached: 0 }, holdout: { settled: 0, reached: 0 } },
   steps: new Map(),
   variants: new Map(),
   counts: {
@@ -103,20 +100,12 @@ const addSettled = (tally: ResultsTally, entry: LedgerEntry, money: MoneyRule): 
   tally.counts.settled += 1;
   for (const [currency, amount] of Object.entries(settled.otherRevenue ?? {}))
     tally.otherRevenue.set(currency, (tally.otherRevenue.get(currency) ?? 0) + amount);
-  const stratum = tally.strata.get(at.share) ?? { treatment: noArm(), holdout: noArm() };
-  const arm = stratum[at.arm];
+  const reached = Number(settled.reached);
+  tally.arms[at.arm].settled += 1;
+  tally.arms[at.arm].reached += reached;
   const profit = settled.revenue * margin - costOf(entry) / microsPerMinor - offersOf(entry, money);
-  tally.strata.set(at.share, {
-    ...stratum,
-    [at.arm]: {
-      reached: addTo(arm.reached, Number(settled.reached)),
-      revenue: addTo(arm.revenue, settled.revenue),
-      profit: addTo(arm.profit, profit),
-    },
-  });
+  addToStrata(tally.strata, at, { reached, revenue: settled.revenue, profit });
 };
-
-const noArm = (): ArmMoments => ({ reached: NO_MOMENTS, revenue: NO_MOMENTS, profit: NO_MOMENTS });
 
 /** What may have gone out is paid for. */
 const costOf = ({ messages }: LedgerEntry): number =>

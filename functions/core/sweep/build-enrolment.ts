@@ -1,3 +1,4 @@
+import { isOwnEvent } from "../answers/answer-event.ts";
 import type { Campaign } from "../campaign/campaign.ts";
 import { onceAt } from "../campaign/dated-trigger.ts";
 import type { Step } from "../campaign/step.ts";
@@ -18,7 +19,14 @@ import { DAY_MS, type Day } from "../shared/day.ts";
 import { shardOf } from "../shared/ids.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { RefusalGate } from "./entry-decision.ts";
-import { conditionFacts, isHeldOut, isHeldOutOfAll, judgeEntry, LOOK_BACK_DAYS } from "./judge-entry.ts";
+import {
+  conditionFacts,
+  isHeldOut,
+  isHeldOutOfAll,
+  judgeEntry,
+  LOOK_BACK_DAYS,
+  shareOfAll,
+} from "./judge-entry.ts";
 
 /** One customer at one line. */
 export interface Crossing {
@@ -144,16 +152,19 @@ const entryOf = (
 ): Entry => {
   const from = now.getTime() - LOOK_BACK_DAYS * DAY_MS;
   const recent = activities.filter(
-    ({ occurredAt, future }) => !future && occurredAt.getTime() >= from && occurredAt <= now,
+    ({ type, occurredAt, future }) =>
+      !future && !isOwnEvent(type) && occurredAt.getTime() >= from && occurredAt <= now,
   );
+  const ofAll = shareOfAll(campaign, workspace);
   return {
     at: now,
     crossedOn: crossing.crossedOn,
     sweep: runId,
     how: crossing.how,
     arm: heldBy === undefined ? "treatment" : "holdout",
-    share: heldBy === "workspace" ? (workspace.holdout ?? 0) : campaign.holdout,
+    share: heldBy === "workspace" ? ofAll : campaign.holdout,
     ...(heldBy === "workspace" && { heldBy }),
+    ...(ofAll > 0 && { ofAll }),
     salt: salt.slice(0, 6),
     facts: crossing.facts,
     activity90: recent.length,

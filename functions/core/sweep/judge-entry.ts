@@ -71,18 +71,20 @@ export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
   return decision.kind === "refuse" ? decision.gate : undefined;
 };
 
-/**
- * The draw of the workspace: the same for a customer in every campaign, and independent of theirs. Contractual notices
- * go to everybody.
- */
+/** Share that the workspace holds out of a campaign. Contractual notices go to everybody. */
+export const shareOfAll = (
+  { purpose }: Pick<Campaign, "purpose">,
+  { holdout = 0 }: Pick<Workspace, "holdout">,
+): number => (purpose === "service" ? 0 : holdout);
+
+/** The draw of the workspace: the same for a customer in every campaign, and independent of theirs. */
 export const isHeldOutOfAll = (input: {
   readonly campaign: Pick<Campaign, "purpose">;
   readonly workspace: Pick<Workspace, "holdout">;
   readonly customerId: string;
   readonly drawKey: Uint8Array;
 }): boolean =>
-  input.campaign.purpose === "marketing" &&
-  draw(input.drawKey, "workspace-holdout", input.customerId) < (input.workspace.holdout ?? 0);
+  draw(input.drawKey, "workspace-holdout", input.customerId) < shareOfAll(input.campaign, input.workspace);
 
 /** The draw of the arm: the same for a customer whenever they enter this campaign. */
 export const isHeldOut = (input: {

@@ -69,6 +69,13 @@ describe("results", () => {
     );
   });
 
+  it("say apart what all campaigns together changed", () => {
+    const ofAll = { reached: measured(0.18, 0.12, 0.02), revenue: measured(1_300, 900, 500) };
+    expect(viewResults(sample({ ofAll }), look)).toContain(
+      "All campaigns together: 18% of those who may be written to returned within 60 days, 12% of those held out of everything: +6.0 points (95 %: +4.0 points to +8.0 points).",
+    );
+  });
+
   it("warn when the arms did not come out as drawn", () => {
     expect(viewResults(sample({ shares: [{ share: 0.1, verdict: "off" }] }), look)).toContain(
       "did not come out as drawn",

@@ -219,6 +219,7 @@ describe("plan", () => {
     closed: undefined,
     recipients: 803,
     power: {
+      heldBy: "campaign",
       share: 0.1,
       customers: 4_000,
       baseRate: { rate: 0.125, from: "activity", chances: 400 },

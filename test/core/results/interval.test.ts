@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addTo, alwaysValidFactor, type Moments, NO_MOMENTS } from "#core/results/interval.ts";
 import { compareArms } from "#core/results/lift.ts";
+import { seededRandom } from "#support/seeded-random.ts";
 
 describe("alwaysValidFactor", () => {
   it("is wider than an interval that may be looked at once, and grows slowly", () => {
@@ -47,7 +48,7 @@ describe("compareArms", () => {
     { p0: 0.5, p1: 0.5, share: 0.5 },
     { p0: 0.9, p1: 0.95, share: 0.1 },
   ])("holds the truth with 95 % though one looks at every customer: %o", ({ p0, p1, share }) => {
-    const random = seeded(7);
+    const random = seededRandom(7);
     const lives = 300;
     let misses = 0;
     for (let life = 0; life < lives; life += 1)
@@ -63,7 +64,7 @@ describe("compareArms", () => {
   });
 
   it("holds the truth about amounts of which most are nothing", () => {
-    const random = seeded(11);
+    const random = seededRandom(11);
     const spends = (mean: number) => (random() < 0.15 ? -Math.log(1 - random()) * mean : 0);
     const lives = 300;
     let misses = 0;
@@ -103,15 +104,4 @@ const missesOnce = (
     if (found.kind === "measured" && (found.low > trial.truth || found.high < trial.truth)) return true;
   }
   return false;
-};
-
-/** mulberry32 */
-const seeded = (seed: number) => {
-  let state = seed;
-  return (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 };

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Enrolment } from "#core/enrolment/enrolment.ts";
-import { NO_MOMENTS } from "#core/results/interval.ts";
-import { compareArms } from "#core/results/lift.ts";
+import type { Enrolment, Entry } from "#core/enrolment/enrolment.ts";
+import { concludeResults } from "#core/results/conclude-results.ts";
 import { strataOf } from "#core/results/strata.ts";
 import { addCustomer, emptyResults } from "#core/results/tally-results.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
@@ -27,7 +26,7 @@ describe("addCustomer", () => {
     const refused = only({ state: "refused", entry: anEntry({ at: hoursFrom(0), share: 0.1 }) });
     addCustomer(tally, [second, refused, disproved], MONEY);
     expect(tally.counts).toMatchObject({ enrolments: 2, customers: 1, settled: 1, repeats: 1, voided: 1 });
-    expect(tally.strata.get(0.1)?.treatment.reached).toEqual({ count: 1, sum: 1, squares: 1 });
+    expect(tally.strata.get("campaign 0.1")?.treatment.reached).toEqual({ count: 1, sum: 1, squares: 1 });
   });
 
   it("keeps revenue in other currencies apart", () => {
@@ -42,7 +41,7 @@ describe("addCustomer", () => {
     for (const arm of ["treatment", "holdout"] as const)
       addCustomer(tally, [only({ settled, entry: anEntry({ arm, share: 0.1 }) })], MONEY);
     expect(tally.otherRevenue).toEqual(new Map([["GBP", 1_400]]));
-    expect(tally.strata.get(0.1)?.treatment.revenue.sum).toBe(500);
+    expect(tally.strata.get("campaign 0.1")?.treatment.revenue.sum).toBe(500);
   });
 
   it("takes from profit what every mail of the enrolment cost, and the offer that was accepted", () => {
@@ -55,12 +54,12 @@ describe("addCustomer", () => {
     };
     addCustomer(tally, [{ enrolment, messages: [message] }], MONEY);
     // 60 % of 50.00, less two mails of 2 cents
-    expect(tally.strata.get(0.1)?.treatment.profit.sum).toBe(2_996);
+    expect(tally.strata.get("campaign 0.1")?.treatment.profit.sum).toBe(2_996);
     expect(tally.costMicros).toBe(40_000);
     const gift = emptyResults();
     const accepted = new Map([[id, 1_200]]);
     addCustomer(gift, [{ enrolment, messages: [message] }], { ...MONEY, acceptedMinor: accepted });
-    expect(gift.strata.get(0.1)?.treatment.profit.sum).toBe(1_796);
+    expect(gift.strata.get("campaign 0.1")?.treatment.profit.sum).toBe(1_796);
     expect(gift.offersMinor).toBe(1_200);
     expect(tally.steps.get("hello")).toMatchObject({ sent: 1 });
   });
@@ -83,41 +82,47 @@ describe("addCustomer", () => {
   });
 });
 
-describe("strataOf", () => {
-  const arm = (count: number) => ({
-    reached: { count, sum: 1, squares: 1 },
-    revenue: NO_MOMENTS,
-    profit: NO_MOMENTS,
+describe("strata", () => {
+  it("compare whom the campaign drew, and apart from them whom the workspace drew", () => {
+    const tally = emptyResults();
+    const add = (count: number, entry: Partial<Entry>) => {
+      for (let index = 0; index < count; index += 1)
+        addCustomer(tally, [only({ settled: settledAs(true), entry: anEntry(entry) })], MONEY);
+    };
+    add(72, { arm: "treatment", share: 0.1, ofAll: 0.2 });
+    add(8, { arm: "holdout", share: 0.1, ofAll: 0.2 });
+    add(20, { arm: "holdout", share: 0.2, ofAll: 0.2, heldBy: "workspace" });
+    // entered before the workspace held anybody out, under another share
+    add(30, { arm: "treatment", share: 0.5 });
+    add(30, { arm: "holdout", share: 0.5 });
+    const sizes = (by: "campaign" | "workspace") =>
+      strataOf(tally.strata, by).map(({ share, treatment, holdout }) => [
+        share,
+        treatment.reached.count,
+        holdout.reached.count,
+      ]);
+    expect(sizes("campaign")).toEqual([
+      [0.1, 72, 8],
+      [0.5, 30, 30],
+    ]);
+    expect(sizes("workspace")).toEqual([[0.2, 80, 20]]);
+    expect(tally.arms).toEqual({
+      treatment: { settled: 102, reached: 102 },
+      holdout: { settled: 58, reached: 58 },
+    });
+    expect(concludeResults(tally).shares.map(({ by, share, verdict }) => [by, share, verdict])).toEqual([
+      ["campaign", 0.1, "fair"],
+      ["campaign", 0.5, "fair"],
+      ["workspace", 0.2, "fair"],
+    ]);
   });
 
-  it("counts those whom the workspace holds out to the campaign's holdout", () => {
-    const byShare = new Map([
-      [0.1, { treatment: arm(810), holdout: arm(90) }],
-      [0.2, { treatment: arm(0), holdout: arm(225) }],
-    ]);
-    const [merged, ...rest] = strataOf(byShare, 0.2);
-    expect(rest).toEqual([]);
-    expect(merged?.share).toBeCloseTo(0.28, 10);
-    expect(merged?.holdout.reached).toEqual({ count: 315, sum: 2, squares: 2 });
-    const [equal] = strataOf(new Map([[0.2, { treatment: arm(640), holdout: arm(360) }]]), 0.2);
-    expect(equal?.share).toBeCloseTo(0.36, 10);
-    const [only] = strataOf(
-      new Map([
-        [0, { treatment: arm(900), holdout: arm(0) }],
-        [0.1, { treatment: arm(0), holdout: arm(100) }],
-      ]),
-      0.1,
-    );
-    expect(only).toMatchObject({ share: 0.1, treatment: { reached: { count: 900 } } });
-  });
-
-  it("keeps shares apart where the campaign had several", () => {
-    const byShare = new Map([
-      [0.1, { treatment: arm(810), holdout: arm(90) }],
-      [0.3, { treatment: arm(70), holdout: arm(30) }],
-    ]);
-    expect(strataOf(byShare, 0.2).map(({ share }) => share)).toEqual([0.1, 0.3]);
-    expect(strataOf(byShare, 0).map(({ share }) => share)).toEqual([0.1, 0.3]);
+  it("know the share of the workspace from those whom it held out before it was stored", () => {
+    const tally = emptyResults();
+    const entry = anEntry({ arm: "holdout", share: 0.2, heldBy: "workspace" });
+    addCustomer(tally, [only({ settled: settledAs(false), entry })], MONEY);
+    expect(strataOf(tally.strata, "workspace")).toMatchObject([{ share: 0.2 }]);
+    expect(strataOf(tally.strata, "campaign")).toEqual([]);
   });
 });
 
@@ -142,9 +147,5 @@ const resultOf = (customers: readonly Drawn[]) => {
       ],
       MONEY,
     );
-  const strata = [...tally.strata].sort(([a], [b]) => a - b).map(([, pair]) => pair);
-  return compareArms(
-    strata.map(({ treatment, holdout }) => ({ treatment: treatment.reached, holdout: holdout.reached })),
-    "rate",
-  );
+  return concludeResults(tally).reached;
 };
