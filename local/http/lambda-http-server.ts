@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { APIGatewayProxyEventV2, APIGatewayProxyResultV2, Context } from "aws-lambda";
+import pLimit, { type LimitFunction } from "p-limit";
 import { type HttpAnswer, jsonAnswer, toHttpAnswer } from "./gateway-answer.ts";
 import { toGatewayEvent } from "./gateway-event.ts";
 import { lambdaContext } from "./lambda-context.ts";
@@ -9,6 +10,11 @@ import { isTrustedHost } from "./trusted-host.ts";
 
 /** The limits of an HTTP API of API Gateway, so that what works here works there. */
 const LIMITS = { bodyBytes: 10 * 1024 * 1024, headerBytes: 10_240, handlerMs: 30_000 };
+/**
+ * Calls of one function at a time; the rest wait in line. One process carries them all, and takes one new connection
+ * each time that it has seen to all that goes on: with hundreds of calls at once, newcomers would wait for 20 s.
+ */
+const CALLS_AT_ONCE = 16;
 /** How long a client may take to send its headers, and the whole request. */
 const SLOW_CLIENT = { headersMs: 10_000, requestMs: 30_000 };
 
@@ -52,16 +58,25 @@ export const createLambdaHttpServer = (options: LambdaHttpServerOptions): Promis
     requestTimeout: slowClient.requestMs,
     connectionsCheckingInterval: Math.min(slowClient.headersMs, slowClient.requestMs) / 2,
   };
+  const routes = options.routes.map((route) => ({ ...route, inTurn: pLimit(CALLS_AT_ONCE) }));
   const server = createServer(settings, (request, response) => {
     const isDirect =
       isTrustedHost(request.headers.host, options.hosts) && options.direct?.(request, response);
-    if (isDirect !== true) void serve(options, request, response);
+    if (isDirect !== true) void serve({ ...options, routes }, request, response);
   });
   return listenOnLoopback(server, options.port ?? 0);
 };
 
+interface OpenRoute extends HttpRoute {
+  readonly inTurn: LimitFunction;
+}
+
+interface OpenServer extends LambdaHttpServerOptions {
+  readonly routes: readonly OpenRoute[];
+}
+
 const serve = async (
-  options: LambdaHttpServerOptions,
+  options: OpenServer,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -77,7 +92,7 @@ const serve = async (
   }
 };
 
-const answer = async (options: LambdaHttpServerOptions, request: IncomingMessage): Promise<HttpAnswer> => {
+const answer = async (options: OpenServer, request: IncomingMessage): Promise<HttpAnswer> => {
   const { routes, hosts, limits } = options;
   const body = await readBody(request, limits?.bodyBytes ?? LIMITS.bodyBytes);
   if (!isTrustedHost(request.headers.host, hosts)) return jsonAnswer(403, { message: "Forbidden host name" });
@@ -86,10 +101,10 @@ const answer = async (options: LambdaHttpServerOptions, request: IncomingMessage
   if (!event) return jsonAnswer(400, { message: "Bad Request" });
   const route = findRoute(routes, event.rawPath);
   if (!route) return jsonAnswer(404, { message: "Not Found" });
-  return callHandler({ route, event, options });
+  return route.inTurn(() => callHandler({ route, event, options }));
 };
 
-const findRoute = (routes: readonly HttpRoute[], path: string): HttpRoute | undefined =>
+const findRoute = (routes: readonly OpenRoute[], path: string): OpenRoute | undefined =>
   routes
     .filter(({ prefix }) => prefix === "/" || path === prefix || path.startsWith(`${prefix}/`))
     .toSorted((a, b) => b.prefix.length - a.prefix.length)[0];

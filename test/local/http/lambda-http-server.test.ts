@@ -223,6 +223,26 @@ describe("the routes", () => {
   });
 });
 
+describe("a crowd", () => {
+  it("is served a few at a time, and each in the end; the time limit counts from its turn", async () => {
+    let open = 0;
+    let most = 0;
+    const busy: HttpHandler = async () => {
+      open += 1;
+      most = Math.max(most, open);
+      await sleep(20);
+      open -= 1;
+      return { statusCode: 204 };
+    };
+    const { url } = await setUp(busy, { limits: { handlerMs: 350 } });
+    const statuses = await Promise.all(
+      Array.from({ length: 320 }, async () => (await send(url, "/")).status),
+    );
+    expect(new Set(statuses)).toEqual(new Set([204]));
+    expect(most).toBe(16);
+  });
+});
+
 describe("the guards", () => {
   it("refuse a foreign host name, unless it is configured", async () => {
     const headers = { host: "mail.example" };
