@@ -1,3 +1,4 @@
+import { HOUR_MS, hourOf } from "#core/shared/day.ts";
 import { enrolmentsOf } from "./oracle/entries.ts";
 import type { World } from "./world.ts";
 
@@ -11,7 +12,10 @@ export const liveOn = async (world: World, until: Date): Promise<void> => {
       world.moveTo(until);
       return;
     }
-    if (due > world.now()) world.moveTo(due);
+    if (due > world.now()) {
+      await passQuietHours(world, due);
+      world.moveTo(due);
+    }
     await world.dispatch();
   }
   throw new Error("Something is due again and again");
@@ -23,6 +27,15 @@ const nextDue = async (world: World): Promise<Date | undefined> => {
     for (const { state, dueAt } of await enrolmentsOf(world, id))
       if (state === "active" && dueAt !== undefined) all.push(dueAt);
   return all.sort((a, b) => a.getTime() - b.getTime())[0];
+};
+
+/** As the checks of every five minutes would have left it: without them dispatch reads each hour of a quiet year. */
+const passQuietHours = async ({ parts }: World, due: Date): Promise<void> => {
+  const quietTo = hourOf(new Date(due.getTime() - 2 * HOUR_MS));
+  const { shards = 0 } = (await parts.config.meta()) ?? {};
+  for (let shard = 0; shard < shards; shard += 1)
+    if (((await parts.ledger.openFrom(shard)) ?? "") < quietTo)
+      await parts.ledger.setOpenFrom(shard, quietTo);
 };
 
 /** When each mail went out, by SES's own log: `berlin quiet hello` to ISO time. */
