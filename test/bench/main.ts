@@ -26,16 +26,29 @@ const HELP = `npm run bench [-- OPTIONS]    The budgets of the design beside wha
 
 Two budgets are not here: how long the tests take, \`npx vitest run --project unit\` and \`npm test\` say themselves.`;
 
-const { values } = parseArgs({
-  options: {
-    only: { type: "string", multiple: true },
-    json: { type: "string" },
-    compare: { type: "string" },
-    full: { type: "boolean", default: false },
-    seconds: { type: "string", default: "10" },
-    help: { type: "boolean", default: false },
-  },
-});
+const refuse = (why: string): never => {
+  process.stderr.write(`${why}\n\n${HELP}\n`);
+  process.exit(2);
+};
+
+const readOptions = () => {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: "string", multiple: true },
+        json: { type: "string" },
+        compare: { type: "string" },
+        full: { type: "boolean", default: false },
+        seconds: { type: "string", default: "10" },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+};
+
+const values = readOptions();
 
 /** The start comes first: what ran before it would warm the machine up. */
 const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
@@ -49,6 +62,10 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   answers: () => benchAnswers({ seconds: Number(values.seconds) }),
   speed: benchSpeed,
 };
+
+for (const name of values.only ?? [])
+  if (PARTS[name] === undefined) refuse(`--only ${name}: there is ${Object.keys(PARTS).join(", ")}.`);
+if (!(Number(values.seconds) > 0)) refuse(`--seconds ${values.seconds}: a number above 0 is wanted.`);
 
 const ROUND: Readonly<Record<string, number>> = { "×": 3, units: 2, $: 2, s: 1, ms: 0, kB: 0, MB: 0 };
 const show = (value: number, unit: string): string =>
@@ -130,9 +147,6 @@ const compare = (before: Kept, now: Kept): void => {
 
 if (values.help) say(HELP);
 else {
-  const unknown = values.only?.find((name) => PARTS[name] === undefined);
-  if (unknown !== undefined)
-    throw new TypeError(`--only ${unknown}: there is ${Object.keys(PARTS).join(", ")}`);
   const kept = await run();
   print(kept);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(kept, null, 1)}\n`);
