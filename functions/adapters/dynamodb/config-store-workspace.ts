@@ -5,6 +5,7 @@ import type { Workspace } from "#core/workspace/workspace.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Documents } from "./client.ts";
 import { ABSENT, putWhen } from "./conditional-write.ts";
+import { keepUnchanging } from "./keep-unchanging.ts";
 import { META_KEY, WORKSPACE_PK, workspaceKey } from "./keys/config.ts";
 import { PackedJson, packJson } from "./packed-json.ts";
 import { StoredTime, storeTime } from "./stored-time.ts";
@@ -19,7 +20,7 @@ const WorkspaceItem = z.object({
 type WorkspaceStore = Pick<ConfigStore, "meta" | "createMeta" | "workspace" | "putWorkspace">;
 
 export const workspaceStore = (documents: Documents, table: string): WorkspaceStore => {
-  const meta: WorkspaceStore["meta"] = async () => {
+  const readMeta: WorkspaceStore["meta"] = async () => {
     const { Item } = await documents.send(
       new GetCommand({ TableName: table, Key: META_KEY, ConsistentRead: true }),
     );
@@ -41,13 +42,14 @@ export const workspaceStore = (documents: Documents, table: string): WorkspaceSt
   };
 
   return {
-    meta,
+    // never changes once it is there: each process reads it once
+    meta: keepUnchanging(readMeta),
     workspace,
 
     createMeta: async ({ shards, createdAt }) => {
       const item = { ...META_KEY, v: 1, shards, createdAt: storeTime(createdAt) };
       if (await putWhen(documents, { table, item, when: ABSENT })) return;
-      const stands = await meta();
+      const stands = await readMeta();
       if (stands?.shards === shards) return;
       throw new ConflictError(
         `The data were created with ${stands?.shards} shards and keep them; they cannot have ${shards}`,
