@@ -88,6 +88,8 @@ const REFERENCED: Readonly<Record<string, string>> = {
   "#/definitions/SignedUpTrigger": "`signed-up`",
   "#/definitions/ReturnedTrigger": "`returned`",
   "#/definitions/EventTrigger": "`event`",
+  "#/definitions/ResponseTrigger": "`response`",
+  "#/definitions/ResponseExit": "an answer",
   "#/definitions/DateTrigger": "`date`",
   "#/definitions/OnceTrigger": "`once`",
   "#/definitions/EveryTrigger": "`every`",

@@ -56,12 +56,18 @@ const compose = /* @__PURE__ */ deps.once(() => {
   const people = createDatedPeople({ people: deps.people(), clock: deps.clock(), settings });
   const stores = { ...config, people, runs: deps.runs() };
   const { drawKey } = deps;
+  const entering = {
+    ...stores,
+    ledger: deps.announcing(deps.checkedLedger()),
+    contacts: deps.contacts(),
+    drawKey,
+  };
   const parts = {
     ...stores,
     idKey: deps.idKey,
     settings,
     identities: deps.identities(),
-    fire: createFire({ ...stores, ledger: deps.announcingLedger(), contacts: deps.contacts(), drawKey }),
+    fire: createFire(entering),
   };
   return createIngestHandler({
     ingest: createIngest(parts),
@@ -69,10 +75,8 @@ const compose = /* @__PURE__ */ deps.once(() => {
     takeEvents: createTakeEvents({ ...parts, rejections: deps.rejections(), checkRows }),
     rejudge: createRejudgeAnswer({ answers: deps.answers(), clicks: deps.clicks() }),
     followAnswer: createFollowAnswer({
-      ...stores,
+      ...entering,
       answers: deps.answers(),
-      ledger: deps.announcing(deps.checkedLedger()),
-      contacts: deps.contacts(),
       tasks: deps.tasks(),
       outbox: deps.outbox(),
     }),

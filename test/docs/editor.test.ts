@@ -32,6 +32,7 @@ describe("an editor with the YAML language server", () => {
       "every",
       "inactive",
       "once",
+      "response",
       "returned",
       "signed-up",
     ]);

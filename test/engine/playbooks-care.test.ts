@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { addDays, DAY_MS } from "#core/shared/day.ts";
+import { answerElsewhere } from "#support/answer-elsewhere.ts";
 import { hoursOn, START } from "#support/faulty-crowd.ts";
 import { happen, known, recordsOf, standingOf } from "#support/live-crowd.ts";
 import { meetAll } from "#support/oracle/entered.ts";
@@ -46,6 +47,7 @@ describe("playbook intensive-care", () => {
       high: VALUABLE,
       never: VALUABLE,
       angry: VALUABLE,
+      sad: VALUABLE,
       safe: VALUABLE,
       small: { value: { yearly: 9_000 } },
     });
@@ -55,6 +57,9 @@ describe("playbook intensive-care", () => {
       endsOn("safe", addDays(world.today(), 400)),
     ]);
     await happen(world, [{ who: "angry", event: "Complaint Filed" }]);
+    const answerPulse = answerElsewhere(world);
+    await answerPulse({ who: "sad", score: 4 });
+    await answerPulse({ who: "safe", score: 7 });
 
     const scores = new Map([
       ["low", 2],
@@ -83,7 +88,8 @@ describe("playbook intensive-care", () => {
     expect(await endOf("low")).toEqual(["done", all, ["care-call", "close-care", "rescue"]]);
     expect(await endOf("high")).toEqual(["done", all, ["care-call", "close-care"]]);
     expect(await endOf("never")).toEqual(["done", all, ["care-call", "close-care", "look-in"]]);
-    expect(await endOf("angry")).toEqual(["done", all, ["care-call", "close-care", "look-in"]]);
+    for (const name of ["angry", "sad"])
+      expect(await endOf(name), name).toEqual(["done", all, ["care-call", "close-care", "look-in"]]);
     expect((await tasksFor("low")).find(({ task }) => task === "rescue")).toMatchObject({
       priority: "high",
       about: { score: 2 },

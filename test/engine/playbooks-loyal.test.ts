@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { answerElsewhere } from "#support/answer-elsewhere.ts";
 import { START } from "#support/faulty-crowd.ts";
 import { happen, standingOf } from "#support/live-crowd.ts";
 import { meetAll } from "#support/oracle/entered.ts";
@@ -12,19 +13,16 @@ let open: PlaybookWorld;
 afterEach(() => open.world.close());
 
 describe("playbook promoters", () => {
-  const score = (who: string, value: number) => ({
-    who,
-    event: "Survey Answered",
-    properties: { score: value },
-  });
-
   it("thanks high scores at once, and asks each one favour four days later, the best ones by a person", async () => {
     open = await openPlaybook("promoters");
     const { world, runTo, accept, sentTo, standing, tasksFor, lastMailTo } = open;
     const others = ["p0", "p1", "p2", "p3", "p4", "p5"];
     await meetAll(world, { rich: { value: { yearly: 150_000 } }, passive: {} });
     await meetAll(world, Object.fromEntries(others.map((name) => [name, {}])));
-    await happen(world, [score("rich", 9), score("passive", 8), ...others.map((name) => score(name, 10))]);
+    const answer = answerElsewhere(world);
+    await answer({ who: "rich", score: 9 });
+    await answer({ who: "passive", score: 8 });
+    for (const who of others) await answer({ who, score: 10 });
     await runTo(1, { every: 1 });
     expect(await standingOf(world, "promoters", "passive")).toEqual([]);
     expect(lastMailTo("p0").subject).toBe("Thank you");
@@ -44,18 +42,24 @@ describe("playbook promoters", () => {
     for (const name of others) expect(await tasksFor(name)).toEqual([]);
   });
 
-  it("asks no favour of somebody who complains", async () => {
+  it("asks no favour of somebody who complains, or takes the score back", async () => {
     open = await openPlaybook("promoters");
     const { world, runTo, sentTo, standing } = open;
-    await meetAll(world, { before: {}, after: {} });
+    const answer = answerElsewhere(world);
+    await meetAll(world, { before: {}, after: {}, torn: {} });
     await happen(world, [{ who: "before", event: "Complaint Filed" }]);
-    await happen(world, [score("before", 9), score("after", 9)]);
+    for (const who of ["before", "after", "torn"]) await answer({ who, score: 9 });
     await runTo(DAY);
     await happen(world, [{ who: "after", event: "Complaint Filed" }]);
+    await answer({ who: "torn", score: 4 });
     await runTo(6 * DAY);
     expect(await standingOf(world, "promoters", "before")).toEqual(["refused audience"]);
     expect([await standing("after"), await sentTo("after")]).toEqual([
       "exited event:Complaint Filed",
+      ["thanks"],
+    ]);
+    expect([await standing("torn"), await sentTo("torn")]).toEqual([
+      "exited event:response.recorded",
       ["thanks"],
     ]);
   });

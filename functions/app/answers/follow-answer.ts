@@ -1,31 +1,30 @@
+import { acceptanceActivity, responseActivity } from "#core/answers/answer-event.ts";
 import { isDetractor } from "#core/answers/nps.ts";
 import type { Acceptance, Response } from "#core/answers/response.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
 import { type MessageRef, parseMessageId } from "#core/shared/ids.ts";
 import type { Answers } from "#ports/answers.ts";
-import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
-import type { People } from "#ports/people.ts";
-import { createWake, type WakeDeps } from "../dispatch/wake.ts";
-import { type EndJourneysDeps, endJourneys } from "../feedback/end-journeys.ts";
+import { createWake } from "../dispatch/wake.ts";
+import { endJourneys } from "../feedback/end-journeys.ts";
+import type { FireDeps } from "../ingest/fire-triggers.ts";
 import { loadVersion } from "../sweep/load-campaigns.ts";
+import { createKeepAsEvent } from "./keep-as-event.ts";
 import { type RaiseTaskDeps, raiseTask } from "./raise-task.ts";
 
-export interface FollowAnswerDeps extends WakeDeps, RaiseTaskDeps, Pick<EndJourneysDeps, "contacts"> {
+export interface FollowAnswerDeps extends FireDeps, RaiseTaskDeps {
   readonly answers: Pick<Answers, "answered">;
-  readonly people: Pick<People, "get">;
-  readonly clock: Clock;
 }
 
 /**
- * What follows from a stored answer: other systems are told, a low score makes a task, an accepted offer ends the
- * journey as won where the campaign says so, and an enrolment that waits for the answer goes on. An answer of doubtful standing is followed by
- * nothing. May be repeated.
+ * What follows from a stored answer: other systems are told, it becomes an event of the customer that campaigns see, a
+ * low score makes a task, an accepted offer ends the journey as won where the campaign says so, and an enrolment that
+ * waits for the answer goes on. An answer of doubtful standing is followed by nothing. May be repeated.
  */
-export const createFollowAnswer =
-  (deps: FollowAnswerDeps) =>
-  async (messageId: string): Promise<void> => {
+export const createFollowAnswer = (deps: FollowAnswerDeps) => {
+  const keepAsEvent = createKeepAsEvent(deps);
+  return async (messageId: string): Promise<void> => {
     const ref = parseMessageId(messageId);
     const answered = ref && (await deps.answers.answered([messageId])).get(messageId);
     if (ref === undefined || answered === undefined) return;
@@ -34,9 +33,13 @@ export const createFollowAnswer =
     if (response === undefined && acceptance === undefined) return;
     const campaign = await inForce(deps.config, ref.campaignId);
     if (response) await followResponse(deps, { ref, response, campaign });
+    // before anybody is woken, so that exits by an answer are seen
+    if (response) await keepAsEvent(responseActivity(ref, response));
+    if (acceptance) await keepAsEvent(acceptanceActivity(ref, acceptance));
     const isOver = acceptance !== undefined && (await followAcceptance(deps, { ref, acceptance, campaign }));
     if (!isOver) await createWake(deps)(ref, deps.clock.businessNow());
   };
+};
 
 interface Following {
   readonly ref: MessageRef;

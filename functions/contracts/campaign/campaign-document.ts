@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { EventMatch, NamedExit } from "#core/campaign/campaign.ts";
 import { ConditionDocument } from "../condition/condition-document.ts";
+import { responseExit } from "../condition/response-match.ts";
 import { capDocument } from "../documents/cap-document.ts";
 import { choice, isMapping } from "../documents/choice.ts";
 import { expects, oneOf, say, show } from "../documents/document-faults.ts";
@@ -22,8 +23,17 @@ const eventExit = z
   .transform(({ event, where }): EventMatch => ({ name: event, where }))
   .meta({ id: "EventExit", description: "Such an event since the entry ends the enrolment." });
 
-const exitRule = choice<typeof namedExit | typeof eventExit>([namedExit, eventExit], (input) =>
-  isMapping(input) ? eventExit : namedExit,
+const answerExit = responseExit.meta({
+  id: "ResponseExit",
+  description: "Such an answer to one of our surveys since the entry ends the enrolment.",
+});
+
+const exitRule = choice<typeof namedExit | typeof eventExit | typeof answerExit>(
+  [namedExit, eventExit, answerExit],
+  (input) => {
+    if (!isMapping(input)) return namedExit;
+    return "response" in input ? answerExit : eventExit;
+  },
 );
 
 const runs = z

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { REASONS } from "#core/answers/response.ts";
 import { type AnswerTest, MAIL_RESULTS, type StepCondition } from "#core/campaign/step-condition.ts";
 import type { Condition } from "#core/condition/condition.ts";
 import type { ActivityCondition } from "#core/condition/evaluate-condition.ts";
 import { ConditionDocument } from "../condition/condition-document.ts";
+import { reasonName } from "../condition/response-match.ts";
 import { type ChoiceProblem, choice, isMapping } from "../documents/choice.ts";
 import { expects, oneOf, say, show, written } from "../documents/document-faults.ts";
 import { name, wholeNumber } from "../documents/scalars.ts";
@@ -46,9 +46,6 @@ const NOBODY: Condition = {
 
 const ANSWER_RIGHT = "the id of a survey or offer: `ask`, `ask.score`, `ask.reason`";
 const score = () => wholeNumber({ min: 0, max: 10 }).optional();
-const reason = z.enum(REASONS, {
-  error: ({ input }) => say(`is ${show(input)}, no reason`, oneOf(written(input), REASONS)),
-});
 
 const answer = z
   .strictObject({
@@ -59,10 +56,10 @@ const answer = z
     atLeast: score().describe("Of a score: this much or more."),
     atMost: score().describe("Of a score: this much or less."),
     is: z
-      .union([z.int().min(0).max(10), reason])
+      .union([z.int().min(0).max(10), reasonName])
       .optional()
       .describe("This score, or this reason."),
-    in: z.array(reason).min(1).optional().describe("One of these reasons."),
+    in: z.array(reasonName).min(1).optional().describe("One of these reasons."),
     missing: z.boolean(expects("true or false")).optional().describe("Whether there is no answer."),
     accepted: z.boolean(expects("true or false")).optional().describe("Of an offer: whether it is accepted."),
   })

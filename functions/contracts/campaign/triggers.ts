@@ -8,6 +8,7 @@ import { everyTrigger } from "./trigger-every.ts";
 import { inactiveTrigger } from "./trigger-inactive.ts";
 import type { TriggerKind } from "./trigger-kind.ts";
 import { onceTrigger } from "./trigger-once.ts";
+import { responseTrigger } from "./trigger-response.ts";
 import { returnedTrigger } from "./trigger-returned.ts";
 import { signedUpTrigger } from "./trigger-signed-up.ts";
 
@@ -23,15 +24,28 @@ const TRIGGERS: { readonly [K in Trigger["kind"]]: TriggerKind<Extract<Trigger, 
   every: everyTrigger,
 };
 
+/** Other words for one of them. */
+const WORDS: Readonly<
+  Record<string, { readonly schema: z.ZodType<Trigger>; readonly kind: Trigger["kind"] }>
+> = {
+  response: { schema: responseTrigger, kind: "event" },
+};
+
 /** Kinds of the notation that this version does not know yet. */
 const LATER = ["overdue"];
 
-export const isTriggerKind = (name: string): name is Trigger["kind"] => Object.hasOwn(TRIGGERS, name);
+/** What a kind that is written stands for; undefined for what is no kind. */
+export const triggerKindNamed = (name: string): Trigger["kind"] | undefined =>
+  Object.hasOwn(WORDS, name) ? WORDS[name]?.kind : isTriggerKind(name) ? name : undefined;
+
+const isTriggerKind = (name: string): name is Trigger["kind"] => Object.hasOwn(TRIGGERS, name);
 
 export const triggerKindOf = (trigger: Trigger): TriggerKind<Trigger> => TRIGGERS[trigger.kind];
 
 export const TriggerDocument = choiceByKind<z.ZodType<Trigger>>({
   what: "trigger",
-  options: Object.fromEntries(Object.entries(TRIGGERS).map(([kind, { schema }]) => [kind, schema])),
+  options: Object.fromEntries(
+    Object.entries({ ...TRIGGERS, ...WORDS }).map(([kind, { schema }]) => [kind, schema]),
+  ),
   later: LATER,
 });

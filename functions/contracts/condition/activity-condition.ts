@@ -15,6 +15,9 @@ const count = (where: z.ZodType<Condition>) => ({
   where: where
     .optional()
     .describe("Counts only activities that meet this: `{ field: event.revenue, above: 50 }`."),
+  last: where
+    .optional()
+    .describe("The newest of those counted meets this: `{ field: event.plan, is: pro }`."),
 });
 
 type Count = z.infer<z.ZodObject<ReturnType<typeof count>>>;
@@ -32,7 +35,7 @@ export const activityCondition = (where: z.ZodType<Condition>) =>
     .transform(({ activity, ...rest }, context) => toCondition(activity, rest, context));
 
 const toCondition = (named: string, counted: Count, context: z.RefinementCtx): Condition => {
-  const { atLeast, atMost, within, where } = counted;
+  const { atLeast, atMost, within, where, last } = counted;
   if (atMost !== undefined && (atLeast ?? 0) > atMost) {
     const message = say(`is ${atMost}, less than \`atLeast\``, `at least ${atLeast}`);
     context.addIssue({ code: "custom", path: ["atMost"], message });
@@ -44,5 +47,6 @@ const toCondition = (named: string, counted: Count, context: z.RefinementCtx): C
     atLeast: atLeast ?? (atMost === undefined ? 1 : undefined),
     atMost,
     withinDays: within,
+    ...(last !== undefined && { last }),
   };
 };

@@ -4,6 +4,7 @@ import { choiceByKey } from "../documents/choice.ts";
 import { name } from "../documents/scalars.ts";
 import { activityCondition, eventCondition } from "./activity-condition.ts";
 import { fieldCondition, type Scope } from "./field-condition.ts";
+import { responseCondition } from "./response-match.ts";
 
 /** Conditions of the notation that this version does not know yet. */
 const LATER = ["answer"];
@@ -50,6 +51,7 @@ export const ConditionDocument: z.ZodType<Condition> = choiceByKey<z.ZodType<Con
     field: fieldCondition("customer"),
     event: eventCondition(WhereDocument),
     activity: activityCondition(WhereDocument),
+    response: responseCondition,
     segment: segmentCondition(),
   },
   later: LATER,

@@ -35,7 +35,11 @@ export const toMinorUnits = (condition: Condition, currency: string): Condition 
     case "not":
       return { ...condition, of: toMinorUnits(condition.of, currency) };
     case "activity":
-      return { ...condition, where: condition.where && toMinorUnits(condition.where, currency) };
+      return {
+        ...condition,
+        where: condition.where && toMinorUnits(condition.where, currency),
+        ...(condition.last !== undefined && { last: toMinorUnits(condition.last, currency) }),
+      };
     case "segment":
       return condition;
     default:
@@ -81,7 +85,10 @@ const childrenOf = (condition: Condition): readonly (readonly [Path, Condition])
     case "not":
       return [[["not"], condition.of]];
     case "activity":
-      return condition.where === undefined ? [] : [[["where"], condition.where]];
+      return (["where", "last"] as const).flatMap((key) => {
+        const inner = condition[key];
+        return inner === undefined ? [] : [[[key], inner] as const];
+      });
     default:
       return [];
   }

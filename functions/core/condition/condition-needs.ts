@@ -42,7 +42,7 @@ const leavesOf = (condition: Condition): readonly Leaf[] => {
     case "field":
       return [condition];
     case "activity":
-      return [condition, ...(condition.where === undefined ? [] : leavesOf(condition.where))];
+      return [condition, ...[condition.where ?? [], condition.last ?? []].flat().flatMap(leavesOf)];
     default:
       return assertNever(condition);
   }

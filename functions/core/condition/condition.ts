@@ -23,6 +23,8 @@ export type Condition =
       readonly atMost: number | undefined;
       /** Looks back so many days from now; undefined = all that is kept (400 days). */
       readonly withinDays: number | undefined;
+      /** The newest of those counted meets this. */
+      readonly last?: Condition | undefined;
     };
 
 export type FieldTest =

@@ -2,6 +2,7 @@ import type { Activity } from "../customer/customer.ts";
 import { DAY_MS } from "../shared/day.ts";
 import { assertNever } from "../shared/errors.ts";
 import { countsAsActivity } from "../workspace/counts-as-activity.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import type { Condition } from "./condition.ts";
 import { type ConditionFacts, readFact, today } from "./condition-facts.ts";
 import { passesTest } from "./field-test.ts";
@@ -30,10 +31,8 @@ export const evaluateCondition = (condition: Condition, facts: ConditionFacts, e
         today: today(facts),
         zone: facts.workspace.zone,
       });
-    case "activity": {
-      const count = countActivities(condition, facts);
-      return count >= minimumOf(condition) && count <= (condition.atMost ?? count);
-    }
+    case "activity":
+      return holdsActivity(condition, facts);
     default:
       return assertNever(condition);
   }
@@ -43,8 +42,17 @@ export const evaluateCondition = (condition: Condition, facts: ConditionFacts, e
 export const minimumOf = (condition: ActivityCondition): number =>
   condition.atLeast ?? (condition.atMost === undefined ? 1 : 0);
 
-/** How many activities a condition counts. What is stamped later than now is not counted. */
-export const countActivities = (condition: ActivityCondition, facts: ConditionFacts): number => {
+/** Whether it was often enough, and the newest as wanted. */
+export const holdsActivity = (condition: ActivityCondition, facts: ConditionFacts): boolean => {
+  const such = activitiesOf(condition, facts);
+  if (such.length < minimumOf(condition) || such.length > (condition.atMost ?? such.length)) return false;
+  if (condition.last === undefined) return true;
+  const newest = such.reduce<Activity | undefined>((one, other) => laterOf(one, other), undefined);
+  return newest !== undefined && evaluateCondition(condition.last, facts, newest);
+};
+
+/** Those that a condition counts, in any order. What is stamped later than now is not counted. */
+export const activitiesOf = (condition: ActivityCondition, facts: ConditionFacts): readonly Activity[] => {
   const now = facts.now.getTime();
   const from = condition.withinDays === undefined ? 0 : now - condition.withinDays * DAY_MS;
   return facts.activities.filter((activity) => {
@@ -53,15 +61,22 @@ export const countActivities = (condition: ActivityCondition, facts: ConditionFa
       !activity.future &&
       at <= now &&
       at >= from &&
-      isOfType(activity.type, condition.type, facts.workspace.activityTypes) &&
+      isOfType(activity.type, condition.type, facts.workspace) &&
       (condition.where === undefined || evaluateCondition(condition.where, facts, activity))
     );
-  }).length;
+  });
+};
+
+/** Of two at the same moment always the same one, in whatever order they come. */
+const laterOf = (one: Activity | undefined, other: Activity): Activity => {
+  if (one === undefined || other.occurredAt > one.occurredAt) return other;
+  return other.occurredAt < one.occurredAt || other.messageId < one.messageId ? one : other;
 };
 
 /** Without a wanted type, what the workspace calls activity counts. */
-const isOfType = (type: string, wanted: string | undefined, activityTypes: readonly string[]): boolean => {
-  const wantedTypes = wanted === undefined ? activityTypes : [wanted];
-  if (wantedTypes.length === 0) return countsAsActivity(type, { activityTypes });
-  return wantedTypes.some((each) => each.toLowerCase() === type.toLowerCase());
-};
+const isOfType = (
+  type: string,
+  wanted: string | undefined,
+  workspace: Pick<Workspace, "activityTypes">,
+): boolean =>
+  wanted === undefined ? countsAsActivity(type, workspace) : wanted.toLowerCase() === type.toLowerCase();

@@ -3,12 +3,7 @@ import { fromMinor } from "../shared/money.ts";
 import type { Condition, FieldTest } from "./condition.ts";
 import { type ConditionFacts, type Fact, readFact } from "./condition-facts.ts";
 import { fieldTypeOf } from "./condition-fields.ts";
-import {
-  type ActivityCondition,
-  countActivities,
-  evaluateCondition,
-  minimumOf,
-} from "./evaluate-condition.ts";
+import { type ActivityCondition, activitiesOf, evaluateCondition, minimumOf } from "./evaluate-condition.ts";
 
 type SegmentCondition = Extract<Condition, { readonly kind: "segment" }>;
 
@@ -35,7 +30,7 @@ export const explainCondition = (condition: Condition, facts: ConditionFacts): s
       return `${condition.field} is ${seen}, not ${describeTest(condition.field, condition.test, facts.workspace.currency)}`;
     }
     case "activity":
-      return `${countActivities(condition, facts)} ${describeActivity(condition, facts.workspace.currency)}`;
+      return `${activitiesOf(condition, facts).length} ${describeActivity(condition, facts.workspace.currency)}`;
     default:
       return assertNever(condition);
   }
@@ -107,9 +102,11 @@ const describeTest = (field: string, test: FieldTest, currency: string): string 
 const describeActivity = (condition: ActivityCondition, currency: string): string => {
   const within = condition.withinDays === undefined ? "" : ` within ${condition.withinDays} days`;
   const where = condition.where === undefined ? "" : ` where ${describeCondition(condition.where, currency)}`;
+  const last =
+    condition.last === undefined ? [] : [`the last one with ${describeCondition(condition.last, currency)}`];
   const atMost = condition.atMost === undefined ? [] : [`at most ${condition.atMost}`];
   const atLeast = minimumOf(condition) === 0 ? [] : [`at least ${minimumOf(condition)}`];
-  return `${condition.type ?? "activity"}${within}${where}, wanted ${[...atLeast, ...atMost].join(" and ")}`;
+  return `${condition.type ?? "activity"}${within}${where}, wanted ${[...atLeast, ...atMost, ...last].join(" and ")}`;
 };
 
 const sayDays = (days: number): string => {

@@ -4,7 +4,7 @@ import { addDays, type Day, HOUR_MS, startOfDay } from "../shared/day.ts";
 import { assertNever } from "../shared/errors.ts";
 import type { Enrolment, TriggerFacts } from "./enrolment.ts";
 import { sinceOf } from "./event-since.ts";
-import { countSince } from "./judge-step.ts";
+import { holdsSince } from "./judge-step.ts";
 import type { SeenAnswer } from "./seen-answer.ts";
 import type { StepFacts } from "./step-facts.ts";
 
@@ -54,8 +54,7 @@ const waitsUntil = (step: WaitStep, enrolment: Enrolment, clock: WaitClock): End
     }
     case "event": {
       const began = beganAt(enrolment);
-      const happened = clock.facts !== undefined && countSince(until.activity, clock.facts, began) > 0;
-      return happened
+      return holdsSince(until.activity, clock.facts, began)
         ? { at: clock.now, answer: undefined, early: true }
         : byTime(hoursAfter(began, until.hours));
     }
@@ -92,7 +91,9 @@ const silentSince = ({ entry }: Enrolment): Day =>
 
 const contractDay = (facts: TriggerFacts, of: "end" | "notice"): Day | undefined => {
   if (facts.kind !== "contract-ending") return undefined;
-  return of === "end" ? facts.endsOn : facts.on;
+  if (of === "end") return facts.endsOn;
+  // entries of older versions keep the day of notice only where the trigger counts down to it
+  return facts.noticeOn ?? (facts.on === facts.endsOn ? undefined : facts.on);
 };
 
 /** `entry.NAME`: what the trigger keeps. All else: a field as conditions know it. */

@@ -1,5 +1,5 @@
 import type { AnswerTest, MailResult, StepCondition } from "../campaign/step-condition.ts";
-import { countActivities, evaluateCondition, minimumOf } from "../condition/evaluate-condition.ts";
+import { evaluateCondition, holdsActivity, minimumOf } from "../condition/evaluate-condition.ts";
 import { isAccepted, type Message } from "../messaging/message.ts";
 import { assertNever } from "../shared/errors.ts";
 import { answerStep } from "./answer-step.ts";
@@ -23,11 +23,8 @@ export const judgeStep = (
       return !judgeStep(condition.of, enrolment, facts);
     case "customer":
       return facts !== undefined && evaluateCondition(condition.condition, facts.customer);
-    case "since": {
-      const { activity } = condition;
-      const count = facts === undefined ? 0 : countSince(activity, facts, sinceOf(enrolment.entry));
-      return count >= minimumOf(activity) && count <= (activity.atMost ?? count);
-    }
+    case "since":
+      return holdsSince(condition.activity, facts, sinceOf(enrolment.entry));
     case "answer":
       return passesAnswer(condition.test, seenAnswer(condition.step, enrolment, facts));
     case "mail":
@@ -39,12 +36,14 @@ export const judgeStep = (
 
 type Since = Extract<StepCondition, { readonly kind: "since" }>["activity"];
 
-/** Activities later than a time. */
-export const countSince = (activity: Since, { customer }: StepFacts, since: Date): number =>
-  countActivities(activity, {
-    ...customer,
-    activities: customer.activities.filter(({ occurredAt }) => occurredAt > since),
-  });
+/** Whether it holds of what happened later than a time; without facts nothing has. */
+export const holdsSince = (activity: Since, facts: StepFacts | undefined, since: Date): boolean =>
+  facts === undefined
+    ? minimumOf(activity) === 0 && activity.last === undefined
+    : holdsActivity(activity, {
+        ...facts.customer,
+        activities: facts.customer.activities.filter(({ occurredAt }) => occurredAt > since),
+      });
 
 /** The answer as the wait for it saw it; what came later changes nothing any more. Without such a wait, as it is now. */
 export const seenAnswer = (

@@ -1,7 +1,7 @@
 import type { MailsToCompile } from "#adapters/mjml/compile-mail.ts";
 import type { PrepareCampaign } from "#app/campaigns/prepare-campaign.ts";
 import { type MailUse, parseCampaignBundle } from "#contracts/campaign/parse-campaign.ts";
-import { isTriggerKind } from "#contracts/campaign/triggers.ts";
+import { triggerKindNamed } from "#contracts/campaign/triggers.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import type { Fault } from "#core/shared/errors.ts";
 import { suggest } from "#core/shared/suggest.ts";
@@ -52,9 +52,10 @@ const factsOf = (
  * readable trigger it is not known which values the mails may use, and they are left for later.
  */
 const guessFacts = (text: string): MailRules | undefined => {
-  const kind = /^trigger:.*?\bkind:\s*["']?([a-z-]+)/ms.exec(text)?.[1];
-  if (kind === undefined || !isTriggerKind(kind)) return undefined;
-  return { trigger: kind, purpose: /^purpose:\s*["']?service\b/m.test(text) ? "service" : "marketing" };
+  const written = /^trigger:.*?\bkind:\s*["']?([a-z-]+)/ms.exec(text)?.[1];
+  const trigger = written === undefined ? undefined : triggerKindNamed(written);
+  if (trigger === undefined) return undefined;
+  return { trigger, purpose: /^purpose:\s*["']?service\b/m.test(text) ? "service" : "marketing" };
 };
 
 const tooMany = (file: string, first: string): Fault => ({

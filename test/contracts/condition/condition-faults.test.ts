@@ -118,7 +118,7 @@ const CASES: Record<string, FaultCase> = {
         14,
         "audience.all.0.answer",
         "`answer`: this condition is not available in this version",
-        "available: all, any, not, field, event, activity, segment",
+        "available: all, any, not, field, event, activity, response, segment",
       ],
     ],
   },
