@@ -9,6 +9,7 @@ export const liveOn = async (world: World, until: Date): Promise<void> => {
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const due = await nextDue(world);
     if (due === undefined || due > until) {
+      await passQuietHours(world, until);
       world.moveTo(until);
       return;
     }

@@ -50,6 +50,7 @@ const FactsItem = z.discriminatedUnion("kind", [
     kind: z.literal("contract-ending"),
     contractId: z.string(),
     endsOn: z.string(),
+    noticeOn: z.string().optional(),
     on: z.string(),
   }),
   z.object({ kind: z.literal("signed-up"), on: z.string(), at: z.string() }),

@@ -65,7 +65,14 @@ export interface Entry {
 
 export type TriggerFacts =
   | { readonly kind: "inactive"; readonly since: Day; readonly days: number }
-  | { readonly kind: "contract-ending"; readonly contractId: string; readonly endsOn: Day; readonly on: Day }
+  /** `on`: the one of the two days that the trigger counts down to. */
+  | {
+      readonly kind: "contract-ending";
+      readonly contractId: string;
+      readonly endsOn: Day;
+      readonly noticeOn?: Day | undefined;
+      readonly on: Day;
+    }
   | LiveFacts
   | DatedFacts;
 

@@ -90,13 +90,13 @@ export const linesOf = (trigger: Trigger, known: LineFacts, time: LineTime): rea
   return known.contracts.flatMap((contract) => {
     const on = trigger.of === "end" ? contract.endsOn : contract.noticeOn;
     if (on === undefined || !isRunning(contract)) return [];
-    const { contractId } = contract;
+    const { contractId, noticeOn } = contract;
     const endsOn = contract.endsOn ?? on;
     return [
       {
         crossedOn: crossingDay(trigger, on),
         ref: contractId,
-        facts: { kind: "contract-ending" as const, contractId, endsOn, on },
+        facts: { kind: "contract-ending" as const, contractId, endsOn, noticeOn, on },
       },
     ];
   });

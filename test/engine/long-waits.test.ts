@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { daysBetween } from "#core/shared/day.ts";
+import { quietCampaign, START } from "#support/faulty-crowd.ts";
+import { liveOn, sentAt } from "#support/live-on.ts";
+import { enteredBy, meetAll } from "#support/oracle/entered.ts";
+import { enrolmentsOf } from "#support/oracle/entries.ts";
+import { openWorld, type World } from "#support/world.ts";
+
+const DAY_MS = 86_400_000;
+
+let world: World;
+afterEach(() => world.close());
+
+const open = async (): Promise<void> => {
+  world = await openWorld({ now: START, shards: 1 });
+};
+const sweepAt = async (moment: string): Promise<void> => {
+  await liveOn(world, new Date(moment));
+  await world.sweep();
+};
+const contract = (externalId: string, change: Parameters<World["contracts"]>[0][number]["change"]) =>
+  world.contracts([{ line: 1, externalId, contractId: `${externalId}-1`, change }]);
+
+describe("a contract that ends in more than a year and a half", () => {
+  const STEPS = [
+    "{ id: hello, email: hello }",
+    "{ wait: { until: contract.notice, before: 7 days } }",
+    "{ id: notice, email: notice }",
+    "{ wait: { until: contract.end } }",
+    "{ id: bye, email: bye }",
+  ];
+  // the days on which New York's clocks change in 2027
+  const [NOTICE, END] = ["2027-03-21", "2027-11-07"];
+
+  it("is waited for until its notice and its end, by the clock of the workspace; one that is renewed is left alone", async () => {
+    await open();
+    await meetAll(world, { stays: {}, renews: {}, extends: {}, unnoticed: {} });
+    for (const name of ["stays", "renews", "extends"])
+      await contract(name, { startsOn: "2025-11-08", endsOn: END, noticeOn: NOTICE });
+    await contract("unnoticed", { endsOn: END });
+    await world.launch(quietCampaign({ trigger: "{ kind: contract-ending, before: 600 days }" }, STEPS));
+    // 600 days before is the 17th
+    await sweepAt("2026-03-16T15:00:00Z");
+    expect(sentAt(world)).toEqual({});
+    await sweepAt("2026-03-17T15:00:00Z");
+    await liveOn(world, new Date("2026-12-01T15:00:00Z"));
+    await contract("renews", { renewedOn: "2026-12-01" });
+    await liveOn(world, new Date("2027-10-01T15:00:00Z"));
+    await contract("extends", { endsOn: "2028-11-07" });
+    await liveOn(world, new Date("2028-01-01T00:00:00Z"));
+    const entered = "2026-03-17T15:00:00.000Z";
+    // the 14th has 23 hours: midnight is before the change
+    const beforeNotice = "2027-03-14T05:00:00.000Z";
+    const end = "2027-11-07T04:00:00.000Z";
+    expect(sentAt(world)).toEqual({
+      "stays quiet hello": entered,
+      "stays quiet notice": beforeNotice,
+      "stays quiet bye": end,
+      "renews quiet hello": entered,
+      "extends quiet hello": entered,
+      "extends quiet notice": beforeNotice,
+      "unnoticed quiet hello": entered,
+      // no day of notice to wait for: only the usual gap after a mail
+      "unnoticed quiet notice": "2026-03-20T15:00:00.000Z",
+      "unnoticed quiet bye": end,
+    });
+    const ends = (await enrolmentsOf(world, "quiet")).map(({ state, reason }) => reason ?? state);
+    expect(ends.sort()).toEqual(["done", "done", "renewed", "renewed"]);
+  });
+});
+
+describe("every 90 days, for more than a year", () => {
+  it("lets in each customer 90 days after the last time, over both changes of clocks and missed sweeps", async () => {
+    await open();
+    const names = Array.from({ length: 6 }, (_, index) => `c${index}`);
+    await meetAll(world, Object.fromEntries(names.map((name) => [name, {}])));
+    await world.launch(quietCampaign({ trigger: "{ kind: every, days: 90 }" }));
+    for (let days = 0; days < 450; days += 30) {
+      world.moveTo(new Date(START.getTime() + days * DAY_MS));
+      await world.sweep();
+    }
+    world.moveTo(new Date(START.getTime() + 449 * DAY_MS));
+    await world.sweep();
+    const turns = Map.groupBy(await enteredBy(world, "quiet", names), (line) => line.split(" ")[1]);
+    expect([...turns.keys()].sort()).toEqual([...names].sort());
+    for (const [name, lines] of turns) {
+      const days = lines.map((line) => line.slice(0, 10));
+      expect(days, name).toHaveLength(5);
+      for (const [index, day] of days.slice(1).entries())
+        expect(daysBetween(days[index] ?? "", day)).toBe(90);
+    }
+  });
+});
+
+describe("a wait for an event, of a year", () => {
+  it("ends at its limit, to the hour, and at once for who did it after eleven months", async () => {
+    await open();
+    await meetAll(world, { waits: {}, comes: {} });
+    await world.launch(
+      quietCampaign({ trigger: "{ kind: once, at: 2026-03-02T10:00 }", exit: "[]" }, [
+        "{ wait: { event: Upgrade, atMost: 365 days, atLeast: 0 days } }",
+        "{ id: after, email: after }",
+      ]),
+    );
+    await world.sweep();
+    await liveOn(world, new Date("2027-02-01T15:00:00Z"));
+    await world.activity([
+      {
+        line: 1,
+        externalId: "comes",
+        messageId: "m-1",
+        occurredAt: world.now(),
+        type: "upgrade",
+        revenue: undefined,
+        currency: undefined,
+        properties: {},
+      },
+    ]);
+    await liveOn(world, new Date("2027-04-01T00:00:00Z"));
+    expect(sentAt(world)).toEqual({
+      "comes quiet after": "2027-02-01T15:00:00.000Z",
+      "waits quiet after": new Date(START.getTime() + 365 * DAY_MS).toISOString(),
+    });
+  });
+});
