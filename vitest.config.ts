@@ -15,6 +15,9 @@ const project = (name: string, include: readonly string[], seconds: number, more
   test: { name, include: [...include], testTimeout: seconds * 1_000, hookTimeout: seconds * 1_000, ...more },
 });
 
+/** Files of one worker share what they import: the engine takes a second to load. Nothing they import keeps state. */
+const SHARED = { isolate: false };
+
 /** The quick suites. Crash tests, which kill a whole runtime again and again, are in vitest.faults.config.ts. */
 export default defineConfig({
   test: {
@@ -22,16 +25,16 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       // rules alone: no table, no server, no process
-      project("unit", UNIT, 60, { isolate: false }),
+      project("unit", UNIT, 60, SHARED),
       // whatever has no place of its own, so that no test is left out
       project("parts", ["test/**/*.test.ts"], 60, {
-        isolate: false,
+        ...SHARED,
         exclude: [...UNIT, ...DATA, ...ENGINE, ...LIB, ...LOCAL, ...APART],
       }),
-      project("data", DATA, 60),
-      project("engine", ENGINE, 300),
+      project("data", DATA, 60, SHARED),
+      project("engine", ENGINE, 300, SHARED),
       // importing aws-cdk-lib alone takes seconds on two cores
-      project("lib", LIB, 180, { isolate: false }),
+      project("lib", LIB, 180, SHARED),
       project("local", LOCAL, 240),
     ],
   },
