@@ -1,10 +1,11 @@
 import type { WaitStep } from "../campaign/step.ts";
 import { dayOfFact, type Fact, readFact } from "../condition/condition-facts.ts";
+import type { Activity } from "../customer/customer.ts";
 import { addDays, type Day, HOUR_MS, startOfDay } from "../shared/day.ts";
 import { assertNever } from "../shared/errors.ts";
 import type { Enrolment, TriggerFacts } from "./enrolment.ts";
-import { sinceOf } from "./event-since.ts";
-import { holdsSince } from "./judge-step.ts";
+import { cameAfter, sinceOf } from "./event-since.ts";
+import { holdsAmong } from "./judge-step.ts";
 import type { SeenAnswer } from "./seen-answer.ts";
 import type { StepFacts } from "./step-facts.ts";
 
@@ -54,7 +55,12 @@ const waitsUntil = (step: WaitStep, enrolment: Enrolment, clock: WaitClock): End
     }
     case "event": {
       const began = beganAt(enrolment);
-      return holdsSince(until.activity, clock.facts, began)
+      // what ended the step before belongs to that step
+      const isSince =
+        lastClosed(enrolment) === undefined
+          ? cameAfter(enrolment.entry)
+          : ({ occurredAt }: Activity): boolean => occurredAt > began;
+      return holdsAmong(until.activity, clock.facts, isSince)
         ? { at: clock.now, answer: undefined, early: true }
         : byTime(hoursAfter(began, until.hours));
     }
@@ -80,10 +86,16 @@ const untilAnswered = (
 
 const hoursAfter = (at: Date, hours: number): Date => new Date(at.getTime() + hours * HOUR_MS);
 
-const beganAt = (enrolment: Enrolment): Date =>
-  Object.values(enrolment.steps).reduce(
-    (latest, { kind, at }) => (kind === "pending" ? latest : later(latest, at)),
-    sinceOf(enrolment.entry),
+/** With the close of the step before, or the entry. */
+const beganAt = (enrolment: Enrolment): Date => {
+  const entered = sinceOf(enrolment.entry);
+  return later(lastClosed(enrolment) ?? entered, entered);
+};
+
+const lastClosed = ({ steps }: Enrolment): Date | undefined =>
+  Object.values(steps).reduce<Date | undefined>(
+    (latest, { kind, at }) => (kind === "pending" ? latest : later(latest ?? at, at)),
+    undefined,
   );
 
 const silentSince = ({ entry }: Enrolment): Day =>

@@ -29,6 +29,20 @@ export const sinceOf = ({ at, facts }: Pick<Entry, "at" | "facts">): Date => {
   }
 };
 
+/**
+ * Whether an activity came after the entry. Two events of one moment have no order: what is not the trigger itself came
+ * after it. Which activity a return was is not kept: all of its moment belong to it.
+ */
+export const cameAfter = (
+  entry: Pick<Entry, "at" | "facts">,
+): ((activity: Pick<Activity, "occurredAt" | "messageId">) => boolean) => {
+  const { facts } = entry;
+  const since = sinceOf(entry);
+  const own = facts.kind === "event" ? facts.messageId : undefined;
+  return ({ occurredAt, messageId }) =>
+    (facts.kind === "returned" ? occurredAt > since : occurredAt >= since) && messageId !== own;
+};
+
 /** Whether an activity is the one that is looked for. */
 export const matchesEvent = (
   { name, where }: EventMatch,
@@ -45,14 +59,9 @@ export const eventsSince = (
   entry: Entry,
   among: { readonly activities: readonly Activity[]; readonly zone: string; readonly now: Date },
 ): readonly Activity[] => {
-  const since = sinceOf(entry);
-  const own = entry.facts.kind === "event" ? entry.facts.messageId : undefined;
+  const isAfter = cameAfter(entry);
   return among.activities.filter(
-    (activity) =>
-      // two events of one moment have no order: what is not the trigger itself came after it
-      (own === undefined ? activity.occurredAt > since : activity.occurredAt >= since) &&
-      activity.messageId !== own &&
-      matchesEvent(match, activity, { ...among, entry: entry.facts }),
+    (activity) => isAfter(activity) && matchesEvent(match, activity, { ...among, entry: entry.facts }),
   );
 };
 

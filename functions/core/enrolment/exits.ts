@@ -67,6 +67,7 @@ const holds = (rule: ExitRule, facts: ExitFacts): boolean => {
   }
 };
 
+/** Later than the entry: what happened in its very moment may be what let the customer in. */
 const hasReturned = ({ entry, lastActivity }: ExitFacts): boolean =>
   lastActivity?.basis === "activity" && lastActivity.at > sinceOf(entry);
 

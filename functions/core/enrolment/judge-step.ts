@@ -1,10 +1,11 @@
 import type { AnswerTest, MailResult, StepCondition } from "../campaign/step-condition.ts";
 import { evaluateCondition, holdsActivity, minimumOf } from "../condition/evaluate-condition.ts";
+import type { Activity } from "../customer/customer.ts";
 import { isAccepted, type Message } from "../messaging/message.ts";
 import { assertNever } from "../shared/errors.ts";
 import { answerStep } from "./answer-step.ts";
 import type { Enrolment, StepRecord } from "./enrolment.ts";
-import { sinceOf } from "./event-since.ts";
+import { cameAfter } from "./event-since.ts";
 import type { SeenAnswer } from "./seen-answer.ts";
 import type { StepFacts } from "./step-facts.ts";
 
@@ -24,7 +25,7 @@ export const judgeStep = (
     case "customer":
       return facts !== undefined && evaluateCondition(condition.condition, facts.customer);
     case "since":
-      return holdsSince(condition.activity, facts, sinceOf(enrolment.entry));
+      return holdsAmong(condition.activity, facts, cameAfter(enrolment.entry));
     case "answer":
       return passesAnswer(condition.test, seenAnswer(condition.step, enrolment, facts));
     case "mail":
@@ -36,13 +37,17 @@ export const judgeStep = (
 
 type Since = Extract<StepCondition, { readonly kind: "since" }>["activity"];
 
-/** Whether it holds of what happened later than a time; without facts nothing has. */
-export const holdsSince = (activity: Since, facts: StepFacts | undefined, since: Date): boolean =>
+/** Whether it holds of these activities alone; without facts there are none. */
+export const holdsAmong = (
+  activity: Since,
+  facts: StepFacts | undefined,
+  among: (activity: Activity) => boolean,
+): boolean =>
   facts === undefined
     ? minimumOf(activity) === 0 && activity.last === undefined
     : holdsActivity(activity, {
         ...facts.customer,
-        activities: facts.customer.activities.filter(({ occurredAt }) => occurredAt > since),
+        activities: facts.customer.activities.filter(among),
       });
 
 /** The answer as the wait for it saw it; what came later changes nothing any more. Without such a wait, as it is now. */

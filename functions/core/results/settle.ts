@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Activity, Contract } from "../customer/customer.ts";
 import type { Enrolment, Entry, Settlement } from "../enrolment/enrolment.ts";
-import { eventsSince, sinceOf } from "../enrolment/event-since.ts";
+import { cameAfter, eventsSince, sinceOf } from "../enrolment/event-since.ts";
 import { isRenewed } from "../enrolment/exits.ts";
 import { addDays, DAY_MS, dayOf, startOfDay } from "../shared/day.ts";
 import { assertNever } from "../shared/errors.ts";
@@ -41,9 +41,9 @@ export const settle = (
 ): { readonly kind: "settled" | "void"; readonly settlement: Settlement } => {
   const past = facts.activities.filter(({ future }) => !future);
   const counted = past.filter(({ type }) => countsAsActivity(type, facts.workspace));
-  const since = sinceOf(enrolment.entry);
+  const isAfter = cameAfter(enrolment.entry);
   const until = goalEnds(enrolment, facts.campaign);
-  const isWithin = ({ occurredAt }: Activity): boolean => occurredAt > since && occurredAt <= until;
+  const isWithin = (activity: Activity): boolean => isAfter(activity) && activity.occurredAt <= until;
   const reachedAt = reachedBy(enrolment, facts, { counted: counted.filter(isWithin), until });
   const { revenue, otherRevenue } = revenueOf(past.filter(isWithin), facts.workspace);
   return {

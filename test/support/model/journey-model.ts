@@ -45,9 +45,7 @@ export const createModel = (start: number, specs: readonly CampaignSpec[], names
     if (silence !== undefined && events.some(({ at }) => at <= journey.enteredAt && dayAt(at) > silence))
       return { state: "voided", reason: "disproved" };
     // two events of one moment have no order: what is not the one that let them in came after it
-    const after = events.filter(({ at }) =>
-      silence === undefined ? at >= journey.since : at > journey.since,
-    );
+    const after = events.filter(({ at }) => at >= journey.since);
     if (exits.paid && after.some(({ what }) => what === "Paid"))
       return { state: "exited", reason: "event:Paid" };
     return undefined;
@@ -186,7 +184,7 @@ export const createModel = (start: number, specs: readonly CampaignSpec[], names
   };
 
   const hasPaid = ({ who, since }: Journey): boolean =>
-    personOf(who).events.some(({ what, at }) => what === "Paid" && at > since);
+    personOf(who).events.some(({ what, at }) => what === "Paid" && at >= since);
 
   const refusal = (campaign: CampaignName, who: string): string | undefined => {
     if (personOf(who).unsubscribed) return "unsubscribed";
