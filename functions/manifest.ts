@@ -318,9 +318,15 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     entry: "handlers/outbound-retries.ts",
     memoryMb: 256,
     timeoutSeconds: 60,
-    tables: { config: OUTBOUND },
+    tables: {
+      config: OUTBOUND,
+      // whether what is expected was written
+      ledger: { actions: ["BatchGetItem"], keys: ["E#*"] },
+      people: { actions: ["BatchGetItem"], keys: ["C#*"] },
+      answers: { actions: ["GetItem"], keys: ["T#*"] },
+    },
     secrets: ["webhook-key"],
-    queues: {},
+    queues: { outbound: ["send"] },
     sendsMail: false,
     starts: [],
     trigger: { kind: "schedule", everyMinutes: 5 },

@@ -14,5 +14,15 @@ export const StoredEvent = z.object({
   data: z.record(z.string(), z.union([Scalar, z.boolean(), z.null(), z.array(Scalar)])),
 });
 
-/** A message of the outbound queue. */
-export const OutboundMessage = z.object({ events: z.array(StoredEvent) });
+const Expected = z.object({
+  event: StoredEvent,
+  episode: z.string().optional(),
+  revision: z.number().optional(),
+});
+
+/** A message of the outbound queue: what is so, and what is told once it is found written. */
+export const OutboundMessage = z.object({
+  events: z.array(StoredEvent).default([]),
+  expected: z.array(Expected).default([]),
+  looks: z.number().default(0),
+});

@@ -38,7 +38,7 @@ import { createSfnWorkflows } from "#adapters/step-functions/sfn-workflows.ts";
 import { systemClock } from "#adapters/system/clock.ts";
 import { createHttpSender } from "#adapters/webhooks/http-sender.ts";
 import { createLinkKeys } from "#app/links/link-keys.ts";
-import { announceEntries, announceLedger } from "#app/outbound/announcing-ledger.ts";
+import { announceLedger } from "#app/outbound/announcing-ledger.ts";
 import { announcePeople } from "#app/outbound/announcing-people.ts";
 import { createListeners } from "#app/outbound/listeners.ts";
 import { createQueueOutbox } from "#app/outbound/queue-outbox.ts";
@@ -123,7 +123,7 @@ export const secrets = /* @__PURE__ */ once((): Secrets => {
 });
 export const ingestQueue = /* @__PURE__ */ once(() => queue("ingest", "INGEST"));
 export const eventQueue = /* @__PURE__ */ once(() => queue("ses-events", "SES_EVENTS"));
-const outboundQueue = /* @__PURE__ */ once(() => queue("outbound", "OUTBOUND"));
+export const outboundQueue = /* @__PURE__ */ once(() => queue("outbound", "OUTBOUND"));
 const queue = (name: string, prefix: "INGEST" | "SES_EVENTS" | "OUTBOUND"): Queue => {
   const { REKINDLE_STATE: path } = env();
   if (path !== undefined) return createSqliteQueue({ path, name });
@@ -236,10 +236,6 @@ export const outbox = /* @__PURE__ */ once(() => {
 });
 /** A ledger for whoever writes what other systems want to know. */
 export const announcing = (plain: Ledger): Ledger => announceLedger(plain, outbox());
-/** The same for whoever enrols. */
-export const announcingLedger = /* @__PURE__ */ once(() =>
-  announceEntries(checkedLedger(), { outbox: outbox(), clock: clock() }),
-);
 
 const sesMailer = (path: "bulk" | "single") =>
   once(() => createSesMailer({ client: createSesClient(), path, wallNow: () => clock().wallNow() }));

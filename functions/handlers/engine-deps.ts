@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
-  announcingLedger,
+  announcing,
   answers,
   budgets,
+  checkedLedger,
   clock,
   config,
   contacts,
@@ -19,6 +20,7 @@ import {
   outbox,
   people,
   rate,
+  results,
   runs,
   tasks,
 } from "./deps.ts";
@@ -29,7 +31,7 @@ const PAGE_SIZE = 500;
 const shared = /* @__PURE__ */ once(
   (): Omit<EngineParts, "people"> => ({
     config: config(),
-    ledger: announcingLedger(),
+    ledger: announcing(checkedLedger()),
     contacts: contacts(),
     budgets: budgets(),
     answers: answers(),
@@ -37,6 +39,7 @@ const shared = /* @__PURE__ */ once(
     tasks: tasks(),
     outbox: outbox(),
     runs: runs(),
+    results: results(),
     rate: rate(),
     mailer,
     events: eventQueue(),

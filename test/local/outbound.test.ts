@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
-import { toBodies } from "#app/outbound/queue-outbox.ts";
+import { toBodies } from "#app/outbound/outbound-bodies.ts";
 import { type ApiClient, createApiClient } from "#cli/client/api-client.ts";
 import { type Runtime, startRuntime } from "#local/runtime/start-runtime.ts";
 import { createSteward, type Steward } from "#local/runtime/steward.ts";

@@ -21,6 +21,8 @@ export type Operations = Readonly<Record<string, (input: any) => object>>;
 export const openAwsJsonServer = async (operations: Operations) => {
   const server = createServer(async (request, response) => {
     let text = "";
+    // a letter may be cut in two between chunks
+    request.setEncoding("utf8");
     for await (const chunk of request) text += chunk;
     const name = `${request.headers["x-amz-target"]}`.split(".").at(-1) ?? "";
     const answer = (status: number, body: object) =>

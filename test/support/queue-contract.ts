@@ -50,6 +50,13 @@ export const describeQueueContract = (name: string, create: () => Promise<QueueU
       expect(await queue.depth()).toEqual({ waiting: 0, inFlight: 2, dead: 0 });
     });
 
+    it("holds back what is sent for later", async () => {
+      const { queue, receiveAll } = await create();
+      await queue.send(["later"], { delayMs: 1_500 });
+      await queue.send(["now"], { delayMs: 0 });
+      expect(await receiveAll()).toEqual(["now"]);
+    });
+
     it("takes a body of 256 KiB", async () => {
       const { queue, receiveAll } = await create();
       const body = "é".repeat(128 * 1024);

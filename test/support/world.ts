@@ -9,6 +9,7 @@ import { createDynamoLedger } from "#adapters/dynamodb/ledger.ts";
 import { createDynamoOffers } from "#adapters/dynamodb/offers.ts";
 import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
+import { createDynamoResults } from "#adapters/dynamodb/results.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
 import { createDynamoTasks } from "#adapters/dynamodb/tasks.ts";
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
@@ -31,6 +32,7 @@ import type { Workspace } from "#core/workspace/workspace.ts";
 import { createEngine, type EngineParts } from "#handlers/engine.ts";
 import { startSes } from "#local/ses/start-ses.ts";
 import type { Clock } from "#ports/clock.ts";
+import { collectingOutbox } from "./outbound/collecting-outbox.ts";
 import { openTables } from "./tables.ts";
 
 export const DEMO_WORKSPACE = `
@@ -94,6 +96,7 @@ export const openWorld = async (options: WorldOptions) => {
   const access = { region: "us-east-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
   const client = createSesClient({ ...access, endpoint: ses.endpoint });
   const people = createDynamoPeople({ documents, table: tables.people, now: clock.businessNow });
+  const told: OutboundEvent[] = [];
   const real: EngineParts = {
     config: createDynamoConfigStore({ documents, table: tables.config, wallNow: clock.wallNow }),
     people,
@@ -103,8 +106,9 @@ export const openWorld = async (options: WorldOptions) => {
     answers: createDynamoAnswers(documents, tables.answers),
     offers: createDynamoOffers(documents, tables.answers),
     tasks: createDynamoTasks({ documents, table: tables.answers, shards }),
-    outbox: { put: async (put) => void told.push(...put) },
+    outbox: collectingOutbox(told),
     runs: createDynamoRuns(documents, tables.ledger),
+    results: createDynamoResults(documents, tables.ledger),
     rate: createDynamoRate(documents, tables.ledger),
     mailer: (path) => createSesMailer({ client, path, wallNow: clock.wallNow, timeoutMs: 2_000 }),
     events,
@@ -118,7 +122,6 @@ export const openWorld = async (options: WorldOptions) => {
     pageSize: 500,
   };
   const alarms: Record<string, unknown>[] = [];
-  const told: OutboundEvent[] = [];
   const parts = options.wrap?.(real) ?? real;
   const engine = createEngine(parts);
   await real.config.createMeta({ shards, createdAt: now });
@@ -233,6 +236,7 @@ export const openWorld = async (options: WorldOptions) => {
       const run = await engine.prepareSweep();
       await runRounds("sweep", run);
       await engine.finishSweep({ runId: run.runId });
+      await engine.storeResults({ runId: run.runId });
       return run.runId;
     },
     dispatch: async (): Promise<void> => {

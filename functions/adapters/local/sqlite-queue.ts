@@ -75,7 +75,7 @@ export const createSqliteQueue = (options: SqliteQueueOptions): SqliteQueue => {
   const { path, name, maxReceives = 5, now = Date.now } = options;
   const database = openState(path, SCHEMA);
   const insert = database.prepare(
-    "INSERT INTO queue_messages (queue, body, sent_at, visible_at) VALUES (:queue, :body, :now, :now)",
+    "INSERT INTO queue_messages (queue, body, sent_at, visible_at) VALUES (:queue, :body, :now, :visibleAt)",
   );
   const peek = database.prepare(`SELECT 1 FROM queue_messages WHERE ${IS_WAITING} LIMIT 1`);
   // those that used up their receipts are met here too, and are dead instead of taken
@@ -102,10 +102,11 @@ export const createSqliteQueue = (options: SqliteQueueOptions): SqliteQueue => {
 
   return {
     name,
-    send: async (bodies) => {
+    send: async (bodies, { delayMs } = { delayMs: 0 }) => {
       assertBodiesFit(bodies);
       inTransaction(database, () => {
-        for (const body of bodies) insert.run({ queue: name, body, now: now() });
+        const at = now();
+        for (const body of bodies) insert.run({ queue: name, body, now: at, visibleAt: at + delayMs });
       });
     },
     depth: async (): Promise<QueueDepth> => {

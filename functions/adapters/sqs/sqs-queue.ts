@@ -44,9 +44,10 @@ export const createSqsQueue = (options: SqsQueueOptions): Queue => {
     return { waiting: visible + delayed, inFlight };
   };
   return {
-    send: async (bodies) => {
+    send: async (bodies, { delayMs } = { delayMs: 0 }) => {
       assertBodiesFit(bodies);
-      for (const batch of toCalls(bodies)) await sendBatch({ client, queueUrl }, batch);
+      const delaySeconds = Math.ceil(delayMs / 1_000);
+      for (const batch of toCalls(bodies)) await sendBatch({ client, queueUrl, delaySeconds }, batch);
     },
     depth: async () => {
       const [live, dead] = await Promise.all([count(queueUrl), count(deadLetterUrl)]);
@@ -58,10 +59,13 @@ export const createSqsQueue = (options: SqsQueueOptions): Queue => {
 interface Target {
   readonly client: SQSClient;
   readonly queueUrl: string;
+  readonly delaySeconds: number;
 }
 
-const sendBatch = async ({ client, queueUrl }: Target, bodies: readonly string[]): Promise<void> => {
-  let left = bodies.map((body, index) => ({ Id: `${index}`, MessageBody: body }));
+const sendBatch = async (target: Target, bodies: readonly string[]): Promise<void> => {
+  const { client, queueUrl, delaySeconds } = target;
+  const delay = delaySeconds > 0 ? { DelaySeconds: delaySeconds } : {};
+  let left = bodies.map((body, index) => ({ Id: `${index}`, MessageBody: body, ...delay }));
   for (let round = 1; ; round++) {
     const { Failed = [] } = await client.send(
       new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: left }),

@@ -1,7 +1,7 @@
 import { isDetractor } from "#core/answers/nps.ts";
 import type { Response } from "#core/answers/response.ts";
 import type { Step } from "#core/campaign/step.ts";
-import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
+import { taskCreated } from "#core/outbound/task-events.ts";
 import { DAY_MS } from "#core/shared/day.ts";
 import { type MessageRef, messageIdOf } from "#core/shared/ids.ts";
 import { lowScoreTaskId, type Task } from "#core/task/task.ts";
@@ -35,8 +35,8 @@ export const raiseTask = async (
   const isTheirs = steps.some((step) => step.kind === "task" && step.about === ref.stepId);
   if (!isDetractor(response) || isTheirs) return;
   const task = taskOf(ref, response);
+  await outbox.expect([{ event: taskCreated(task) }]);
   await tasks.create(task);
-  await outbox.put([toldOf(task)]);
 };
 
 /** From when the customer first answered, so that a repetition makes the same. */
@@ -58,13 +58,4 @@ const taskOf = (ref: MessageRef, { messageId, firstAt, score, reasons }: Respons
   note: undefined,
   history: [{ at: firstAt, by: "campaign", state: "open", outcome: undefined }],
   revision: 0,
-});
-
-const toldOf = ({ id, task, priority, dueAt, createdAt, customerId, campaignId }: Task): OutboundEvent => ({
-  id: outboundId("task.created", id),
-  type: "task.created",
-  at: createdAt,
-  customerId,
-  campaignId,
-  data: { task, taskId: id, priority, dueAt: dueAt.toISOString() },
 });

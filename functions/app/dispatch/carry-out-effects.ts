@@ -1,8 +1,9 @@
-import type { TaskStep } from "#core/campaign/step.ts";
+import type { EventStep, TaskStep } from "#core/campaign/step.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import { seenAnswer } from "#core/enrolment/judge-step.ts";
 import type { Effect } from "#core/enrolment/walk.ts";
 import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
+import { taskCreated } from "#core/outbound/task-events.ts";
 import { HOUR_MS } from "#core/shared/day.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import type { Task } from "#core/task/task.ts";
@@ -15,7 +16,7 @@ export interface EffectDeps {
 }
 
 /**
- * Makes the tasks and tells the events that an enrolment has passed. Done before the enrolment is written, so that a
+ * Makes the tasks and expects the events that an enrolment has passed. Done before the enrolment is written, so that a
  * crash repeats them and never loses one; ids that follow from the step make a repetition harmless.
  */
 export const carryOutEffects = async (
@@ -23,27 +24,24 @@ export const carryOutEffects = async (
   effects: readonly Effect[],
   enrolment: Enrolment,
 ): Promise<void> => {
+  const { episode, revision } = enrolment;
   const made = effects.flatMap((step) => (step.kind === "task" ? [taskOf(step, enrolment)] : []));
+  const told = effects.flatMap((step) => (step.kind === "event" ? [eventOf(step, enrolment)] : []));
+  await outbox.expect([
+    ...made.map((task) => ({ event: taskCreated(task) })),
+    ...told.map((event) => ({ event, episode, revision })),
+  ]);
   await Promise.all(made.map((task) => tasks.create(task)));
-  const told = [
-    ...made.map(taskCreated),
-    ...effects.flatMap((step): OutboundEvent[] =>
-      step.kind === "event"
-        ? [
-            {
-              id: outboundId("campaign.event", messageIdOf({ ...enrolment, stepId: step.id })),
-              type: "campaign.event",
-              at: doneAt(step, enrolment),
-              customerId: enrolment.customerId,
-              campaignId: enrolment.campaignId,
-              data: { ...step.data, event: step.event, step: step.id },
-            },
-          ]
-        : [],
-    ),
-  ];
-  if (told.length > 0) await outbox.put(told);
 };
+
+const eventOf = (step: EventStep, enrolment: Enrolment): OutboundEvent => ({
+  id: outboundId("campaign.event", messageIdOf({ ...enrolment, stepId: step.id })),
+  type: "campaign.event",
+  at: doneAt(step, enrolment),
+  customerId: enrolment.customerId,
+  campaignId: enrolment.campaignId,
+  data: { ...step.data, event: step.event, step: step.id },
+});
 
 /** Stored with the step, so that a repetition after a crash may differ in nothing but this. */
 const doneAt = ({ id }: Effect, { steps, entry }: Enrolment): Date => steps[id]?.at ?? entry.at;
@@ -80,20 +78,3 @@ const taskOf = (step: TaskStep, enrolment: Enrolment): Task => {
     revision: 0,
   };
 };
-
-const taskCreated = ({
-  id,
-  task,
-  priority,
-  dueAt,
-  createdAt,
-  customerId,
-  campaignId,
-}: Task): OutboundEvent => ({
-  id: outboundId("task.created", id),
-  type: "task.created",
-  at: createdAt,
-  customerId,
-  campaignId,
-  data: { task, taskId: id, priority, dueAt: dueAt.toISOString() },
-});

@@ -1,4 +1,4 @@
-import { outboundId } from "#core/outbound/outbound-event.ts";
+import { taskEvents } from "#core/outbound/task-events.ts";
 import { ConflictError, NotFoundError } from "#core/shared/errors.ts";
 import { endTask, type Task, type TaskEnd, type TaskState } from "#core/task/task.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -40,22 +40,9 @@ export const createManageTasks = ({ tasks, outbox, clock }: TaskDeps): ManageTas
       for (let tries = 0; tries < TRIES; tries += 1) {
         const at = clock.businessNow();
         const ended = endTask(await get(id), end, { at, by });
+        const [event] = taskEvents(ended).slice(-1);
+        if (event) await outbox.expect([{ event, revision: ended.revision }]);
         if ((await tasks.update(ended)) === "conflict") continue;
-        await outbox.put([
-          {
-            id: outboundId("task.completed", id, at.getTime()),
-            type: "task.completed",
-            at,
-            customerId: ended.customerId,
-            campaignId: ended.campaignId,
-            data: {
-              taskId: id,
-              task: ended.task,
-              state: ended.state,
-              ...(ended.outcome !== undefined && { outcome: ended.outcome }),
-            },
-          },
-        ]);
         return { ...ended, revision: ended.revision + 1 };
       }
       throw new ConflictError(`Task ${id} is being changed by others at once. Try again.`);

@@ -4,10 +4,10 @@ import { parseMessageId } from "../shared/ids.ts";
 import type { OutboundType } from "./event-types.ts";
 import { type OutboundEvent, outboundId } from "./outbound-event.ts";
 
-/** Of an enrolment that was written: nothing for a crossing that was refused. */
+/** How an enrolment began: nothing for a crossing that was refused. */
 export const entryEvents = (enrolment: Enrolment): readonly OutboundEvent[] => {
   const { state, entry, version } = enrolment;
-  if (state === "refused" || state === "voided") return [];
+  if (state === "refused") return [];
   const type = entry.arm === "holdout" ? "enrolment.held-out" : "enrolment.entered";
   return [ofEnrolment(type, enrolment, entry.at, { version, trigger: entry.facts.kind, how: entry.how })];
 };

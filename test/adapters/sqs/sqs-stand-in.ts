@@ -4,6 +4,7 @@ import { AwsFault, openAwsJsonServer } from "#support/aws-json-server.ts";
 interface Entry {
   readonly Id: string;
   readonly MessageBody: string;
+  readonly DelaySeconds?: number;
 }
 
 /** What the next call does to an entry: `undefined` takes it. */
@@ -35,7 +36,10 @@ export const openSqsStandIn = async () => {
         return why === undefined ? [] : [{ Id: entry.Id, ...why }];
       });
       const taken = Entries.filter(({ Id }) => !Failed.some((failed) => failed.Id === Id));
-      queueOf(QueueUrl).push(...taken.map(({ MessageBody }) => MessageBody));
+      // what is to come later never does here
+      queueOf(QueueUrl).push(
+        ...taken.filter(({ DelaySeconds = 0 }) => DelaySeconds === 0).map(({ MessageBody }) => MessageBody),
+      );
       const Successful = taken.map(({ Id, MessageBody }) => ({
         Id,
         MessageId: Id,

@@ -7,6 +7,7 @@ import { sealToken } from "#core/links/token.ts";
 import type { OutboundEvent } from "#core/outbound/outbound-event.ts";
 import { addressKeyOf } from "#core/shared/ids.ts";
 import { hoursOn, idOf, quietCampaign, quietCrowd, START } from "#support/faulty-crowd.ts";
+import { collectingOutbox } from "#support/outbound/collecting-outbox.ts";
 import { openWorld, type World } from "#support/world.ts";
 
 let world: World;
@@ -28,7 +29,7 @@ beforeEach(async () => {
     ...world.parts,
     replies,
     idKey: async () => world.idKey,
-    outbox: { put: async (events) => void told.push(...events) },
+    outbox: collectingOutbox(told),
   });
   await quietCrowd(world, ["ada", "bob"]);
   await world.launch(quietCampaign({ campaign: "stops", exit: "[returned, replied]" }, LETTERS));

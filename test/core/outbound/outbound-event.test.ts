@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toBodies } from "#app/outbound/queue-outbox.ts";
+import { toBodies } from "#app/outbound/outbound-bodies.ts";
 import { OutboundMessage } from "#contracts/outbound-message.ts";
 import { OUTBOUND_TYPES } from "#core/outbound/event-types.ts";
 import { outboundId } from "#core/outbound/outbound-event.ts";

@@ -40,6 +40,7 @@ import type { Authorise } from "#ports/authorise.ts";
 import type { MailBatch } from "#ports/mailer.ts";
 import { type OpenTables, openTables } from "../tables.ts";
 
+import { collectingOutbox } from "../outbound/collecting-outbox.ts";
 export const SHARDS = 2;
 export const TOKEN = "the-token-of-this-machine";
 export const VIEWER = "viewer-token";
@@ -164,7 +165,7 @@ const standingParts = (input: {
     personalData: createDynamoPersonalData({ documents, tables, shards: SHARDS }),
     budgets: createDynamoBudgets(documents, tables.answers),
     tasks: createDynamoTasks({ documents, table: tables.answers, shards: SHARDS }),
-    outbox: { put: async (events: readonly OutboundEvent[]) => void told.push(...events) },
+    outbox: collectingOutbox(told),
     answers: createDynamoAnswers(documents, tables.answers),
     replies: createDynamoReplies({ documents, table: tables.answers, now: () => clock.businessNow() }),
     offers: createDynamoOffers(documents, tables.answers),
