@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { addAccountCommands } from "./account.ts";
 import { addCampaignCommands } from "./campaigns.ts";
 import { addCheckCommands } from "./check.ts";
+import { addClickCommands } from "./clicks.ts";
 import { addCostCommand } from "./cost.ts";
 import { addCustomerCommands } from "./customers.ts";
 import { examplesText, type Frame } from "./define-command.ts";
@@ -74,6 +75,7 @@ const addAll = (program: Command, frame: Frame): void => {
   addCustomerCommands(program, frame);
   addFeedbackCommands(program, frame);
   addResponseCommands(program, frame);
+  addClickCommands(program, frame);
   addTaskCommands(program, frame);
   program.commandsGroup("The rest:");
   addExportCommand(program, frame);

@@ -1,4 +1,7 @@
 import type { RouteResponse } from "#contracts/api/routes.ts";
+import { parseMessageId } from "#core/shared/ids.ts";
+import { fromMinor } from "#core/shared/money.ts";
+import { toCsv } from "./csv.ts";
 import type { Look } from "./look.ts";
 import { count, countOf } from "./numbers.ts";
 import { table } from "./table.ts";
@@ -13,18 +16,16 @@ export const viewResponses = (
     items,
     more,
     counts,
-    campaign,
   }: {
     readonly counts: List["counts"] | undefined;
     readonly items: readonly Answer[];
     readonly more: boolean;
-    readonly campaign: string;
   },
   look: Look,
 ): string => {
-  if (items.length === 0) return `Nobody has answered ${campaign} yet.`;
+  if (items.length === 0) return "Nobody has answered yet.";
   const rows = items.map((answer) => [
-    timeIn(answer.response?.at ?? answer.acceptance?.at ?? "", look.zone),
+    timeIn(answer.response?.at ?? acceptedOf(answer)?.at ?? "", look.zone),
     answerWords(answer, look),
     answer.response?.comment ?? "",
     answer.messageId,
@@ -42,7 +43,12 @@ export const viewResponses = (
   ].join("\n\n");
 };
 
-export const viewResponse = ({ response, acceptance, messageId }: Answer, look: Look): string => {
+/** An acceptance, whether it counts or is doubted. */
+const acceptedOf = ({ acceptance, doubted }: Answer) => acceptance ?? doubted;
+
+export const viewResponse = (answer: Answer, look: Look): string => {
+  const { response, messageId } = answer;
+  const accepted = acceptedOf(answer);
   const earlier = (response?.history ?? []).map((each) => [
     timeIn(each.at, look.zone),
     givenWords(each),
@@ -58,7 +64,9 @@ export const viewResponse = ({ response, acceptance, messageId }: Answer, look: 
           response.mayContact ? "May be contacted about it." : "Did not ask to be contacted.",
         ]
       : []),
-    ...(acceptance ? [`Accepted ${timeIn(acceptance.at, look.zone)}, code ${acceptance.code}`] : []),
+    ...(accepted
+      ? [`Accepted ${timeIn(accepted.at, look.zone)}, ${acceptedWords(answer, accepted, look)}`]
+      : []),
     ...(earlier.length > 0 ? [table(columns, earlier, look)] : []),
   ].join("\n\n");
 };
@@ -77,11 +85,93 @@ const countsWords = ({ answered, provisional, accepted, nps }: NonNullable<List[
   ].join("\n");
 };
 
-const answerWords = ({ response, acceptance }: Answer, { paint }: Look): string => {
-  if (response === undefined) return acceptance ? paint.green(`accepted, code ${acceptance.code}`) : "";
+const acceptedWords = (
+  { doubted }: Answer,
+  { code, redeemedAt }: NonNullable<Answer["acceptance"]>,
+  { zone }: Look,
+): string => {
+  const used = redeemedAt === undefined ? "" : `, redeemed ${timeIn(redeemedAt, zone)}`;
+  return `code ${code}${used}${doubted ? " (inside a scan: not counted)" : ""}`;
+};
+
+const answerWords = (answer: Answer, look: Look): string => {
+  const { response } = answer;
+  const { paint } = look;
+  const accepted = acceptedOf(answer);
+  if (response === undefined)
+    return accepted === undefined
+      ? ""
+      : (answer.doubted ? paint.yellow : paint.green)(`accepted, ${acceptedWords(answer, accepted, look)}`);
   const words = `${response.survey} ${givenWords(response)}`;
   return response.standing === "counted" ? words : paint.yellow(`${words} (${response.standing})`);
 };
 
 const givenWords = ({ score, reasons }: Pick<Response, "score" | "reasons">): string =>
   score === undefined ? reasons.join(", ") : `${score}`;
+
+const CSV_COLUMNS = [
+  ...["messageId", "campaign", "customer", "step", "survey", "score", "reasons", "comment", "mayContact"],
+  ...["standing", "answeredAt", "via", "acceptedAt", "code", "redeemedAt"],
+] as const;
+
+/** One line an answer, without a line break at the end. */
+export const responsesCsv = (answers: readonly Answer[]): string =>
+  toCsv(answers.map(toCells), { columns: CSV_COLUMNS, header: true, bom: false }).trimEnd();
+
+const toCells = (answer: Answer): Record<string, string | number | boolean> => {
+  const { messageId, response, doubted } = answer;
+  const accepted = acceptedOf(answer);
+  const ref = parseMessageId(messageId);
+  const cells: Record<(typeof CSV_COLUMNS)[number], string | number | boolean | undefined> = {
+    messageId,
+    campaign: ref?.campaignId,
+    customer: ref?.customerId,
+    step: ref?.stepId,
+    survey: response?.survey,
+    score: response?.score,
+    reasons: response?.reasons.join(";"),
+    comment: response?.comment,
+    mayContact: response?.mayContact,
+    standing: response?.standing ?? (doubted ? "provisional" : "counted"),
+    answeredAt: response?.at,
+    via: response?.via ?? accepted?.via,
+    acceptedAt: accepted?.at,
+    code: accepted?.code,
+    redeemedAt: accepted?.redeemedAt,
+  };
+  return Object.fromEntries(
+    Object.entries(cells).flatMap(([name, cell]) => (cell === undefined ? [] : [[name, cell]])),
+  );
+};
+
+export const viewRedeemed = (
+  { kind, redeemedAt, acceptance, terms }: RouteResponse<"offers.redeem">,
+  { zone, paint }: Look,
+): string => {
+  if (kind === "unknown" || acceptance === undefined) return paint.red("Nobody has this code.");
+  const when = timeIn(redeemedAt ?? "", zone);
+  const first =
+    kind === "used"
+      ? paint.red(`This code was used before, ${when}.`)
+      : paint.green(`Redeemed ${when}, code ${acceptance.code}.`);
+  return [
+    first,
+    ...(terms ? [termsWords(terms)] : []),
+    `Accepted ${timeIn(acceptance.at, zone)}, ${acceptance.messageId}`,
+  ].join("\n");
+};
+
+type Terms = NonNullable<RouteResponse<"offers.redeem">["terms"]>;
+
+const termsWords = ({ offer, value = 0, currency, plan, contractId }: Terms): string => {
+  const money = `${fromMinor(value, currency)} ${currency}`;
+  const words: Readonly<Record<Terms["offer"], string>> = {
+    "percent-off": `${value}% off`,
+    "amount-off": `${money} off`,
+    "free-period": `${countOf(value, "day")} free`,
+    "longer-term": `a term of ${countOf(value, "month")}`,
+    "renewal-rate": `${money} a month`,
+    "plan-change": `change to the plan ${plan ?? ""}`,
+  };
+  return `Promised: ${words[offer]}${contractId === undefined ? "" : `, for contract ${contractId}`}.`;
+};

@@ -4,7 +4,18 @@ import type { Page } from "./people.ts";
 
 export interface Answered {
   readonly response: Response | undefined;
+  /** One that counts. */
   readonly acceptance: Acceptance | undefined;
+  /** One that turned out to be given inside a scan: it has its code and counts nowhere until somebody accepts again. */
+  readonly doubted?: Acceptance | undefined;
+}
+
+export type NewAcceptance = Omit<Acceptance, "redeemedAt">;
+
+export interface Redemption {
+  /** `again`: the same `name` asked for it before; `used`: another one did. */
+  readonly kind: "redeemed" | "again" | "used";
+  readonly at: Date;
 }
 
 /** Surveys and offers as they went out, and what came back. All ids are those of the message that asked. */
@@ -16,11 +27,24 @@ export interface Answers {
   answered(messageIds: readonly string[]): Promise<ReadonlyMap<string, Answered>>;
   /** Replaces the response when what stands is still the one read (`undefined`: none). */
   putResponse(response: Response, read: Response | undefined): Promise<"saved" | "conflict">;
-  /** The first one stays; answers the one that stands. */
-  putAcceptance(acceptance: Acceptance): Promise<Acceptance>;
-  /** All answers to a campaign, by customer: in no order of time. */
+  /**
+   * The first one stays; answers the one that stands. One that is doubted counts from now on, with the code it had.
+   * The code leads to its message before this resolves.
+   */
+  putAcceptance(acceptance: NewAcceptance): Promise<Acceptance>;
+  /** Takes an acceptance that stands out of all counts, unless its code was used. Idempotent. */
+  doubtAcceptance(messageId: string): Promise<void>;
+  /** The message whose acceptance may have this code: only the acceptance itself says so. */
+  messageOfCode(code: string): Promise<string | undefined>;
+  /** Uses the code of an acceptance, once. `name` tells a repetition of the same use from another one. */
+  redeem(use: { readonly messageId: string; readonly name: string; readonly at: Date }): Promise<Redemption>;
+  /** All answers to a campaign, or those of one customer, by customer: in no order of time. */
   ofCampaign(
     campaignId: string,
-    page: { readonly limit: number; readonly cursor: string | undefined },
+    page: {
+      readonly limit: number;
+      readonly cursor: string | undefined;
+      readonly customerId?: string | undefined;
+    },
   ): Promise<Page<Answered & { readonly messageId: string }>>;
 }

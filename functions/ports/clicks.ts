@@ -6,6 +6,8 @@ export interface Clicks {
   record(messageId: string, click: Click): Promise<void>;
   /** In the order in which they came. */
   ofMessage(messageId: string): Promise<readonly Click[]>;
+  /** The same of many; those without any are left out. */
+  ofMessages(messageIds: readonly string[]): Promise<ReadonlyMap<string, readonly Click[]>>;
   /** Erasure. */
   remove(messageIds: readonly string[]): Promise<void>;
 }

@@ -116,12 +116,70 @@ export const describeAnswers = (name: string, open: () => Promise<Answers>): voi
 
     it("keeps the first acceptance, beside a response", async () => {
       const id = newMessage();
-      const first = { messageId: id, at: NOW, via: "page", code: "AAAA" } as const;
+      const first = { messageId: id, at: NOW, via: "page", code: `A-${id}` } as const;
       expect(await answers.putAcceptance(first)).toEqual(first);
-      expect(await answers.putAcceptance({ ...first, code: "BBBB" })).toEqual(first);
+      expect(await answers.putAcceptance({ ...first, code: `B-${id}` })).toEqual(first);
       const response = sampleResponse(id);
       await answers.putResponse(response, undefined);
       expect(await stored(id)).toEqual({ response, acceptance: first });
+    });
+
+    const accepted = async () => {
+      const messageId = newMessage();
+      return answers.putAcceptance({ messageId, at: NOW, via: "page", code: `C-${messageId}` });
+    };
+
+    it("leads from a code to its message, before anybody is shown it", async () => {
+      const { messageId, code } = await accepted();
+      expect(await answers.messageOfCode(code)).toBe(messageId);
+      expect(await answers.messageOfCode("none")).toBeUndefined();
+    });
+
+    it("lets a code be used once, and knows the same use again", async () => {
+      const { messageId } = await accepted();
+      const uses = ["a", "b", "c", "d"].map((name) => answers.redeem({ messageId, name, at: NOW }));
+      const kinds = (await Promise.all(uses)).map(({ kind }) => kind);
+      expect(kinds.toSorted()).toEqual(["redeemed", "used", "used", "used"]);
+      const name = "abcd"[kinds.indexOf("redeemed")] ?? "";
+      const later = at("2026-12-05T09:00:00Z");
+      expect(await answers.redeem({ messageId, name, at: later })).toEqual({ kind: "again", at: NOW });
+      expect(await answers.redeem({ messageId, name: "e", at: later })).toEqual({ kind: "used", at: NOW });
+      expect((await stored(messageId))?.acceptance?.redeemedAt).toEqual(NOW);
+      const never = newMessage();
+      await answers.putResponse(sampleResponse(never), undefined);
+      await expect(answers.redeem({ messageId: never, name, at: NOW })).rejects.toThrow("no acceptance");
+    });
+
+    it("takes a doubted acceptance out of the counts, and counts it again under its code", async () => {
+      const { messageId, code } = await accepted();
+      await answers.doubtAcceptance(messageId);
+      await answers.doubtAcceptance(messageId);
+      expect(await stored(messageId)).toMatchObject({ acceptance: undefined, doubted: { code, at: NOW } });
+      const later = at("2026-12-05T09:00:00Z");
+      const again = await answers.putAcceptance({
+        messageId,
+        at: later,
+        via: "page",
+        code: `X-${messageId}`,
+      });
+      expect(again).toEqual({ messageId, at: later, via: "page", code, redeemedAt: undefined });
+      expect((await stored(messageId))?.doubted).toBeUndefined();
+      await answers.redeem({ messageId, name: "a", at: later });
+      await answers.doubtAcceptance(messageId);
+      expect((await stored(messageId))?.acceptance).toMatchObject({ code, redeemedAt: later });
+      const nobody = newMessage();
+      await answers.doubtAcceptance(nobody);
+      expect(await stored(nobody)).toBeUndefined();
+    });
+
+    it("lists one customer's answers alone", async () => {
+      const campaignId = `answers-${campaigns++}`;
+      const ids = ["ask", "again"].map((step) => askedMessage(campaignId, "ada", step));
+      for (const id of [...ids, askedMessage(campaignId, "bob")])
+        await answers.putResponse(sampleResponse(id), undefined);
+      const customerId = sampleCustomerId("ada");
+      const { items } = await answers.ofCampaign(campaignId, { limit: 9, cursor: undefined, customerId });
+      expect(items.map(({ messageId }) => messageId).toSorted()).toEqual(ids.toSorted());
     });
 
     it("lists a campaign's answers in pages, and no other's", async () => {

@@ -33,7 +33,11 @@ export const openAnswersPages = async () => {
     standing: async () => worth.standing,
     random: () => worth.random(),
   });
-  const offer = createOfferHandler({ ...common, accept: createAcceptOffer(parts) });
+  const offer = createOfferHandler({
+    ...common,
+    accept: createAcceptOffer(parts),
+    standing: async () => worth.standing,
+  });
 
   const send = async (request: RawRequest) => {
     const result = await (request.path.startsWith("/s") ? survey : offer)(toEvent(request));

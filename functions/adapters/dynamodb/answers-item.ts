@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { type Issued, OFFER_KINDS, SURVEY_KINDS } from "#core/answers/issued.ts";
-import { type Acceptance, REASONS, type Response } from "#core/answers/response.ts";
-import type { Answered } from "#ports/answers.ts";
+import { REASONS, type Response } from "#core/answers/response.ts";
+import type { Answered, NewAcceptance } from "#ports/answers.ts";
 import { issuedKey, parseAnswerKey, parseIssuedPk } from "./keys/answers.ts";
 import { PackedJson, packJson } from "./packed-json.ts";
 import type { Item } from "./paging.ts";
@@ -102,6 +102,8 @@ export const issuedItem = ({ messageId, issuedAt, closesAt, locale, ask }: Issue
  * | h      | earlier answers, oldest first, each [at, score, reasons, comment, may contact], as JSON |
  * | fp     | fingerprint of `r` and `h`: by it a writer knows that what it read still stands        |
  * | a      | acceptance: t(ime), w: via, c(ode)                                                     |
+ * | d      | true: the acceptance is doubted                                                        |
+ * | x      | use of its code: t(ime), n(ame)                                                        |
  */
 const EarlierItem = z.tuple([
   StoredTime,
@@ -129,11 +131,14 @@ const AnswerItem = z.object({
   r: ResponseItem.optional(),
   h: PackedJson.pipe(z.array(EarlierItem)).default([]),
   a: z.object({ t: StoredTime, w: z.enum(["page", "api"]), c: z.string() }).optional(),
+  d: z.boolean().default(false),
+  x: z.object({ t: StoredTime, n: z.string() }).optional(),
 });
 
 export const parseAnswer = (item: Item): Answered & { readonly messageId: string } => {
-  const { r, h, a, ...key } = AnswerItem.parse(item);
+  const { r, h, a, d, x, ...key } = AnswerItem.parse(item);
   const messageId = parseAnswerKey(key);
+  const accepted = a && { messageId, at: a.t, via: a.w, code: a.c, redeemedAt: x?.t };
   return {
     messageId,
     response: r && {
@@ -155,7 +160,8 @@ export const parseAnswer = (item: Item): Answered & { readonly messageId: string
         mayContact,
       })),
     },
-    acceptance: a && { messageId, at: a.t, via: a.w, code: a.c },
+    acceptance: d ? undefined : accepted,
+    ...(d && { doubted: accepted }),
   };
 };
 
@@ -184,4 +190,17 @@ export const responseAttributes = (response: Response) => {
   return { r, h: earlier.length > 0 ? packJson(earlier) : undefined, fp };
 };
 
-export const acceptanceAttribute = ({ at, via, code }: Acceptance) => ({ t: storeTime(at), w: via, c: code });
+export const acceptanceAttribute = ({ at, via, code }: NewAcceptance) => ({
+  t: storeTime(at),
+  w: via,
+  c: code,
+});
+
+export const redemptionOf = (item: Item): { readonly at: Date; readonly name: string } | undefined => {
+  const { x } = AnswerItem.parse(item);
+  return x && { at: x.t, name: x.n };
+};
+export const redemptionAttribute = ({ at, name }: { readonly at: Date; readonly name: string }) => ({
+  t: storeTime(at),
+  n: name,
+});

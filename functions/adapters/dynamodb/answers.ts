@@ -1,4 +1,5 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import type { Answers } from "#ports/answers.ts";
 import {
@@ -6,15 +7,24 @@ import {
   issuedItem,
   parseAnswer,
   parseIssued,
+  redemptionAttribute,
+  redemptionOf,
   responseAttributes,
 } from "./answers-item.ts";
 import { batchGet } from "./batch.ts";
 import type { Documents } from "./client.ts";
-import { ABSENT, putWhen, updateWhen } from "./conditional-write.ts";
-import { answerKey, answersPk, issuedKey } from "./keys/answers.ts";
+import { ABSENT, type Condition, putWhen, updateWhen } from "./conditional-write.ts";
+import { answerKey, answersOf, answersPk, codeKey, issuedKey } from "./keys/answers.ts";
 import { type Item, queryPage } from "./paging.ts";
 
 const ISSUED_AT_ONCE = 16;
+/** An acceptance whose code was not used. */
+const UNUSED: Condition = {
+  expression: "attribute_exists(#a) AND attribute_not_exists(#x)",
+  names: { "#a": "a", "#x": "x" },
+};
+
+const CodeItem = z.object({ m: z.string() });
 
 /** Surveys, offers and answers on DynamoDB. A repetition of any write changes nothing. */
 export const createDynamoAnswers = (documents: Documents, table: string): Answers => {
@@ -23,6 +33,13 @@ export const createDynamoAnswers = (documents: Documents, table: string): Answer
       new GetCommand({ TableName: table, Key: answerKey(messageId), ConsistentRead: true }),
     );
     return Item;
+  };
+  const readAcceptance = async (messageId: string) => {
+    const item = await read(messageId);
+    const { acceptance, doubted } = item === undefined ? {} : parseAnswer(item);
+    const accepted = acceptance ?? doubted;
+    if (accepted === undefined) throw new Error(`The acceptance of ${messageId} is lost`);
+    return { accepted, doubted: doubted !== undefined };
   };
 
   return {
@@ -63,27 +80,67 @@ export const createDynamoAnswers = (documents: Documents, table: string): Answer
     },
 
     putAcceptance: async (acceptance) => {
+      const { messageId, code } = acceptance;
+      // first: whoever is shown a code can use it
+      await putWhen(documents, { table, item: { ...codeKey(code), v: 1, m: messageId }, when: ABSENT });
       const written = await updateWhen(documents, {
         table,
-        key: answerKey(acceptance.messageId),
+        key: answerKey(messageId),
         changes: { set: { v: 1, a: acceptanceAttribute(acceptance) } },
         when: { expression: "attribute_not_exists(#a)", names: { "#a": "a" } },
       });
-      if (written) return acceptance;
-      const item = await read(acceptance.messageId);
-      const stands = item && parseAnswer(item).acceptance;
-      if (stands === undefined) throw new Error(`The acceptance of ${acceptance.messageId} is lost`);
-      return stands;
+      if (written) return { ...acceptance, redeemedAt: undefined };
+      const stands = await readAcceptance(messageId);
+      if (!stands.doubted) return stands.accepted;
+      const again = { ...acceptance, code: stands.accepted.code };
+      await updateWhen(documents, {
+        table,
+        key: answerKey(messageId),
+        changes: { set: { a: acceptanceAttribute(again), d: undefined } },
+        when: { expression: "attribute_exists(#d)", names: { "#d": "d" } },
+      });
+      return (await readAcceptance(messageId)).accepted;
     },
 
-    ofCampaign: async (campaignId, page) => {
+    doubtAcceptance: async (messageId) => {
+      await updateWhen(documents, {
+        table,
+        key: answerKey(messageId),
+        changes: { set: { d: true } },
+        when: UNUSED,
+      });
+    },
+
+    messageOfCode: async (code) => {
+      const { Item } = await documents.send(
+        new GetCommand({ TableName: table, Key: codeKey(code), ConsistentRead: true }),
+      );
+      return Item && CodeItem.parse(Item).m;
+    },
+
+    redeem: async ({ messageId, name, at }) => {
+      const written = await updateWhen(documents, {
+        table,
+        key: answerKey(messageId),
+        changes: { set: { x: redemptionAttribute({ at, name }) } },
+        when: UNUSED,
+      });
+      if (written) return { kind: "redeemed", at };
+      const item = await read(messageId);
+      const stands = item && redemptionOf(item);
+      if (stands === undefined) throw new Error(`Message ${messageId} has no acceptance to redeem`);
+      return { kind: stands.name === name ? "again" : "used", at: stands.at };
+    },
+
+    ofCampaign: async (campaignId, { customerId, ...page }) => {
       const pk = answersPk(campaignId);
+      const isOne = customerId !== undefined;
       const { items, cursor } = await queryPage(
         documents,
         {
           TableName: table,
-          KeyConditionExpression: "pk = :pk",
-          ExpressionAttributeValues: { ":pk": pk },
+          KeyConditionExpression: isOne ? "pk = :pk AND begins_with(sk, :customer)" : "pk = :pk",
+          ExpressionAttributeValues: { ":pk": pk, ...(isOne && { ":customer": answersOf(customerId) }) },
         },
         { ...page, within: { pk } },
       );

@@ -5,7 +5,8 @@ import type { Clicks } from "#ports/clicks.ts";
 import { batchGet, batchWrite } from "./batch.ts";
 import type { Documents } from "./client.ts";
 import { updateWhen } from "./conditional-write.ts";
-import { clicksKey } from "./keys/replies.ts";
+import { clicksKey, parseClicksPk } from "./keys/replies.ts";
+import type { Item } from "./paging.ts";
 import { StoredTime, storeTime } from "./stored-time.ts";
 
 const SIGNS = ["plain", "head", "prefetch", "agent"] as const;
@@ -17,6 +18,9 @@ const StoredClick = z
 const Count = z.object({ n: z.number().default(0) });
 
 const LINK_LENGTH = 40;
+
+const clicksIn = (item: Item): readonly Click[] =>
+  Array.from({ length: Count.parse(item).n }, (_, index) => StoredClick.parse(item[String(index + 1)]));
 
 export const createDynamoClicks = (input: {
   readonly documents: Documents;
@@ -50,10 +54,11 @@ export const createDynamoClicks = (input: {
       }
     },
 
-    ofMessage: async (messageId) => {
-      const item = (await read(messageId)) ?? {};
-      const { n } = Count.parse(item);
-      return Array.from({ length: n }, (_, index) => StoredClick.parse(item[String(index + 1)]));
+    ofMessage: async (messageId) => clicksIn((await read(messageId)) ?? {}),
+
+    ofMessages: async (messageIds) => {
+      const items = await batchGet(documents, { table, keys: messageIds.map(clicksKey), consistent: false });
+      return new Map(items.map((item) => [parseClicksPk(String(item["pk"])), clicksIn(item)]));
     },
 
     remove: async (messageIds) => {

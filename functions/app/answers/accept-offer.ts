@@ -2,7 +2,7 @@ import type { OfferTerms } from "#core/answers/issued.ts";
 import { offerCostMicros } from "#core/answers/offer-cost.ts";
 import type { Acceptance } from "#core/answers/response.ts";
 import { parseMessageId } from "#core/shared/ids.ts";
-import type { Answers } from "#ports/answers.ts";
+import type { Answers, NewAcceptance } from "#ports/answers.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Offers, Reserved } from "#ports/offers.ts";
 import { type AnnounceDeps, announceAnswer } from "./announce.ts";
@@ -36,23 +36,24 @@ export const createAcceptOffer =
     const { messageId } = input;
     const issued = await answers.issued(messageId);
     if (issued?.ask.kind !== "offer") return { kind: "nobody" };
-    const stands = await acceptanceOf(deps, messageId);
+    const { acceptance: stands, doubted } = (await answers.answered([messageId])).get(messageId) ?? {};
     if (stands) return tell(deps, { kind: "already", acceptance: stands });
     const at = clock.businessNow();
     if (at >= issued.closesAt) return { kind: "expired" };
+    // its slot is still taken
+    if (doubted)
+      return tell(deps, {
+        kind: "accepted",
+        acceptance: await answers.putAcceptance({ ...input, at, code: doubted.code }),
+      });
     const reserved = await reserve(deps, { messageId, terms: issued.ask, at });
     if (reserved.kind === "reserved") return complete(deps, { ...input, at, code: reserved.code });
     // the same customer's other tap may have got the last one
-    const meanwhile = await acceptanceOf(deps, messageId);
+    const meanwhile = (await answers.answered([messageId])).get(messageId)?.acceptance;
     return meanwhile ? tell(deps, { kind: "already", acceptance: meanwhile }) : reserved;
   };
 
-const acceptanceOf = async (
-  { answers }: AcceptOfferDeps,
-  messageId: string,
-): Promise<Acceptance | undefined> => (await answers.answered([messageId])).get(messageId)?.acceptance;
-
-const complete = async (deps: AcceptOfferDeps, wanted: Acceptance): Promise<AcceptedOffer> => {
+const complete = async (deps: AcceptOfferDeps, wanted: NewAcceptance): Promise<AcceptedOffer> => {
   const { messageId, code } = wanted;
   const acceptance = await deps.answers.putAcceptance(wanted);
   const isOurs = acceptance.code === code;

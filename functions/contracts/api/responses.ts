@@ -1,14 +1,8 @@
 import * as z from "zod";
-import { SURVEY_KINDS } from "#core/answers/issued.ts";
+import { OFFER_KINDS, SURVEY_KINDS } from "#core/answers/issued.ts";
 import { REASONS } from "#core/answers/response.ts";
 import { defineRoute } from "./route.ts";
-import { CampaignId, Instant, NoBody, Nothing, PageQuery, pageOf } from "./shared.ts";
-
-const MessageId = z
-  .string()
-  .max(256)
-  .regex(/^[a-z2-7]{26}_[a-z0-9-]+_[a-z0-9-]+_[a-z0-9-]+$/, "must be a message id as the API answered it")
-  .meta({ description: "Id of the message that asked, or made the offer" });
+import { CampaignId, CustomerId, Instant, MessageId, NoBody, Nothing, PageQuery, pageOf } from "./shared.ts";
 
 const Reason = z.enum(REASONS);
 const Score = z.int().meta({ description: "0 to 10 for `nps`, 1 to 5 for `csat`" });
@@ -41,14 +35,43 @@ const Response = z
   .meta({ id: "Response" });
 
 const Acceptance = z
-  .object({ messageId: MessageId, at: Instant, via: z.enum(["page", "api"]), code: z.string() })
+  .object({
+    messageId: MessageId,
+    at: Instant,
+    via: z.enum(["page", "api"]),
+    code: z.string(),
+    redeemedAt: Instant.optional().meta({ description: "When the code was used" }),
+  })
   .meta({ id: "Acceptance" });
 
 const Answer = z.object({
   messageId: MessageId,
   response: Response.optional(),
   acceptance: Acceptance.optional(),
+  doubted: Acceptance.optional().meta({
+    description:
+      "An acceptance that turned out to be given inside a scan; not counted until somebody accepts again",
+  }),
 });
+
+export const ANSWER_KINDS = [...SURVEY_KINDS, "offer"] as const;
+const StepId = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9-]+$/, "must be lower-case letters, digits and hyphens");
+
+const OfferTerms = z
+  .object({
+    offer: z.enum(OFFER_KINDS),
+    value: z.number().optional().meta({
+      description: "By kind: percent; minor units; days; months; minor units a month",
+    }),
+    plan: z.string().optional(),
+    currency: z.string(),
+    until: z.string().meta({ description: "Last day on which it could be accepted" }),
+    contractId: z.string().optional(),
+  })
+  .meta({ id: "OfferTerms", description: "As they were promised to this customer" });
 
 const Counts = z.record(z.string(), z.int());
 const ResponseCounts = z
@@ -77,9 +100,14 @@ export const responseRoutes = {
     path: "/responses",
     role: "viewer",
     tag: "Responses",
-    summary: "Answers and acceptances of a campaign, by customer; raw counts with the first page",
+    summary: "Answers and acceptances, by campaign and customer; raw counts of them with the first page",
     params: Nothing,
-    query: PageQuery.extend({ campaign: CampaignId }),
+    query: PageQuery.extend({
+      campaign: CampaignId.optional(),
+      customer: CustomerId.optional(),
+      step: StepId.optional().meta({ description: "Step of the survey or the offer" }),
+      kind: z.enum(ANSWER_KINDS).optional().meta({ description: "A kind of survey, or accepted offers" }),
+    }),
     body: NoBody,
     status: 200,
     response: pageOf(Answer).extend({ counts: ResponseCounts.optional() }),
@@ -131,6 +159,32 @@ export const responseRoutes = {
       acceptance: Acceptance.optional(),
     }),
     idempotencyKey: "none",
+  }),
+  "offers.redeem": defineRoute({
+    method: "POST",
+    path: "/offers/redeem",
+    role: "editor",
+    tag: "Responses",
+    summary: "Use the code of an accepted offer, once; an unknown or used one is an answer, not an error",
+    params: Nothing,
+    query: Nothing,
+    body: z.strictObject({
+      code: z
+        .string()
+        .min(1)
+        .max(100)
+        .meta({ description: "However it was typed", example: "7QK4-0M9X-ZB2C" }),
+    }),
+    status: 200,
+    response: z.object({
+      kind: z
+        .enum(["redeemed", "used", "unknown"])
+        .meta({ description: "`used`: by another request before, at `redeemedAt`" }),
+      redeemedAt: Instant.optional(),
+      acceptance: Acceptance.optional(),
+      terms: OfferTerms.optional(),
+    }),
+    idempotencyKey: "required",
   }),
   "offers.withdraw": defineRoute({
     method: "POST",

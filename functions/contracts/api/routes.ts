@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { campaignRoutes } from "./campaigns.ts";
+import { clickRoutes } from "./clicks.ts";
 import { customerRoutes } from "./customers.ts";
 import { exportRoutes } from "./exports.ts";
 import { feedbackRoutes } from "./feedback.ts";
@@ -24,6 +25,7 @@ export const ROUTES = {
   ...customerRoutes,
   ...feedbackRoutes,
   ...responseRoutes,
+  ...clickRoutes,
   ...taskRoutes,
   ...systemRoutes,
   ...writeKeyRoutes,

@@ -20,6 +20,11 @@ export const CustomerId = z
   .string()
   .regex(/^[a-z2-7]{26}$/, "must be a customer id as `customers/find` answers it: 26 letters and digits")
   .meta({ description: "Opaque id of a customer, never the external id" });
+export const MessageId = z
+  .string()
+  .max(256)
+  .regex(/^[a-z2-7]{26}_[a-z0-9-]+_[a-z0-9-]+_[a-z0-9-]+$/, "must be a message id as the API answered it")
+  .meta({ description: "Id of a mail; of a survey or an offer, that of the mail that asked first" });
 export const OpaqueId = z
   .string()
   .regex(/^[A-Za-z0-9_.:-]{1,128}$/, "must be an id as the API answered it")

@@ -45,4 +45,6 @@ export interface Acceptance {
   readonly via: "page" | "api";
   /** Unique among all acceptances; what the customer shows or types. */
   readonly code: string;
+  /** When the code was used, which it can be once. */
+  readonly redeemedAt: Date | undefined;
 }

@@ -81,6 +81,7 @@ export const EXPORT_COLUMNS = {
     "via",
     "acceptedAt",
     "code",
+    "redeemedAt",
   ],
   tasks: [
     "taskId",

@@ -123,6 +123,7 @@ export const responseRow = (
     via: response?.via ?? acceptance?.via,
     acceptedAt: text(acceptance?.at),
     code: acceptance?.code,
+    redeemedAt: text(acceptance?.redeemedAt),
   };
 };
 

@@ -1,5 +1,6 @@
 import type { ApiHandlers } from "./api-handlers.ts";
 import { campaignHandlers } from "./campaigns.ts";
+import { clickHandlers } from "./clicks.ts";
 import { customerHandlers } from "./customers.ts";
 import { exportHandlers } from "./exports.ts";
 import { feedbackHandlers } from "./feedback.ts";
@@ -22,6 +23,7 @@ export const allHandlers = (use: ApiUseCases): ApiHandlers => ({
   ...customerHandlers(use),
   ...feedbackHandlers(use),
   ...responseHandlers(use),
+  ...clickHandlers(use),
   ...taskHandlers(use),
   ...systemHandlers(use),
   ...writeKeyHandlers(use),

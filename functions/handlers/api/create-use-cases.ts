@@ -1,6 +1,7 @@
 import { createAcceptOffer } from "#app/answers/accept-offer.ts";
 import { createGetResponse, createListResponses } from "#app/answers/read-responses.ts";
 import { createRecordResponse } from "#app/answers/record-response.ts";
+import { createRedeemOffer } from "#app/answers/redeem-offer.ts";
 import { createWithdrawOffers } from "#app/answers/withdraw-offers.ts";
 import { createExplain } from "#app/audit/explain.ts";
 import { createApprove } from "#app/campaigns/approve-campaign.ts";
@@ -9,6 +10,7 @@ import { createPreviewMails } from "#app/campaigns/preview-mails.ts";
 import { createPublishCampaign } from "#app/campaigns/publish-campaign.ts";
 import { createGetCampaign, createListCampaigns } from "#app/campaigns/read-campaigns.ts";
 import { createTestSend } from "#app/campaigns/test-send.ts";
+import { createGetClicks, createListClicks } from "#app/clicks/list-clicks.ts";
 import { createListMessages } from "#app/customers/list-messages.ts";
 import {
   createCustomerHistory,
@@ -39,6 +41,7 @@ import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import type { Answers } from "#ports/answers.ts";
 import type { Budgets } from "#ports/budgets.ts";
 import type { BusLog } from "#ports/bus.ts";
+import type { Clicks } from "#ports/clicks.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Contacts } from "#ports/contacts.ts";
@@ -73,6 +76,7 @@ export interface ApiParts extends Omit<WebhookDeps, "config"> {
   readonly outbox: Outbox;
   readonly answers: Answers;
   readonly replies: Replies;
+  readonly clicks: Clicks;
   readonly offers: Offers;
   readonly runs: Runs;
   readonly config: ConfigStore;
@@ -159,7 +163,10 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     withdrawOffers: createWithdrawOffers(parts),
     tasks: createManageTasks(parts),
     replies: parts.replies,
+    redeemOffer: createRedeemOffer(answering),
     exportCustomer: createExportCustomer(parts),
+    listClicks: createListClicks(parts),
+    getClicks: createGetClicks(parts),
     rotateLinkKeys: createRotateLinkKeys(parts),
     writeKeys: parts.writeKeys,
     makeWriteKey: createMakeWriteKey(parts),

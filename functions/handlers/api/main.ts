@@ -19,6 +19,7 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
       tasks: deps.tasks(),
       outbox: deps.outbox(),
       answers: deps.answers(),
+      clicks: deps.clicks(),
       replies: deps.replies(),
       offers: deps.offers(),
       runs: deps.runs(),

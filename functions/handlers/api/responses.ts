@@ -1,12 +1,20 @@
 import type { responseRoutes } from "#contracts/api/responses.ts";
 import { type AnswerFault, LONGEST_COMMENT } from "#core/answers/give-answer.ts";
 import { ConflictError, type Fault, InvalidInputError, NotFoundError } from "#core/shared/errors.ts";
+import { shortHash } from "#core/shared/ids.ts";
 import type { ApiHandlers } from "./api-handlers.ts";
 import type { ApiUseCases } from "./use-cases.ts";
 
 export const responseHandlers = (use: ApiUseCases): ApiHandlers<keyof typeof responseRoutes> => ({
   "responses.list": ({ query }) =>
-    use.listResponses({ campaignId: query.campaign, limit: query.limit, cursor: query.cursor }),
+    use.listResponses({
+      campaignId: query.campaign,
+      customerId: query.customer,
+      stepId: query.step,
+      kind: query.kind,
+      limit: query.limit,
+      cursor: query.cursor,
+    }),
   "responses.get": ({ params }) => use.getResponse(params.messageId),
   "responses.record": async ({ params, body }) => {
     const { messageId } = params;
@@ -22,6 +30,7 @@ export const responseHandlers = (use: ApiUseCases): ApiHandlers<keyof typeof res
     if (accepted.kind === "nobody") throw new NotFoundError(`Message ${params.messageId} made no offer.`);
     return accepted;
   },
+  "offers.redeem": ({ body, key }) => use.redeemOffer({ code: body.code, name: shortHash(key) }),
   "offers.withdraw": async ({ params, caller }) => {
     await use.withdrawOffers(params.campaignId, caller.name);
     return { kind: "withdrawn" };

@@ -1,6 +1,7 @@
 import type { createAcceptOffer } from "#app/answers/accept-offer.ts";
 import type { createGetResponse, createListResponses } from "#app/answers/read-responses.ts";
 import type { createRecordResponse } from "#app/answers/record-response.ts";
+import type { createRedeemOffer } from "#app/answers/redeem-offer.ts";
 import type { createWithdrawOffers } from "#app/answers/withdraw-offers.ts";
 import type { createExplain } from "#app/audit/explain.ts";
 import type { createApprove } from "#app/campaigns/approve-campaign.ts";
@@ -10,6 +11,7 @@ import type { createPreviewMails } from "#app/campaigns/preview-mails.ts";
 import type { createPublishCampaign } from "#app/campaigns/publish-campaign.ts";
 import type { createGetCampaign, createListCampaigns } from "#app/campaigns/read-campaigns.ts";
 import type { createTestSend } from "#app/campaigns/test-send.ts";
+import type { createGetClicks, createListClicks } from "#app/clicks/list-clicks.ts";
 import type { createListMessages } from "#app/customers/list-messages.ts";
 import type {
   createCustomerHistory,
@@ -96,7 +98,11 @@ export interface ApiUseCases {
   readonly acceptOffer: ReturnType<typeof createAcceptOffer>;
   readonly withdrawOffers: ReturnType<typeof createWithdrawOffers>;
 
+  readonly redeemOffer: ReturnType<typeof createRedeemOffer>;
   readonly tasks: ManageTasks;
+
+  readonly listClicks: ReturnType<typeof createListClicks>;
+  readonly getClicks: ReturnType<typeof createGetClicks>;
 
   readonly replies: Pick<Replies, "list" | "listUnmatched">;
   readonly exportCustomer: ReturnType<typeof createExportCustomer>;

@@ -6,7 +6,7 @@ import { AuditReport } from "#cli/output/audit-view.ts";
 import { Explanation } from "#cli/output/explain-view.ts";
 import { CampaignPlan } from "#cli/output/plan-view.ts";
 import { ROUTES, type RouteId } from "#contracts/api/routes.ts";
-import { askedMessage, sampleIssued } from "#support/answers-contract.ts";
+import { askedMessage, sampleIssued, sampleTerms } from "#support/answers-contract.ts";
 import { callApi } from "#support/api/call-api.ts";
 import { smallCampaign, WORKSPACE } from "#support/api/samples.ts";
 import { type CliWorld, openCliWorld } from "./cli-world.ts";
@@ -138,6 +138,24 @@ describe("every command, as text and as JSON", { timeout: 60_000 }, () => {
       items: [{ messageId }],
       counts: { raw: true, nps: { score: 100 } },
     });
+    await both(["responses", "show", messageId], answerOf("responses.get"));
+    await both(["responses", "list", "--kind", "nps", "--step", "ask"], Responses);
+    const csv = (await cli.rekindle(["responses", "list", "small", "--csv"])).out;
+    expect(csv).toMatch(/^messageId,campaign,customer,step,survey,score.*\r\n.*,small,.*,ask,nps,9,,so,/);
+    await both(["clicks", "list", "small"], listOf("clicks.list"));
+  });
+
+  it("redeems a code once, and says why not", async () => {
+    const messageId = askedMessage("small", "ada", "gift");
+    await cli.world.parts.answers.issue([sampleIssued(messageId, sampleTerms())]);
+    const { acceptance } = await callApi(cli.world, "offers.accept", { params: { messageId }, body: {} });
+    const redeem = (code: string) => cli.rekindle(["offers", "redeem", code]);
+    const first = await redeem(acceptance?.code.toLowerCase().replaceAll("-", " ") ?? "");
+    expect(first).toMatchObject({ code: 0, out: expect.stringContaining("Promised: 20% off.") });
+    const again = await redeem(acceptance?.code ?? "");
+    expect(again).toMatchObject({ code: 1, out: expect.stringContaining("was used before, ") });
+    expect(await redeem("0000")).toMatchObject({ code: 1, out: "Nobody has this code.\n" });
+    await both(["responses", "list", "--kind", "offer"], Responses);
     await both(["responses", "show", messageId], answerOf("responses.get"));
   });
 

@@ -4,6 +4,7 @@ import { askedMessage, sampleIssued, sampleTerms } from "#support/answers-contra
 import { type ApiWorld, EDITOR, openApiWorld } from "#support/api/api-world.ts";
 import { callApi, called, refusal } from "#support/api/call-api.ts";
 import { importRows, setUpWorkspace, smallCampaign } from "#support/api/samples.ts";
+import { sampleMessage } from "#support/ledger-samples.ts";
 import { aTask } from "#support/task-samples.ts";
 
 /** One company's first day, told in order; every answer is parsed with the schema of its route. */
@@ -255,6 +256,30 @@ describe("the API", () => {
     expect(await refusal(world, "responses.list", { query: { campaign: "none" } })).toMatchObject({
       status: 404,
     });
+    const idsOf = async (query: object) =>
+      (await callApi(world, "responses.list", { query })).items.map(({ messageId }) => messageId);
+    expect((await idsOf({})).toSorted()).toEqual([survey, gift].toSorted());
+    expect(await idsOf({ kind: "nps" })).toEqual([survey]);
+    expect(await idsOf({ kind: "offer", campaign: "small" })).toEqual([gift]);
+    expect(await idsOf({ kind: "csat" })).toEqual([]);
+    expect(await idsOf({ step: "gift" })).toEqual([gift]);
+    expect(await idsOf({ customer: survey.slice(0, 26), step: "ask" })).toEqual([survey]);
+    expect(await idsOf({ customer: "a".repeat(26) })).toEqual([]);
+    const offers = await callApi(world, "responses.list", { query: { kind: "offer" } });
+    expect(offers.counts).toMatchObject({ answered: 0, accepted: 1 });
+    const code = accepted.acceptance?.code ?? "";
+    const redeemed = await callApi(world, "offers.redeem", { body: { code }, key: "till-1" });
+    expect(redeemed).toMatchObject({ kind: "redeemed", terms: { offer: "percent-off" } });
+    expect(await callApi(world, "offers.redeem", { body: { code }, key: "till-1" })).toEqual(redeemed);
+    expect(await callApi(world, "offers.redeem", { body: { code }, key: "till-2" })).toMatchObject({
+      kind: "used",
+      redeemedAt: redeemed.redeemedAt,
+    });
+    expect(await callApi(world, "offers.redeem", { body: { code: "none" } })).toEqual({ kind: "unknown" });
+    const message = sampleMessage(survey, "small");
+    await world.parts.ledger.recordAttempt({ messageId: survey, attempt: 1, known: {}, message });
+    expect(await callApi(world, "clicks.get", { params })).toMatchObject({ messageId: survey, clicks: [] });
+    expect((await callApi(world, "clicks.list", { query: { campaign: "small" } })).items).toEqual([]);
     await callApi(world, "offers.withdraw", { params: { campaignId: "small" }, body: {} });
     expect(await callApi(world, "offers.accept", { params: { messageId: late }, body: {} })).toEqual({
       kind: "withdrawn",

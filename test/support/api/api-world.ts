@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { APIGatewayProxyEventV2, Context, SQSEvent } from "aws-lambda";
 import { createDynamoAnswers } from "#adapters/dynamodb/answers.ts";
 import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
+import { createDynamoClicks } from "#adapters/dynamodb/clicks.ts";
 import { createDynamoConfigStore } from "#adapters/dynamodb/config-store.ts";
 import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
 import { createDynamoDeliveries } from "#adapters/dynamodb/deliveries.ts";
@@ -168,6 +169,7 @@ const standingParts = (input: {
     outbox: collectingOutbox(told),
     answers: createDynamoAnswers(documents, tables.answers),
     replies: createDynamoReplies({ documents, table: tables.answers, now: () => clock.businessNow() }),
+    clicks: createDynamoClicks({ documents, table: tables.answers }),
     offers: createDynamoOffers(documents, tables.answers),
     runs: createDynamoRuns(documents, tables.ledger),
     config: createDynamoConfigStore({ documents, table: tables.config, wallNow: () => clock.wallNow() }),

@@ -10,6 +10,7 @@ import type { ItemKey } from "../batch.ts";
  * | budget  | B#<campaign>    | budget                    | each block of mails; offers; recovery; audit          |
  * | issued  | I#<message>     | issued                    | survey and offer pages                                |
  * | answer  | R#<campaign>    | <customer>_<episode>_<id> | survey and offer pages, dispatch, lists of responses  |
+ * | code    | O#<code>        | code                      | whoever redeems it                                    |
  * | task    | T#<task>        | task                      | dispatch, people who do it                            |
  * | task at | L#<state>#<shard> | <due>_<task>            | lists of tasks; a hint: the task says what is so      |
  */
@@ -35,6 +36,12 @@ export const parseAnswerKey = ({ pk, sk }: ItemKey): string => {
   const [customerId = "", episode = "", stepId = ""] = sk.split("_");
   return messageIdOf({ campaignId: pk.slice(ANSWERS.length), customerId, episode, stepId });
 };
+
+/** Prefix of the answers of one customer. */
+export const answersOf = (customerId: string): string => `${customerId}_`;
+
+/** Of an acceptance, as its code is written: it leads to the message. */
+export const codeKey = (code: string): ItemKey => ({ pk: `O#${code}`, sk: "code" });
 
 export const taskKey = (id: string): ItemKey => ({ pk: `T#${id}`, sk: "task" });
 /** Beginnings of lists are spread over shards, so that no partition holds all work of a company. */

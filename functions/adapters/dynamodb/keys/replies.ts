@@ -22,4 +22,6 @@ export const monthlyKey = (list: MonthlyList, at: Date, id: string): ItemKey => 
   sk: `${at.toISOString()}#${id}`,
 });
 
-export const clicksKey = (messageId: string): ItemKey => ({ pk: `CLICKS#${messageId}`, sk: "clicks" });
+const CLICKS = "CLICKS#";
+export const clicksKey = (messageId: string): ItemKey => ({ pk: `${CLICKS}${messageId}`, sk: "clicks" });
+export const parseClicksPk = (pk: string): string => pk.slice(CLICKS.length);

@@ -1,0 +1,71 @@
+import type { OfferTerms } from "#core/answers/issued.ts";
+import { plainCode } from "#core/answers/plain-code.ts";
+import type { Acceptance } from "#core/answers/response.ts";
+import { outboundId } from "#core/outbound/outbound-event.ts";
+import { parseMessageId } from "#core/shared/ids.ts";
+import type { Answers } from "#ports/answers.ts";
+import type { Outbox } from "#ports/outbox.ts";
+import { type AnnounceDeps, announceAnswer } from "./announce.ts";
+
+export interface RedeemOfferDeps extends AnnounceDeps {
+  readonly answers: Pick<Answers, "messageOfCode" | "answered" | "issued" | "redeem" | "putAcceptance">;
+  readonly outbox: Pick<Outbox, "put">;
+}
+
+export type RedeemedOffer =
+  | { readonly kind: "unknown" }
+  | {
+      /** `used`: somebody else used it before, at `redeemedAt`. */
+      readonly kind: "redeemed" | "used";
+      readonly acceptance: Acceptance;
+      readonly redeemedAt: Date;
+      /** As they were promised; undefined for a customer who was erased. */
+      readonly terms: OfferTerms | undefined;
+    };
+
+/**
+ * Uses the code of an accepted offer, once. Asked again under the same `name` it answers the same. What a doubted
+ * acceptance lacks is a person: whoever shows its code is one.
+ */
+export const createRedeemOffer =
+  (deps: RedeemOfferDeps) =>
+  async (input: { readonly code: string; readonly name: string }): Promise<RedeemedOffer> => {
+    const { answers } = deps;
+    const code = plainCode(input.code);
+    const messageId = await answers.messageOfCode(code);
+    if (messageId === undefined) return { kind: "unknown" };
+    const { acceptance, doubted } = (await answers.answered([messageId])).get(messageId) ?? {};
+    const stands = acceptance ?? doubted;
+    if (stands?.code !== code) return { kind: "unknown" };
+    const at = deps.clock.businessNow();
+    if (doubted) await countAgain(deps, { ...doubted, at });
+    const used = await answers.redeem({ messageId, name: input.name, at });
+    const redeemed = { ...stands, redeemedAt: used.at };
+    // whenever it is asked for: a crash after the use loses nothing
+    await deps.outbox.put([toEvent(redeemed)]);
+    const issued = await answers.issued(messageId);
+    return {
+      kind: used.kind === "used" ? "used" : "redeemed",
+      acceptance: redeemed,
+      redeemedAt: used.at,
+      terms: issued?.ask.kind === "offer" ? issued.ask : undefined,
+    };
+  };
+
+const countAgain = async (deps: RedeemOfferDeps, acceptance: Acceptance): Promise<void> => {
+  await deps.answers.putAcceptance(acceptance);
+  await announceAnswer(deps, acceptance.messageId);
+};
+
+const toEvent = ({ messageId, code, redeemedAt }: Acceptance & { readonly redeemedAt: Date }) => {
+  const ref = parseMessageId(messageId);
+  return {
+    id: outboundId("offer.redeemed", messageId),
+    type: "offer.redeemed",
+    at: redeemedAt,
+    customerId: ref?.customerId ?? "",
+    campaignId: ref?.campaignId,
+    messageId,
+    data: { step: ref?.stepId ?? "", code },
+  } as const;
+};
