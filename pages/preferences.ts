@@ -2,6 +2,7 @@ import { addDays, type Day } from "#core/shared/day.ts";
 import { escapeHtml, type Page, renderNotice, renderPage } from "./page.ts";
 import { type Company, choice, companyHead, fieldset, formStyle } from "./parts.ts";
 import { dayText, fill, pluralText, type Speech } from "./speech.ts";
+import { CATALOGUE, PAGE_LANGUAGES } from "./texts/catalogue.ts";
 
 /** How it stands for the reader, and what the form offers. */
 export interface PreferencesView {
@@ -9,6 +10,11 @@ export interface PreferencesView {
   readonly today: Day;
   readonly topics: readonly { readonly id: string; readonly name: string; readonly on: boolean }[];
   readonly pausedUntil: Day | undefined;
+  /** At most one mail in so many days. */
+  readonly everyDays: number | undefined;
+  readonly surveys: boolean;
+  /** Of the pages, where the reader chose one. */
+  readonly chosenLocale: string | undefined;
   readonly left: boolean;
   readonly blocked: boolean;
 }
@@ -19,13 +25,15 @@ export type PreferencesState = "ask" | "saved" | "unclear";
 export type PreferencesNotice = "invalid" | "expired" | "nobody" | "failed";
 
 export const PAUSE_DAYS = [30, 60, 90] as const;
+export const OFTEN_DAYS = [7, 30] as const;
 
 export const renderPreferencesNotice = (notice: PreferencesNotice, speech: Speech): Page =>
   renderNotice(speech, speech.texts.preferences[notice]);
 
 /**
- * The whole page. The form says everything that it offers: `mails` (`yes`, `none`), `pause` (a day or nothing),
- * `shown` (each topic on it) and `topic` (each that is wanted), so that sent again it comes to the same.
+ * The whole page. The form says everything that it offers: `mails` and `surveys` (`yes`, `none`), `often` (days or
+ * nothing), `pause` (a day or nothing), `language` (or nothing), `shown` (each topic on it) and `topic` (each that is
+ * wanted), so that sent again it comes to the same.
  */
 export const renderPreferencesPage = (
   state: PreferencesState,
@@ -42,7 +50,10 @@ ${standing(view, speech)}
 </div>
 <form method="post">
 ${topicsField(view, speech)}
+${oftenField(view, speech)}
+${surveysField(view, speech)}
 ${pauseField(view, speech)}
+${languageField(view, speech)}
 ${mailsField(view, speech)}
 <button>${texts.button}</button>
 </form>`;
@@ -85,23 +96,61 @@ const pauseField = (view: PreferencesView, speech: Speech): string => {
     ? []
     : [{ value: pausedUntil, text: fill(pause.kept, { day: dayText(speech, pausedUntil) }) }];
   const choices = [{ value: "", text: pause.none }, ...kept, ...offered];
-  return fieldset(
-    pause.legend,
-    choices.map(({ value, text }) => {
-      const radio = choice({ type: "radio", name: "pause", value, checked: value === (pausedUntil ?? "") });
-      return `<label>${radio}${text}</label>`;
-    }),
-  );
+  return fieldset(pause.legend, radios({ name: "pause", stands: pausedUntil ?? "", choices }));
+};
+
+const oftenField = ({ everyDays }: PreferencesView, { texts }: Speech): string => {
+  const { legend, any, week, month } = texts.preferences.often;
+  const words: Readonly<Record<(typeof OFTEN_DAYS)[number], string>> = { 7: week, 30: month };
+  const choices = [
+    { value: "", text: any },
+    ...OFTEN_DAYS.map((days) => ({ value: `${days}`, text: words[days] })),
+  ];
+  return fieldset(legend, radios({ name: "often", stands: `${everyDays ?? ""}`, choices }));
+};
+
+const surveysField = (view: PreferencesView, { texts }: Speech): string => {
+  const { legend, yes, none } = texts.preferences.surveys;
+  const stands = view.surveys ? "yes" : "none";
+  return fieldset(legend, radios({ name: "surveys", stands, choices: yesOrNone(yes, none) }));
+};
+
+const languageField = ({ chosenLocale }: PreferencesView, { texts }: Speech): string => {
+  const { legend, automatic } = texts.preferences.language;
+  const options = PAGE_LANGUAGES.map((language) => {
+    const selected = language === chosenLocale ? " selected" : "";
+    return `<option value="${language}" lang="${language}"${selected}>${CATALOGUE[language].name}</option>`;
+  });
+  const all = [`<option value="">${automatic}</option>`, ...options].join("");
+  return fieldset(legend, [`<select name="language" aria-label="${legend}">${all}</select>`]);
 };
 
 const mailsField = ({ left }: PreferencesView, { texts }: Speech): string => {
-  const { mails } = texts.preferences;
-  return fieldset(mails.legend, [
-    `<label>${choice({ type: "radio", name: "mails", value: "yes", checked: !left })}${mails.yes}</label>`,
-    `<label>${choice({ type: "radio", name: "mails", value: "none", checked: left })}${mails.none}</label>`,
-    `<p class="hint">${mails.hint}</p>`,
+  const { legend, yes, none, hint } = texts.preferences.mails;
+  const stands = left ? "none" : "yes";
+  return fieldset(legend, [
+    ...radios({ name: "mails", stands, choices: yesOrNone(yes, none) }),
+    `<p class="hint">${hint}</p>`,
   ]);
 };
 
+const yesOrNone = (yes: string, none: string) => [
+  { value: "yes", text: yes },
+  { value: "none", text: none },
+];
+
+const radios = (input: {
+  readonly name: string;
+  /** Value of the one that is checked. */
+  readonly stands: string;
+  readonly choices: readonly { readonly value: string; readonly text: string }[];
+}): readonly string[] =>
+  input.choices.map(({ value, text }) => {
+    const radio = choice({ type: "radio", name: input.name, value, checked: value === input.stands });
+    return `<label>${radio}${text}</label>`;
+  });
+
 const STYLE = `
-.stands{margin:0 0 .5rem}`;
+.stands{margin:0 0 .5rem}
+select{box-sizing:border-box;width:100%;min-height:3rem;margin:.25rem 0 .5rem;padding:.4rem .6rem;font:inherit;border:1px solid GrayText;border-radius:.5rem;background:Canvas;color:CanvasText}
+select:focus-visible{outline:3px solid CanvasText;outline-offset:3px}`;

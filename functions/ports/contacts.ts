@@ -1,5 +1,12 @@
 import type { Contact, Suppression } from "#core/messaging/contact.ts";
 
+export interface Choice extends Pick<Contact, "pausedUntil" | "everyDays"> {
+  /** Topics that were asked about, and whether they are wanted. */
+  readonly topics: ReadonlyMap<string, boolean>;
+  readonly surveys: boolean;
+  readonly at: Date;
+}
+
 /** Addresses: the serialisation point of sending. */
 export interface Contacts {
   /** Strong reads; an address never written to answers an empty contact with version 0. */
@@ -18,8 +25,8 @@ export interface Contacts {
     readonly open: Contact["open"];
     /** Whether it asks for an answer: kept as the last survey of this address. */
     readonly survey?: boolean;
-    /** Suppressions that this mail may pass: `unsubscribed` for service mail. None when left out. */
-    readonly allow?: readonly Suppression["why"][];
+    /** Service mail passes an unsubscribe, and no choice of the customer counts it. */
+    readonly service?: boolean;
   }): Promise<"claimed" | "conflict">;
   /** Gives a claim back that was certainly not sent (throttled, never called): it no longer counts against the cap. */
   release(addressKey: string, messageId: string): Promise<void>;
@@ -27,8 +34,8 @@ export interface Contacts {
   suppress(addressKey: string, suppression: Suppression): Promise<Suppression>;
   /** Lifts `unsubscribed` only: the undo of the customer. */
   unsuppress(addressKey: string): Promise<"lifted" | "kept">;
-  leaveTopic(addressKey: string, topic: string, at: Date | undefined): Promise<void>;
-  pauseUntil(addressKey: string, until: Date | undefined): Promise<void>;
+  /** Writes down what was chosen: all of it at once. Topics that are not named stay; the first time of leaving stays. */
+  choose(addressKey: string, choice: Choice): Promise<void>;
   /** No mail before then; the latest time holds. */
   restUntil(addressKey: string, until: Date): Promise<void>;
   /** A person wrote to us from this address; the latest time holds. */

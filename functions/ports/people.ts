@@ -1,6 +1,19 @@
-import type { Activity, Contract, Customer, CustomerChange, LastActivity } from "#core/customer/customer.ts";
+import type {
+  Activity,
+  ChosenLocale,
+  Contract,
+  Customer,
+  CustomerChange,
+  LastActivity,
+} from "#core/customer/customer.ts";
 import type { DateField } from "#core/customer/date-field.ts";
 import type { Day } from "#core/shared/day.ts";
+
+export interface LocaleChoice extends Omit<ChosenLocale, "locale"> {
+  readonly customerId: string;
+  /** `undefined` takes the choice back. */
+  readonly locale: string | undefined;
+}
 
 /** What is known of one customer, as the gates and the audience need it. */
 export interface CustomerFacts {
@@ -149,6 +162,9 @@ export interface People {
 
   /** Left all marketing mail, kept at the customer too. Also undoes with `undefined`. */
   setUnsubscribed(customerId: string, at: Date | undefined, source: string): Promise<void>;
+
+  /** Kept apart from what imports say. The last choice stays; who is not known is left alone. */
+  chooseLocale(choice: LocaleChoice): Promise<void>;
 
   /** Every customer id once, in no order: for `--deep` audits and `plan`. Reads the whole table. */
   allCustomerIds(page: {

@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const ar: Texts = {
+  name: "العربية",
   link: {
     invalid: {
       title: "هذا الرابط لا يعمل",
@@ -138,6 +139,14 @@ export const ar: Texts = {
       without: "المواضيع التي ألغيتها: {topics}.",
     },
     topics: "المواضيع",
+    often: {
+      legend: "عدد الرسائل",
+      any: "كلما كان هناك ما يهمني",
+      week: "رسالة واحدة في الأسبوع على الأكثر",
+      month: "رسالة واحدة في الشهر على الأكثر",
+    },
+    surveys: { legend: "الاستبيانات", yes: "نعم، يمكنكم سؤالي عن رأيي", none: "لا، لا أريد استبيانات" },
+    language: { legend: "اللغة", automatic: "تلقائي" },
     pause: {
       legend: "إيقاف مؤقت",
       none: "بلا إيقاف",
@@ -161,6 +170,8 @@ export const ar: Texts = {
   },
   unsubscribe: {
     button: "إلغاء الاشتراك",
+    undo: "التراجع عن الإلغاء",
+    undone: { title: "تم تفعيل اشتراكك من جديد", text: "سنراسلك كما في السابق. يمكنك إغلاق هذه الصفحة." },
     ask: { title: "إلغاء الاشتراك؟", text: "اضغط على الزر ولن نرسل إليك المزيد من الرسائل التسويقية." },
     done: {
       title: "تم إلغاء اشتراكك",

@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const de: Texts = {
+  name: "Deutsch",
   link: {
     invalid: {
       title: "Dieser Link funktioniert nicht",
@@ -155,6 +156,18 @@ export const de: Texts = {
       without: "Abbestellte Themen: {topics}.",
     },
     topics: "Themen",
+    often: {
+      legend: "Wie oft",
+      any: "Sooft es etwas für mich gibt",
+      week: "Höchstens eine E-Mail pro Woche",
+      month: "Höchstens eine E-Mail pro Monat",
+    },
+    surveys: {
+      legend: "Umfragen",
+      yes: "Ja, Sie dürfen mich nach meiner Meinung fragen",
+      none: "Nein, bitte keine Umfragen",
+    },
+    language: { legend: "Sprache", automatic: "Automatisch" },
     pause: {
       legend: "Pause machen",
       none: "Keine Pause",
@@ -171,8 +184,13 @@ export const de: Texts = {
   },
   unsubscribe: {
     button: "Abmelden",
+    undo: "Rückgängig machen",
+    undone: {
+      title: "Sie sind wieder angemeldet",
+      text: "Wir schreiben Ihnen wieder wie zuvor. Sie können diese Seite schließen.",
+    },
     ask: {
-      title: "Vom Newsletter abmelden?",
+      title: "Werbe-E-Mails abbestellen?",
       text: "Nach einem Klick auf die Schaltfläche senden wir Ihnen keine Werbe-E-Mails mehr.",
     },
     done: {

@@ -1,6 +1,7 @@
 import type { Texts } from "./texts.ts";
 
 export const en: Texts = {
+  name: "English",
   link: {
     invalid: {
       title: "This link does not work",
@@ -141,6 +142,14 @@ export const en: Texts = {
       without: "Topics you have left: {topics}.",
     },
     topics: "Topics",
+    often: {
+      legend: "How often",
+      any: "As often as there is something for me",
+      week: "At most one e-mail a week",
+      month: "At most one e-mail a month",
+    },
+    surveys: { legend: "Surveys", yes: "Yes, you may ask for my opinion", none: "No surveys, please" },
+    language: { legend: "Language", automatic: "Automatic" },
     pause: {
       legend: "Take a break",
       none: "No break",
@@ -157,6 +166,11 @@ export const en: Texts = {
   },
   unsubscribe: {
     button: "Unsubscribe",
+    undo: "Undo",
+    undone: {
+      title: "You are subscribed again",
+      text: "We will write to you as before. You can close this page.",
+    },
     ask: {
       title: "Unsubscribe?",
       text: "Press the button and we will not send you any more marketing e-mails.",

@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const es: Texts = {
+  name: "Español",
   link: {
     invalid: {
       title: "Este enlace no funciona",
@@ -144,6 +145,14 @@ export const es: Texts = {
       without: "Temas que ha dejado: {topics}.",
     },
     topics: "Temas",
+    often: {
+      legend: "Frecuencia",
+      any: "Siempre que haya algo para mí",
+      week: "Como máximo un correo por semana",
+      month: "Como máximo un correo al mes",
+    },
+    surveys: { legend: "Encuestas", yes: "Sí, pueden pedirme mi opinión", none: "No, sin encuestas" },
+    language: { legend: "Idioma", automatic: "Automático" },
     pause: {
       legend: "Hacer una pausa",
       none: "Sin pausa",
@@ -164,6 +173,11 @@ export const es: Texts = {
   },
   unsubscribe: {
     button: "Darse de baja",
+    undo: "Deshacer",
+    undone: {
+      title: "Su suscripción vuelve a estar activa",
+      text: "Le escribiremos como antes. Puede cerrar esta página.",
+    },
     ask: { title: "¿Darse de baja?", text: "Pulse el botón y no le enviaremos más correos publicitarios." },
     done: {
       title: "Se ha dado de baja",

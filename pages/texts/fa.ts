@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const fa: Texts = {
+  name: "فارسی",
   link: {
     invalid: {
       title: "این پیوند کار نمی‌کند",
@@ -142,6 +143,14 @@ export const fa: Texts = {
       without: "موضوع‌هایی که نمی‌خواهید: {topics}.",
     },
     topics: "موضوع‌ها",
+    often: {
+      legend: "چند وقت یک‌بار",
+      any: "هر وقت چیزی برای من باشد",
+      week: "حداکثر یک ایمیل در هفته",
+      month: "حداکثر یک ایمیل در ماه",
+    },
+    surveys: { legend: "نظرسنجی‌ها", yes: "بله، می‌توانید نظرم را بپرسید", none: "نه، نظرسنجی نمی‌خواهم" },
+    language: { legend: "زبان", automatic: "خودکار" },
     pause: {
       legend: "توقف موقت",
       none: "بدون توقف",
@@ -158,6 +167,11 @@ export const fa: Texts = {
   },
   unsubscribe: {
     button: "لغو اشتراک",
+    undo: "بازگرداندن اشتراک",
+    undone: {
+      title: "اشتراک شما دوباره برقرار شد",
+      text: "مثل قبل برای شما می‌نویسیم. می‌توانید این صفحه را ببندید.",
+    },
     ask: {
       title: "لغو اشتراک؟",
       text: "با زدن دکمه، دیگر هیچ ایمیل تبلیغاتی برای شما نمی‌فرستیم.",

@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const fr: Texts = {
+  name: "Français",
   link: {
     invalid: {
       title: "Ce lien ne fonctionne pas",
@@ -165,6 +166,18 @@ export const fr: Texts = {
       without: "Thèmes que vous avez quittés : {topics}.",
     },
     topics: "Thèmes",
+    often: {
+      legend: "Fréquence",
+      any: "Chaque fois qu’il y a quelque chose pour moi",
+      week: "Un e-mail par semaine au maximum",
+      month: "Un e-mail par mois au maximum",
+    },
+    surveys: {
+      legend: "Enquêtes",
+      yes: "Oui, vous pouvez me demander mon avis",
+      none: "Non, pas d’enquêtes",
+    },
+    language: { legend: "Langue", automatic: "Automatique" },
     pause: {
       legend: "Faire une pause",
       none: "Pas de pause",
@@ -185,6 +198,11 @@ export const fr: Texts = {
   },
   unsubscribe: {
     button: "Se désinscrire",
+    undo: "Annuler la désinscription",
+    undone: {
+      title: "Vous êtes de nouveau inscrit(e)",
+      text: "Nous vous écrirons comme avant. Vous pouvez fermer cette page.",
+    },
     ask: {
       title: "Se désinscrire ?",
       text: "Appuyez sur le bouton et nous ne vous enverrons plus d’e-mails publicitaires.",

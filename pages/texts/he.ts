@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const he: Texts = {
+  name: "עברית",
   link: {
     invalid: {
       title: "הקישור הזה אינו פועל",
@@ -123,6 +124,14 @@ export const he: Texts = {
       without: "נושאים שעזבתם: {topics}.",
     },
     topics: "נושאים",
+    often: {
+      legend: "באיזו תדירות",
+      any: "בכל פעם שיש משהו בשבילי",
+      week: "לכל היותר הודעה אחת בשבוע",
+      month: "לכל היותר הודעה אחת בחודש",
+    },
+    surveys: { legend: "סקרים", yes: "כן, אפשר לשאול לדעתי", none: "לא, בלי סקרים" },
+    language: { legend: "שפה", automatic: "אוטומטי" },
     pause: {
       legend: "הפסקה זמנית",
       none: "ללא הפסקה",
@@ -143,6 +152,8 @@ export const he: Texts = {
   },
   unsubscribe: {
     button: "הסרה מהרשימה",
+    undo: "ביטול ההסרה",
+    undone: { title: "חזרתם לרשימה", text: "נכתוב לכם כמו קודם. אפשר לסגור את הדף." },
     ask: { title: "להסיר אתכם מהרשימה?", text: "לחצו על הכפתור ולא נשלח לכם עוד הודעות פרסום." },
     done: { title: "הוסרתם מהרשימה", text: "לא נשלח לכם עוד הודעות פרסום. אפשר לסגור את הדף." },
     unclear: { title: "לא השתנה דבר", text: "כדי להסיר את עצמכם, נא ללחוץ על הכפתור שלמטה." },

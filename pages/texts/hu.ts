@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const hu: Texts = {
+  name: "Magyar",
   link: {
     invalid: {
       title: "Ez a hivatkozás nem működik",
@@ -145,6 +146,14 @@ export const hu: Texts = {
       without: "Témák, amelyekről leiratkozott: {topics}.",
     },
     topics: "Témák",
+    often: {
+      legend: "Milyen gyakran",
+      any: "Ahányszor van valami számomra",
+      week: "Hetente legfeljebb egy e-mailt",
+      month: "Havonta legfeljebb egy e-mailt",
+    },
+    surveys: { legend: "Felmérések", yes: "Igen, kikérhetik a véleményemet", none: "Nem kérek felméréseket" },
+    language: { legend: "Nyelv", automatic: "Automatikus" },
     pause: {
       legend: "Szünet",
       none: "Nincs szünet",
@@ -161,6 +170,11 @@ export const hu: Texts = {
   },
   unsubscribe: {
     button: "Leiratkozás",
+    undo: "Visszavonás",
+    undone: {
+      title: "Újra feliratkozott",
+      text: "Úgy írunk Önnek, mint korábban. Bezárhatja ezt az oldalt.",
+    },
     ask: { title: "Leiratkozik?", text: "Nyomja meg a gombot, és nem küldünk Önnek több reklámlevelet." },
     done: { title: "Leiratkozott", text: "Nem küldünk Önnek több reklámlevelet. Bezárhatja ezt az oldalt." },
     unclear: { title: "Semmi sem változott", text: "A leiratkozáshoz kérjük, nyomja meg az alábbi gombot." },

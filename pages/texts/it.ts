@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const it: Texts = {
+  name: "Italiano",
   link: {
     invalid: {
       title: "Questo link non funziona",
@@ -156,6 +157,14 @@ export const it: Texts = {
       without: "Argomenti che ha lasciato: {topics}.",
     },
     topics: "Argomenti",
+    often: {
+      legend: "Frequenza",
+      any: "Ogni volta che c’è qualcosa per me",
+      week: "Al massimo un’e-mail a settimana",
+      month: "Al massimo un’e-mail al mese",
+    },
+    surveys: { legend: "Sondaggi", yes: "Sì, potete chiedere la mia opinione", none: "No, niente sondaggi" },
+    language: { legend: "Lingua", automatic: "Automatica" },
     pause: {
       legend: "Fare una pausa",
       none: "Nessuna pausa",
@@ -176,6 +185,11 @@ export const it: Texts = {
   },
   unsubscribe: {
     button: "Disiscriviti",
+    undo: "Annulla la disiscrizione",
+    undone: {
+      title: "L’iscrizione è di nuovo attiva",
+      text: "Le scriveremo come prima. Può chiudere questa pagina.",
+    },
     ask: { title: "Disiscriversi?", text: "Prema il pulsante e non Le invieremo più e-mail pubblicitarie." },
     done: {
       title: "La disiscrizione è avvenuta",

@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const ja: Texts = {
+  name: "日本語",
   link: {
     invalid: {
       title: "このリンクは使えません",
@@ -143,6 +144,14 @@ export const ja: Texts = {
       without: "配信停止中のトピック：{topics}。",
     },
     topics: "トピック",
+    often: {
+      legend: "頻度",
+      any: "お知らせがあるたびに",
+      week: "週に1通まで",
+      month: "月に1通まで",
+    },
+    surveys: { legend: "アンケート", yes: "はい、受け取ります", none: "いいえ、受け取りません" },
+    language: { legend: "言語", automatic: "自動" },
     pause: {
       legend: "一時停止",
       none: "一時停止しない",
@@ -159,6 +168,11 @@ export const ja: Texts = {
   },
   unsubscribe: {
     button: "配信を停止",
+    undo: "元に戻す",
+    undone: {
+      title: "配信を再開しました",
+      text: "これまでどおりメールをお送りします。このページを閉じていただいて構いません。",
+    },
     ask: { title: "配信を停止しますか？", text: "ボタンを押すと、今後広告メールをお送りしません。" },
     done: {
       title: "配信を停止しました",

@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const ka: Texts = {
+  name: "ქართული",
   link: {
     invalid: {
       title: "ეს ბმული არ მუშაობს",
@@ -130,6 +131,18 @@ export const ka: Texts = {
       without: "თემები, რომლებიც გააუქმეთ: {topics}.",
     },
     topics: "თემები",
+    often: {
+      legend: "რამდენად ხშირად",
+      any: "როცა ჩემთვის რამე იქნება",
+      week: "კვირაში არაუმეტეს ერთი წერილისა",
+      month: "თვეში არაუმეტეს ერთი წერილისა",
+    },
+    surveys: {
+      legend: "გამოკითხვები",
+      yes: "დიახ, შეგიძლიათ ჩემი აზრი იკითხოთ",
+      none: "არა, გამოკითხვების გარეშე",
+    },
+    language: { legend: "ენა", automatic: "ავტომატურად" },
     pause: {
       legend: "შესვენება",
       none: "შესვენების გარეშე",
@@ -146,6 +159,11 @@ export const ka: Texts = {
   },
   unsubscribe: {
     button: "გამოწერის გაუქმება",
+    undo: "გამოწერის აღდგენა",
+    undone: {
+      title: "გამოწერა აღდგენილია",
+      text: "კვლავ მოგწერთ, როგორც ადრე. შეგიძლიათ დახუროთ ეს გვერდი.",
+    },
     ask: { title: "გავაუქმოთ გამოწერა?", text: "დააჭირეთ ღილაკს და სარეკლამო წერილებს აღარ გამოგიგზავნით." },
     done: {
       title: "გამოწერა გაუქმებულია",

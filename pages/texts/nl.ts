@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const nl: Texts = {
+  name: "Nederlands",
   link: {
     invalid: {
       title: "Deze link werkt niet",
@@ -136,6 +137,18 @@ export const nl: Texts = {
       without: "Onderwerpen waarvoor u zich hebt afgemeld: {topics}.",
     },
     topics: "Onderwerpen",
+    often: {
+      legend: "Hoe vaak",
+      any: "Zo vaak als er iets voor mij is",
+      week: "Hoogstens één e-mail per week",
+      month: "Hoogstens één e-mail per maand",
+    },
+    surveys: {
+      legend: "Enquêtes",
+      yes: "Ja, u mag mij naar mijn mening vragen",
+      none: "Nee, liever geen enquêtes",
+    },
+    language: { legend: "Taal", automatic: "Automatisch" },
     pause: {
       legend: "Even pauze",
       none: "Geen pauze",
@@ -152,6 +165,11 @@ export const nl: Texts = {
   },
   unsubscribe: {
     button: "Afmelden",
+    undo: "Ongedaan maken",
+    undone: {
+      title: "U bent weer aangemeld",
+      text: "We schrijven u weer zoals voorheen. U kunt deze pagina sluiten.",
+    },
     ask: { title: "Afmelden?", text: "Druk op de knop en we sturen u geen reclame-e-mails meer." },
     done: {
       title: "U bent afgemeld",

@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const pl: Texts = {
+  name: "Polski",
   link: {
     invalid: {
       title: "Ten link nie działa",
@@ -152,6 +153,14 @@ export const pl: Texts = {
       without: "Tematy, z których zrezygnowano: {topics}.",
     },
     topics: "Tematy",
+    often: {
+      legend: "Jak często",
+      any: "Zawsze, gdy coś dla mnie jest",
+      week: "Najwyżej jeden e-mail w tygodniu",
+      month: "Najwyżej jeden e-mail w miesiącu",
+    },
+    surveys: { legend: "Ankiety", yes: "Tak, można pytać mnie o opinię", none: "Nie, proszę bez ankiet" },
+    language: { legend: "Język", automatic: "Automatycznie" },
     pause: {
       legend: "Przerwa",
       none: "Bez przerwy",
@@ -173,6 +182,11 @@ export const pl: Texts = {
   },
   unsubscribe: {
     button: "Wypisz mnie",
+    undo: "Cofnij",
+    undone: {
+      title: "Subskrypcja została przywrócona",
+      text: "Będziemy pisać jak dotychczas. Można zamknąć tę stronę.",
+    },
     ask: {
       title: "Wypisać się?",
       text: "Po naciśnięciu przycisku nie będziemy wysyłać e-maili reklamowych.",

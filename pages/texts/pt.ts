@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** As it is written in Brazil. Needs the review of a native speaker: docs/languages.md. */
 export const pt: Texts = {
+  name: "Português",
   link: {
     invalid: {
       title: "Este link não funciona",
@@ -145,6 +146,14 @@ export const pt: Texts = {
       without: "Assuntos que você deixou: {topics}.",
     },
     topics: "Assuntos",
+    often: {
+      legend: "Frequência",
+      any: "Sempre que houver algo para mim",
+      week: "No máximo um e-mail por semana",
+      month: "No máximo um e-mail por mês",
+    },
+    surveys: { legend: "Pesquisas", yes: "Sim, vocês podem pedir minha opinião", none: "Não, sem pesquisas" },
+    language: { legend: "Idioma", automatic: "Automático" },
     pause: {
       legend: "Fazer uma pausa",
       none: "Sem pausa",
@@ -165,6 +174,11 @@ export const pt: Texts = {
   },
   unsubscribe: {
     button: "Cancelar inscrição",
+    undo: "Desfazer",
+    undone: {
+      title: "Sua inscrição está ativa novamente",
+      text: "Voltaremos a escrever para você como antes. Você pode fechar esta página.",
+    },
     ask: {
       title: "Cancelar a inscrição?",
       text: "Pressione o botão e não enviaremos mais e-mails de marketing a você.",

@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const te: Texts = {
+  name: "తెలుగు",
   link: {
     invalid: {
       title: "ఈ లింక్ పని చేయడం లేదు",
@@ -114,6 +115,14 @@ export const te: Texts = {
       without: "మీరు వదులుకున్న అంశాలు: {topics}.",
     },
     topics: "అంశాలు",
+    often: {
+      legend: "ఎంత తరచుగా",
+      any: "నా కోసం ఏదైనా ఉన్నప్పుడల్లా",
+      week: "వారానికి గరిష్ఠంగా ఒక ఈమెయిల్",
+      month: "నెలకు గరిష్ఠంగా ఒక ఈమెయిల్",
+    },
+    surveys: { legend: "సర్వేలు", yes: "అవును, మీరు నా అభిప్రాయం అడగవచ్చు", none: "వద్దు, సర్వేలు పంపకండి" },
+    language: { legend: "భాష", automatic: "ఆటోమేటిక్" },
     pause: {
       legend: "విరామం తీసుకోండి",
       none: "విరామం వద్దు",
@@ -130,6 +139,8 @@ export const te: Texts = {
   },
   unsubscribe: {
     button: "చందా రద్దు చేయండి",
+    undo: "చందాను పునరుద్ధరించండి",
+    undone: { title: "మీ చందా మళ్లీ మొదలైంది", text: "మునుపటిలాగే మీకు రాస్తాము. మీరు ఈ పేజీని మూసివేయవచ్చు." },
     ask: { title: "చందా రద్దు చేయాలా?", text: "బటన్‌ను నొక్కండి, ఆపై మీకు ప్రచార ఈమెయిల్‌లు పంపము." },
     done: { title: "మీ చందా రద్దయింది", text: "మీకు ఇక ప్రచార ఈమెయిల్‌లు పంపము. మీరు ఈ పేజీని మూసివేయవచ్చు." },
     unclear: { title: "ఏదీ మారలేదు", text: "చందా రద్దు చేయడానికి, దయచేసి కింది బటన్‌ను నొక్కండి." },

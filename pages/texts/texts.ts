@@ -86,6 +86,14 @@ interface PreferencesTexts {
     readonly without: string;
   };
   readonly topics: string;
+  readonly often: {
+    readonly legend: string;
+    readonly any: string;
+    readonly week: string;
+    readonly month: string;
+  };
+  readonly surveys: { readonly legend: string; readonly yes: string; readonly none: string };
+  readonly language: { readonly legend: string; readonly automatic: string };
   readonly pause: {
     readonly legend: string;
     readonly none: string;
@@ -103,6 +111,8 @@ interface PreferencesTexts {
 
 interface UnsubscribeTexts {
   readonly button: string;
+  readonly undo: string;
+  readonly undone: Words;
   readonly ask: Words;
   readonly done: Words;
   readonly unclear: Words;
@@ -115,6 +125,8 @@ interface UnsubscribeTexts {
  * that misses one does not compile; one that no page shows is found by a test.
  */
 export interface Texts {
+  /** What the language calls itself. */
+  readonly name: string;
   /** Of survey and offer pages. */
   readonly link: {
     readonly invalid: Words;

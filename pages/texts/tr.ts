@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** Needs the review of a native speaker: docs/languages.md. */
 export const tr: Texts = {
+  name: "Türkçe",
   link: {
     invalid: {
       title: "Bu bağlantı çalışmıyor",
@@ -136,6 +137,14 @@ export const tr: Texts = {
       without: "Çıktığınız konular: {topics}.",
     },
     topics: "Konular",
+    often: {
+      legend: "Ne sıklıkta",
+      any: "Benim için bir şey oldukça",
+      week: "Haftada en fazla bir e-posta",
+      month: "Ayda en fazla bir e-posta",
+    },
+    surveys: { legend: "Anketler", yes: "Evet, görüşümü sorabilirsiniz", none: "Hayır, anket istemiyorum" },
+    language: { legend: "Dil", automatic: "Otomatik" },
     pause: {
       legend: "Ara verin",
       none: "Ara yok",
@@ -152,6 +161,11 @@ export const tr: Texts = {
   },
   unsubscribe: {
     button: "Abonelikten çık",
+    undo: "Geri al",
+    undone: {
+      title: "Aboneliğiniz yeniden açıldı",
+      text: "Size eskisi gibi yazacağız. Bu sayfayı kapatabilirsiniz.",
+    },
     ask: {
       title: "Abonelikten çıkılsın mı?",
       text: "Düğmeye basın, size artık tanıtım e-postası göndermeyelim.",

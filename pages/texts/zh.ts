@@ -2,6 +2,7 @@ import type { Texts } from "./texts.ts";
 
 /** In simplified characters. Needs the review of a native speaker: docs/languages.md. */
 export const zh: Texts = {
+  name: "简体中文",
   link: {
     invalid: { title: "此链接无法使用", text: "链接可能不完整。请重新打开邮件中的链接，或直接回复邮件。" },
     expired: { title: "此链接已过期", text: "请打开较新邮件中的链接，或直接回复邮件。" },
@@ -93,6 +94,14 @@ export const zh: Texts = {
       without: "您已退订的主题：{topics}。",
     },
     topics: "主题",
+    often: {
+      legend: "频率",
+      any: "有适合我的内容就发",
+      week: "每周最多一封邮件",
+      month: "每月最多一封邮件",
+    },
+    surveys: { legend: "问卷调查", yes: "是，可以询问我的意见", none: "否，不要问卷调查" },
+    language: { legend: "语言", automatic: "自动" },
     pause: {
       legend: "暂停接收",
       none: "不暂停",
@@ -109,6 +118,8 @@ export const zh: Texts = {
   },
   unsubscribe: {
     button: "退订",
+    undo: "撤销退订",
+    undone: { title: "您已重新订阅", text: "我们会像以前一样给您发送邮件。您可以关闭此页面。" },
     ask: { title: "要退订吗？", text: "按下按钮后，我们将不再向您发送推广邮件。" },
     done: { title: "您已退订", text: "我们将不再向您发送推广邮件。您可以关闭此页面。" },
     unclear: { title: "未作任何更改", text: "如要退订，请按下方的按钮。" },

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  OFTEN_DAYS,
   type PreferencesNotice,
   type PreferencesView,
   renderPreferencesNotice,
@@ -18,6 +19,9 @@ const VIEW: PreferencesView = {
     { id: "news", name: "News", on: false },
   ],
   pausedUntil: undefined,
+  everyDays: undefined,
+  surveys: true,
+  chosenLocale: undefined,
   left: false,
   blocked: false,
 };
@@ -28,9 +32,9 @@ describe("renderPreferencesPage", () => {
   it.each(PAGE_LANGUAGES)("has a label for each field and a legend for each group, in %s", (language) => {
     const { html } = renderPreferencesPage("ask", VIEW, speechOf(language));
     const shown = html.match(/<input type="(radio|checkbox)"/g) ?? [];
-    expect(shown).toHaveLength(8);
-    expect(html.match(/<label><input type="(radio|checkbox)"[^>]*>(<bdi>)?[^<]+/g)).toHaveLength(8);
-    expect(html.match(/<fieldset>\n<legend>[^<]+<\/legend>/g)).toHaveLength(3);
+    expect(shown).toHaveLength(13);
+    expect(html.match(/<label><input type="(radio|checkbox)"[^>]*>(<bdi>)?[^<]+/g)).toHaveLength(13);
+    expect(html.match(/<fieldset>\n<legend>[^<]+<\/legend>/g)).toHaveLength(6);
     expect(html).not.toMatch(/undefined|<script|https?:/);
     expect(html.replace(/<style>.*<\/style>/s, "")).not.toMatch(/[{}]/);
   });
@@ -48,17 +52,26 @@ describe("renderPreferencesPage", () => {
   });
 
   it("checks exactly one choice of each group, whatever stands", () => {
-    const days = fc.constantFrom(undefined, "2026-12-02", "2026-12-31", "2027-01-30", "2027-03-01");
+    const chosen = fc.record({
+      pausedUntil: fc.constantFrom(undefined, "2026-12-02", "2026-12-31", "2027-01-30", "2027-03-01"),
+      everyDays: fc.constantFrom(undefined, ...OFTEN_DAYS),
+      surveys: fc.boolean(),
+      chosenLocale: fc.constantFrom(undefined, ...PAGE_LANGUAGES),
+      left: fc.boolean(),
+      blocked: fc.boolean(),
+    });
     fc.assert(
-      fc.property(days, fc.boolean(), fc.boolean(), (pausedUntil, left, blocked) => {
-        const { html } = renderPreferencesPage(
-          "ask",
-          { ...VIEW, pausedUntil, left, blocked },
-          speechOf("en"),
-        );
-        for (const name of ["pause", "mails"])
-          expect(html.match(new RegExp(`name="${name}" value="[^"]*" checked`, "g"))).toHaveLength(1);
-        expect(html).toContain(`name="pause" value="${pausedUntil ?? ""}" checked`);
+      fc.property(chosen, (stands) => {
+        const { html } = renderPreferencesPage("ask", { ...VIEW, ...stands }, speechOf("en"));
+        const checked = [...html.matchAll(/name="(\w+)" value="([^"]*)" checked/g)].map(([, ...one]) => one);
+        expect(checked.filter(([name]) => name !== "topic")).toEqual([
+          ["often", `${stands.everyDays ?? ""}`],
+          ["surveys", stands.surveys ? "yes" : "none"],
+          ["pause", stands.pausedUntil ?? ""],
+          ["mails", stands.left ? "none" : "yes"],
+        ]);
+        const selected = [...html.matchAll(/<option value="(\w+)"[^>]* selected/g)].map(([, one]) => one);
+        expect(selected).toEqual(stands.chosenLocale ? [stands.chosenLocale] : []);
       }),
     );
   });

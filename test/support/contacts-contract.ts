@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Contact, Suppression } from "#core/messaging/contact.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
-import type { Contacts } from "#ports/contacts.ts";
+import type { Choice, Contacts } from "#ports/contacts.ts";
 import { at, sampleCustomerId } from "./ledger-samples.ts";
 
 const CUSTOMER = sampleCustomerId("ada");
@@ -11,6 +11,13 @@ const messageIdAt = (step: number, customerId = CUSTOMER): string =>
 const MESSAGE = messageIdAt(1);
 const NOW = at("2026-12-01T09:05:00.123Z");
 const LATER = at("2026-12-02T09:05:00.456Z");
+export const NOTHING_CHOSEN: Choice = {
+  topics: new Map(),
+  pausedUntil: undefined,
+  everyDays: undefined,
+  surveys: true,
+  at: NOW,
+};
 /** Weakest first. */
 const WHYS = ["unsubscribed", "bounced", "complained", "erased"] as const;
 
@@ -39,6 +46,9 @@ export const describeContacts = (name: string, open: () => Promise<Contacts>): v
         open: contact.open,
         ...changes,
       });
+
+    const choose = (key: string, choice: Partial<Choice>) =>
+      contacts.choose(key, { ...NOTHING_CHOSEN, ...choice });
 
     it("answers an empty contact for an address that was never written to", async () => {
       const key = newKey();
@@ -86,14 +96,14 @@ export const describeContacts = (name: string, open: () => Promise<Contacts>): v
         await contacts.suppress(key, { why: "bounced", at: NOW });
         const contact = { ...(await get(key)), suppressed: undefined };
         expect(await claim(contact)).toBe("conflict");
-        expect(await claim(contact, { allow: ["unsubscribed"] })).toBe("conflict");
+        expect(await claim(contact, { service: true })).toBe("conflict");
       });
 
       it("passes an unsubscribe when the mail may", async () => {
         const key = newKey();
         await contacts.suppress(key, { why: "unsubscribed", at: NOW });
         expect(await claim(await get(key))).toBe("conflict");
-        expect(await claim(await get(key), { allow: ["unsubscribed"] })).toBe("claimed");
+        expect(await claim(await get(key), { service: true })).toBe("claimed");
       });
 
       const suppress = (key: string) => contacts.suppress(key, { why: "unsubscribed", at: NOW });
@@ -103,8 +113,11 @@ export const describeContacts = (name: string, open: () => Promise<Contacts>): v
       it.each<[string, { readonly before: Act; readonly since: Act }]>([
         ["suppressed", { before: nothing, since: suppress }],
         ["unsuppressed", { before: suppress, since: (key) => contacts.unsuppress(key) }],
-        ["taken off a topic", { before: nothing, since: (key) => contacts.leaveTopic(key, "offers", NOW) }],
-        ["paused", { before: nothing, since: (key) => contacts.pauseUntil(key, LATER) }],
+        [
+          "taken off a topic",
+          { before: nothing, since: (key) => choose(key, { topics: new Map([["offers", false]]) }) },
+        ],
+        ["paused", { before: nothing, since: (key) => choose(key, { pausedUntil: LATER }) }],
         ["claimed", { before: nothing, since: open9 }],
         ["released", { before: open9, since: (key) => contacts.release(key, messageIdAt(9)) }],
       ])("is refused when the contact was %s since it was read", async (_, { before, since }) => {
@@ -112,8 +125,8 @@ export const describeContacts = (name: string, open: () => Promise<Contacts>): v
         await before(key);
         const read = await get(key);
         await since(key);
-        expect(await claim(read, { allow: ["unsubscribed"] })).toBe("conflict");
-        expect(await claim(await get(key), { allow: ["unsubscribed"] })).toBe("claimed");
+        expect(await claim(read, { service: true })).toBe("conflict");
+        expect(await claim(await get(key), { service: true })).toBe("claimed");
       });
 
       it("is always won by exactly one of those who read the same version", async () => {
@@ -217,20 +230,40 @@ export const describeContacts = (name: string, open: () => Promise<Contacts>): v
 
     it("keeps topics left, with the first time, until they are joined again", async () => {
       const key = newKey();
-      await contacts.leaveTopic(key, "offers", NOW);
-      await contacts.leaveTopic(key, "news & more.é", NOW);
-      await contacts.leaveTopic(key, "offers", LATER);
+      await choose(key, {
+        topics: new Map([
+          ["offers", false],
+          ["news & more.é", false],
+        ]),
+      });
+      await choose(key, { topics: new Map([["offers", false]]), at: LATER });
       expect((await get(key)).topicsLeft).toEqual({ offers: NOW, "news & more.é": NOW });
-      await contacts.leaveTopic(key, "offers", undefined);
+      await choose(key, { topics: new Map([["offers", true]]), at: LATER });
       expect((await get(key)).topicsLeft).toEqual({ "news & more.é": NOW });
     });
 
-    it("keeps a pause until it is ended", async () => {
+    it("keeps what was chosen, all at once, until something else is", async () => {
       const key = newKey();
-      await contacts.pauseUntil(key, LATER);
-      expect((await get(key)).pausedUntil).toEqual(LATER);
-      await contacts.pauseUntil(key, undefined);
-      expect((await get(key)).pausedUntil).toBeUndefined();
+      await choose(key, { pausedUntil: LATER, everyDays: 7, surveys: false });
+      const chosen = { pausedUntil: LATER, everyDays: 7, surveysLeftAt: NOW };
+      expect(await get(key)).toMatchObject({ ...chosen, chosenAt: NOW });
+      await choose(key, { pausedUntil: LATER, everyDays: 7, surveys: false, at: LATER });
+      expect(await get(key)).toMatchObject({ ...chosen, chosenAt: LATER });
+      await choose(key, { at: LATER });
+      const { pausedUntil, everyDays, surveysLeftAt } = await get(key);
+      expect([pausedUntil, everyDays, surveysLeftAt]).toEqual([undefined, undefined, undefined]);
+    });
+
+    it("marks claims of service mails, also where others are given back", async () => {
+      const key = newKey();
+      await claim(await get(key), { service: true });
+      await claim(await get(key), { messageId: messageIdAt(2) });
+      await claim(await get(key), { messageId: messageIdAt(3) });
+      await contacts.release(key, messageIdAt(3));
+      expect((await get(key)).recent).toEqual([
+        { messageId: MESSAGE, at: NOW, service: true },
+        { messageId: messageIdAt(2), at: NOW },
+      ]);
     });
   });
 };

@@ -46,6 +46,9 @@ const PREFERENCES_VIEW: PreferencesView = {
   today: "2026-12-01",
   topics: [{ id: "news", name: "News", on: false }],
   pausedUntil: "2026-12-10",
+  everyDays: 7,
+  surveys: true,
+  chosenLocale: undefined,
   left: false,
   blocked: false,
 };
@@ -118,6 +121,7 @@ const preferencesPages = (speech: Speech): readonly Page[] => [
 ];
 
 const unsubscribePages = (speech: Speech): readonly Page[] =>
-  (["ask", "done", "unclear", "invalid", "failed"] as const).map((state) =>
+  (["ask", "done", "undone", "unclear", "invalid", "failed", "undo-failed"] as const).flatMap((state) => [
     renderUnsubscribePage(state, speech),
-  );
+    renderUnsubscribePage(state, speech, COMPANY),
+  ]);

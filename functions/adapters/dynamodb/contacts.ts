@@ -6,15 +6,15 @@ import { batchGet } from "./batch.ts";
 import type { Documents } from "./client.ts";
 import { type Changes, type Condition, updateWhen } from "./conditional-write.ts";
 import {
+  choiceChanges,
   claimAttributes,
   emptyContact,
   parseContact,
   storeSuppression,
-  topicAttribute,
 } from "./contacts-item.ts";
 import { contactKey } from "./keys/answers.ts";
 import type { Item } from "./paging.ts";
-import { storeTime, storeTimeIf } from "./stored-time.ts";
+import { storeTime } from "./stored-time.ts";
 
 /** Weakest first. */
 const STRENGTH: readonly Suppression["why"][] = ["unsubscribed", "bounced", "complained", "erased"];
@@ -49,17 +49,17 @@ export const createDynamoContacts = (documents: Documents, table: string): Conta
       return new Map(addressKeys.map((key) => [key, stored.get(key) ?? emptyContact(key)]));
     },
 
-    claim: async ({ contact, messageId, attempt, at, recent, open, survey, allow = [] }) => {
+    claim: async ({ contact, messageId, attempt, at, recent, open, survey, service = false }) => {
       // the version says that the stored list is the one that was read
       if (contact.open.some((claim) => claim.messageId === messageId && claim.attempt >= attempt))
         return "conflict";
       const token = randomBytes(6).toString("base64url");
       const lists = claimAttributes({
-        recent: [...recent, { messageId, at }],
+        recent: [...recent, { messageId, at, ...(service && { service: true }) }],
         // a later attempt takes the place of the one it repeats
         open: [...open.filter((claim) => claim.messageId !== messageId), { messageId, attempt, at }],
       });
-      const when = bothOf(versionIs(contact.version), notSuppressed(allow));
+      const when = bothOf(versionIs(contact.version), notSuppressed(service ? ["unsubscribed"] : []));
       if (
         await change(
           contact.addressKey,
@@ -109,17 +109,8 @@ export const createDynamoContacts = (documents: Documents, table: string): Conta
       return (await read(addressKey))?.["su"] === undefined ? "lifted" : "kept";
     },
 
-    // the first time stays, so that a repeated request changes nothing
-    leaveTopic: async (addressKey, topic, at) => {
-      const attribute = topicAttribute(topic);
-      await change(
-        addressKey,
-        at ? { setOnce: { [attribute]: storeTime(at) } } : { set: { [attribute]: undefined } },
-      );
-    },
-
-    pauseUntil: async (addressKey, until) => {
-      await change(addressKey, { set: { pu: storeTimeIf(until) } });
+    choose: async (addressKey, choice) => {
+      await change(addressKey, choiceChanges(choice));
     },
 
     restUntil: async (addressKey, until) => {

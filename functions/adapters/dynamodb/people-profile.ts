@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Consent, Customer } from "#core/customer/customer.ts";
+import type { ChosenLocale, Consent, Customer } from "#core/customer/customer.ts";
 import { baseDk, customerOfPk, entryDs, profileKey } from "./keys/people.ts";
 import type { Item } from "./paging.ts";
 import { StoredAttributes, storeMap } from "./stored-map.ts";
@@ -43,6 +43,7 @@ const ProfileItem = z.object({
   lastName: Text,
   name: Text,
   locale: Text,
+  chosenLocale: z.object({ locale: z.string(), at: StoredTime, source: z.string() }).optional(),
   zone: Text,
   country: Text,
   phone: Text,
@@ -67,13 +68,13 @@ export const parseProfile = (item: Item): Profile => {
   // written out, so that a field without value is there as `undefined`
   const { externalId, email, addressKey, formerAddressKeys, movedAt, firstName, lastName, name } = fields;
   const { locale, zone, country, phone, company, signedUpAt, value } = fields;
-  const { consent, unsubscribedAt, attributes, updatedAt } = fields;
+  const { chosenLocale, consent, unsubscribedAt, attributes, updatedAt } = fields;
   return {
     customer: {
       id: customerOfPk(pk),
       ...{ externalId, email, addressKey, formerAddressKeys, movedAt, firstName, lastName, name },
       ...{ locale, zone, country, phone, company, signedUpAt, value },
-      ...{ consent, unsubscribedAt, attributes, updatedAt },
+      ...{ chosenLocale, consent, unsubscribedAt, attributes, updatedAt },
     },
     ...{ knownSince, baseStamp, stamps, revision, signUpRevision, erasedAt },
   };
@@ -81,8 +82,9 @@ export const parseProfile = (item: Item): Profile => {
 
 /** Carries the keys of `base`, which never change: an update of the profile leaves its index entry alone (ADR 0019). */
 export const toProfileItem = ({ customer, ...profile }: Profile, shard: number) => {
-  const { id, consent, movedAt, signedUpAt, unsubscribedAt, updatedAt, value, attributes, ...fields } =
+  const { id, consent, movedAt, signedUpAt, unsubscribedAt, updatedAt, value, attributes, ...rest } =
     customer;
+  const { chosenLocale, ...fields } = rest;
   return {
     ...profileKey(id),
     v: 1,
@@ -91,6 +93,7 @@ export const toProfileItem = ({ customer, ...profile }: Profile, shard: number) 
     ...fields,
     value: storeMap(value),
     attributes: storeMap(attributes),
+    chosenLocale: storeChosenLocale(chosenLocale),
     consent: { ...consent, at: storeTimeIf(consent.at) },
     movedAt: storeTimeIf(movedAt),
     signedUpAt: storeTimeIf(signedUpAt),
@@ -101,3 +104,6 @@ export const toProfileItem = ({ customer, ...profile }: Profile, shard: number) 
     erasedAt: storeTimeIf(profile.erasedAt),
   };
 };
+
+export const storeChosenLocale = (chosen: ChosenLocale | undefined) =>
+  chosen && { ...chosen, at: storeTime(chosen.at) };

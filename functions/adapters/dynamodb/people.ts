@@ -17,9 +17,9 @@ import { changeCustomers } from "./people-change.ts";
 import { queryContracts, writeContract } from "./people-contracts.ts";
 import { indexDates } from "./people-dates.ts";
 import { parseHistory, toLateItem } from "./people-items.ts";
+import { writeChosenLocale, writeUnsubscribed } from "./people-own-choice.ts";
 import { rederiveCustomer } from "./people-rederive.ts";
 import type { PeopleStore } from "./people-store.ts";
-import { writeUnsubscribed } from "./people-unsubscribe.ts";
 import { DAY_INDEX } from "./tables.ts";
 
 export const createDynamoPeople = (store: PeopleStore): People => ({
@@ -38,6 +38,7 @@ export const createDynamoPeople = (store: PeopleStore): People => ({
   indexDates: (input) => indexDates(store, input),
   bucketCount: (bucket) => queryCount(store.documents, bucketQuery(store, bucket)),
   setUnsubscribed: (customerId, at, source) => writeUnsubscribed(store, { customerId, at, source }),
+  chooseLocale: (choice) => writeChosenLocale(store, choice),
   allCustomerIds: (page) => scanCustomerIds(store, page),
   history: (customerId) => queryHistory(store, customerId),
 });

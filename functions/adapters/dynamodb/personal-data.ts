@@ -5,6 +5,7 @@ import type { PersonalData, PersonRef } from "#ports/personal-data.ts";
 import { batchGet, batchWrite, type ItemKey } from "./batch.ts";
 import type { Documents } from "./client.ts";
 import { updateWhen } from "./conditional-write.ts";
+import { noChoices } from "./contacts-item.ts";
 import { answersPk, contactKey, issuedKey, parseTaskListSk, taskKey, taskListPk } from "./keys/answers.ts";
 import {
   customerSkPrefix,
@@ -90,9 +91,9 @@ const eraseFromLedger = (item: StoredItem): Fate => {
   return { key: item, set: isMessageSk(item.sk) ? blankMessage(item) : blankEnrolment(item) };
 };
 
-/** Contacts stay under the hash of their address, scores without what was written beside them. */
+/** Contacts stay under the hash of their address, without what was chosen, and scores without what was written beside them. */
 const eraseFromAnswers = (item: StoredItem): Fate => {
-  if (item.pk.startsWith(contactKey("").pk)) return { key: item, set: {} };
+  if (item.pk.startsWith(contactKey("").pk)) return { key: item, set: noChoices(item) };
   return { key: item, set: item.pk.startsWith(answersPk("")) ? blankAnswer(item) : undefined };
 };
 

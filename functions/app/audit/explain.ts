@@ -6,6 +6,7 @@ import { explainCondition } from "#core/condition/explain-condition.ts";
 import { describeFacts } from "#core/enrolment/describe-facts.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import type { Contact } from "#core/messaging/contact.ts";
+import { addressKeysOf, contactOf } from "#core/messaging/contact-of.ts";
 import type { Message } from "#core/messaging/message.ts";
 import { refuseReach } from "#core/messaging/reach.ts";
 import { accountFor, type StepAccount } from "#core/results/account.ts";
@@ -71,9 +72,7 @@ export const createExplain =
     );
     if (running.length === 0 && input.campaignId !== undefined)
       throw new NotFoundError(`No campaign ${input.campaignId} was ever started.`);
-    const { addressKey } = facts.customer;
-    const contact =
-      addressKey === undefined ? undefined : (await deps.contacts.get([addressKey])).get(addressKey);
+    const contact = contactOf(facts.customer, await deps.contacts.get(addressKeysOf(facts.customer)));
     return {
       customerId: input.customerId,
       now: deps.clock.businessNow().toISOString(),

@@ -2,6 +2,7 @@ import type { Issued } from "#core/answers/issued.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import type { EmailStep } from "#core/campaign/step.ts";
 import { withHiddenLink } from "#core/clicks/hidden-link.ts";
+import { readingLocale } from "#core/customer/reading-locale.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import type { LinkPurpose } from "#core/links/pack-link.ts";
 import { sealToken } from "#core/links/token.ts";
@@ -103,7 +104,7 @@ const issueOf = async (
 ): Promise<Issued | undefined> => {
   const { step, enrolment, due } = action;
   // pages speak more languages than the mails of a campaign
-  const reads = due.facts.customer.locale ?? locale;
+  const reads = readingLocale(due.facts.customer) ?? locale;
   const issued = buildIssue({ step, enrolment, workspace, now }, reads);
   const isAgain = action.attempt > 1 || (enrolment.steps[step.id]?.holds.length ?? 0) > 0;
   return issued && isAgain ? ((await answers.issued(issued.messageId)) ?? issued) : issued;
@@ -186,7 +187,7 @@ export const chooseMail = async (
 ): Promise<{ readonly mail: string; readonly template: CompiledMail } | undefined> => {
   try {
     const mail = await variantOf(deps, due, step);
-    const { locale } = due.facts.customer;
+    const locale = readingLocale(due.facts.customer);
     return { mail, template: await loadTemplate(deps.config, { campaign: due.own, mail, locale }) };
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;

@@ -5,6 +5,7 @@ import { sinceOf } from "#core/enrolment/event-since.ts";
 import { asksForEvents } from "#core/enrolment/exits.ts";
 import { looksAtContract } from "#core/enrolment/step-facts.ts";
 import type { Contact } from "#core/messaging/contact.ts";
+import { addressKeysOf, contactOf } from "#core/messaging/contact-of.ts";
 import { addDays, startOfDay } from "#core/shared/day.ts";
 import { countsAsActivity } from "#core/workspace/counts-as-activity.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
@@ -26,6 +27,7 @@ export interface DueFacts {
   /** The version in force: window, cap, budget, priority, exit. */
   readonly inForce: Campaign;
   readonly facts: CustomerFacts;
+  /** With the choices that hold for the customer. */
   readonly contact: Contact;
   /** Other addresses that the customer had: a claim may still be open there. */
   readonly formerContacts: readonly Contact[];
@@ -80,10 +82,7 @@ export const loadDue = async (
   );
   const asked = inForce.some(looksAtContracts);
   const known = await deps.people.facts(customerIds, { contracts: asked, eventual: true });
-  const addressKeys = [...known.values()].flatMap(({ customer }) => [
-    ...(customer.addressKey === undefined ? [] : [customer.addressKey]),
-    ...customer.formerAddressKeys,
-  ]);
+  const addressKeys = [...known.values()].flatMap(({ customer }) => addressKeysOf(customer));
   const contacts = await deps.contacts.get([...new Set(addressKeys)]);
   const enrolments = await deps.ledger.enrolments(entries);
 
@@ -95,7 +94,6 @@ export const loadDue = async (
       if (enrolment === undefined || facts === undefined || state === undefined) return undefined;
       if (enrolment.state !== "active" || enrolment.dueAt?.getTime() !== entry.dueAt.getTime())
         return undefined;
-      const { addressKey, formerAddressKeys } = facts.customer;
       const version = await loadVersion(deps.config, entry.campaignId, state.version);
       return {
         entry,
@@ -110,8 +108,8 @@ export const loadDue = async (
         silenceBroken:
           hidesItsSilence(version.exit, enrolment.entry, facts.lastActivity) &&
           (await isSilenceBroken(deps.people, enrolment, workspace)),
-        contact: (addressKey === undefined ? undefined : contacts.get(addressKey)) ?? noContact(),
-        formerContacts: formerAddressKeys.flatMap((key) => contacts.get(key) ?? []),
+        contact: contactOf(facts.customer, contacts) ?? noContact(),
+        formerContacts: facts.customer.formerAddressKeys.flatMap((key) => contacts.get(key) ?? []),
       };
     }),
   );

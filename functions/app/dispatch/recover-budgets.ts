@@ -1,4 +1,5 @@
 import type { StepRecord } from "#core/enrolment/enrolment.ts";
+import { addressKeysOf } from "#core/messaging/contact-of.ts";
 import { isAccepted, isRejected, type Message } from "#core/messaging/message.ts";
 import { HOUR_MS } from "#core/shared/day.ts";
 import { parseMessageId } from "#core/shared/ids.ts";
@@ -80,10 +81,7 @@ const openClaims = async (
   refs: readonly { readonly customerId: string }[],
 ): Promise<ReadonlySet<string>> => {
   const customers = await deps.people.get([...new Set(refs.map(({ customerId }) => customerId))]);
-  const keys = [...customers.values()].flatMap(({ addressKey, formerAddressKeys }) => [
-    ...(addressKey === undefined ? [] : [addressKey]),
-    ...formerAddressKeys,
-  ]);
+  const keys = [...customers.values()].flatMap(addressKeysOf);
   const contacts = await deps.contacts.get([...new Set(keys)]);
   return new Set([...contacts.values()].flatMap(({ open }) => open.map(({ messageId }) => messageId)));
 };

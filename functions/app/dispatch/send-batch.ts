@@ -194,7 +194,7 @@ const claim = async (
       ({ messageId }) => messageId !== action.messageId,
     ),
     survey: action.step.asks?.first === action.step.id,
-    allow: action.due.inForce.purpose === "service" ? ["unsubscribed"] : [],
+    service: action.due.inForce.purpose === "service",
   });
 };
 

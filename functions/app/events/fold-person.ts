@@ -72,6 +72,8 @@ const foldCustomer = async (context: EventContext, id: string, root: Person): Pr
   }
   if (customer?.unsubscribedAt !== undefined)
     await people.setUnsubscribed(root.customerId, customer.unsubscribedAt, "merged");
+  if (customer?.chosenLocale !== undefined)
+    await people.chooseLocale({ ...customer.chosenLocale, customerId: root.customerId });
   if (customer?.email === undefined) return;
   await people.change({
     customerId: id,

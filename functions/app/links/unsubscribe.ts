@@ -23,6 +23,19 @@ export const createUnsubscribe =
     if (recipient !== undefined) await leaveAll(deps, recipient, UNSUBSCRIBE_SOURCE);
   };
 
+/** The reader's own undoing, by the same link and at the same places; a bounce or a complaint stays. */
+export const createUndoUnsubscribe =
+  (
+    deps: RecipientDeps & {
+      readonly people: Pick<People, "get" | "setUnsubscribed">;
+      readonly contacts: Pick<Contacts, "unsuppress">;
+    },
+  ) =>
+  async (messageId: string): Promise<void> => {
+    const recipient = await findRecipient(deps, messageId);
+    if (recipient !== undefined) await comeBack(deps, recipient, UNSUBSCRIBE_SOURCE);
+  };
+
 /** Idempotent: the first time stays. */
 export const leaveAll = async (
   { people, contacts, clock }: Pick<UnsubscribeDeps, "people" | "contacts" | "clock">,
@@ -33,4 +46,18 @@ export const leaveAll = async (
   for (const addressKey of addressKeys) await contacts.suppress(addressKey, { why: "unsubscribed", at });
   if (customer !== undefined && customer.unsubscribedAt === undefined)
     await people.setUnsubscribed(customerId, at, source);
+};
+
+/** Undoes `leaveAll`; a bounce or a complaint stays. Idempotent. */
+export const comeBack = async (
+  deps: {
+    readonly people: Pick<People, "setUnsubscribed">;
+    readonly contacts: Pick<Contacts, "unsuppress">;
+  },
+  { customerId, customer, addressKeys }: Recipient,
+  source: string,
+): Promise<void> => {
+  for (const addressKey of addressKeys) await deps.contacts.unsuppress(addressKey);
+  if (customer?.unsubscribedAt !== undefined)
+    await deps.people.setUnsubscribed(customerId, undefined, source);
 };

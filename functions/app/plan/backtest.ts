@@ -1,5 +1,6 @@
 import { quotaOf } from "#app/sweep/backlog-mark.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
+import { addressKeysOf, contactOf } from "#core/messaging/contact-of.ts";
 import { isHistory, lookBack } from "#core/plan/known-then.ts";
 import { type Replayed, type ReplayedCustomer, type ReplayRules, replayShard } from "#core/plan/replay.ts";
 import { settle, settlesAt } from "#core/results/settle.ts";
@@ -109,7 +110,7 @@ const loadCustomers = async (
   do {
     const page = await deps.people.base({ shard }, { limit: PAGE, cursor });
     const known = await deps.people.facts(page.items, { contracts: true });
-    const keys = [...known.values()].flatMap(({ customer }) => customer.addressKey ?? []);
+    const keys = [...known.values()].flatMap(({ customer }) => addressKeysOf(customer));
     const contacts = await deps.contacts.get([...new Set(keys)]);
     const some = await inParallel(
       [...known.values()],
@@ -117,7 +118,7 @@ const loadCustomers = async (
       async (facts): Promise<LoadedCustomer> => {
         const activities = await deps.people.activity(facts.customer.id, range);
         const past = { ...facts, activities };
-        const contact = contacts.get(facts.customer.addressKey ?? "");
+        const contact = contactOf(facts.customer, contacts);
         return { customer: facts.customer, contact, past, knownAt: lookBack(past, workspace) };
       },
     );

@@ -3,6 +3,7 @@ import type { Activity } from "#core/customer/customer.ts";
 import type { Enrolment, TriggerFacts } from "#core/enrolment/enrolment.ts";
 import { episodeOf } from "#core/enrolment/episode.ts";
 import type { Contact } from "#core/messaging/contact.ts";
+import { addressKeysOf, contactOf } from "#core/messaging/contact-of.ts";
 import { addDays, DAY_MS, type Day, instantAt } from "#core/shared/day.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import { buildEnrolment, type Crossing } from "#core/sweep/build-enrolment.ts";
@@ -138,7 +139,7 @@ const judgePage = async (
   const known = await deps.people.facts([...new Set(page.map(({ customerId }) => customerId))], {
     contracts: true,
   });
-  const keys = [...known.values()].flatMap(({ customer }) => customer.addressKey ?? []);
+  const keys = [...known.values()].flatMap(({ customer }) => addressKeysOf(customer));
   const contacts = await deps.contacts.get([...new Set(keys)]);
   const ofCustomers = Map.groupBy(page, ({ customerId }) => customerId);
   const judged = await inParallel([...ofCustomers], CUSTOMERS_AT_ONCE, async ([customerId, found]) => {
@@ -227,7 +228,7 @@ const judgeCustomer = async (
       salt: running.state.salt,
       crossing,
       facts,
-      contact: one.contacts.get(facts.customer.addressKey ?? ""),
+      contact: contactOf(facts.customer, one.contacts),
       earlier: [...before, ...entered].filter(({ state }) => state !== "refused" && state !== "voided"),
       activities,
       now,

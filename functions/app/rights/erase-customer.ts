@@ -1,3 +1,4 @@
+import { addressKeysOf } from "#core/messaging/contact-of.ts";
 import { NotFoundError } from "#core/shared/errors.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -34,10 +35,7 @@ export const createEraseCustomer =
     const customer = (await deps.people.get([customerId])).get(customerId);
     if (customer === undefined) throw new NotFoundError(`There is no customer ${customerId}.`);
     const at = deps.clock.businessNow();
-    const addressKeys = [
-      ...(customer.addressKey === undefined ? [] : [customer.addressKey]),
-      ...customer.formerAddressKeys,
-    ];
+    const addressKeys = addressKeysOf(customer);
     for (const addressKey of addressKeys) await deps.contacts.suppress(addressKey, { why: "erased", at });
     const ended = await endJourneys(deps, {
       customerId,

@@ -2,6 +2,7 @@ import type { Campaign } from "#core/campaign/campaign.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import { episodeOf } from "#core/enrolment/episode.ts";
 import type { Contact } from "#core/messaging/contact.ts";
+import { addressKeysOf, contactOf } from "#core/messaging/contact-of.ts";
 import { DAY_MS, HOUR_MS } from "#core/shared/day.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import { buildEnrolment, type Crossing } from "#core/sweep/build-enrolment.ts";
@@ -55,7 +56,7 @@ export interface EntryOutcome {
 export const createEnterCustomers =
   (deps: EnterDeps) =>
   async (input: EnterInput): Promise<readonly EntryOutcome[]> => {
-    const addressKeys = [...input.known.values()].flatMap(({ customer }) => customer.addressKey ?? []);
+    const addressKeys = [...input.known.values()].flatMap(({ customer }) => addressKeysOf(customer));
     const contacts = await deps.contacts.get([...new Set(addressKeys)]);
     const ofCustomers = Map.groupBy(input.crossings, ({ customerId }) => customerId).values();
     const outcomes = await inParallel([...ofCustomers], CUSTOMERS_AT_ONCE, async (crossings) => {
@@ -88,7 +89,7 @@ const enter = async (deps: EnterDeps, one: One): Promise<EntryOutcome> => {
     // an event may be stamped a little later than it is
     to: new Date(now.getTime() + HOUR_MS),
   });
-  const contact = one.contacts.get(facts.customer.addressKey ?? "");
+  const contact = contactOf(facts.customer, one.contacts);
   const enrolment = buildEnrolment({ ...one, facts, contact, earlier, activities, now });
   const written = await deps.ledger.enrol(enrolment);
   return written.kind === "created" ? recount(one, enrolment) : recount(one, written.enrolment);

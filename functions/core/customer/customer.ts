@@ -12,6 +12,15 @@ export interface Consent {
   readonly source: string | undefined;
 }
 
+/** A language that the customer chose on a page: no import and no other system changes it. */
+export interface ChosenLocale {
+  /** BCP 47. */
+  readonly locale: string;
+  readonly at: Date;
+  /** `preferences-page` … */
+  readonly source: string;
+}
+
 export interface Customer {
   readonly id: string;
   /** The company's own id; the normalised address where there is none. */
@@ -26,8 +35,9 @@ export interface Customer {
   readonly firstName: string | undefined;
   readonly lastName: string | undefined;
   readonly name: string | undefined;
-  /** BCP 47. */
+  /** BCP 47, as the company says; see `reading-locale.ts`. */
   readonly locale: string | undefined;
+  readonly chosenLocale?: ChosenLocale | undefined;
   /** IANA. */
   readonly zone: string | undefined;
   /** ISO 3166 alpha-2. */

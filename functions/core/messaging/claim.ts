@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import { HOUR_MS } from "../shared/day.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import type { Contact, OpenClaim } from "./contact.ts";
+import { type Contact, LONGEST_EVERY_DAYS, type OpenClaim, type RecentClaim } from "./contact.ts";
 
 /** SES is called within this time of the claim, or not at all. Wall time. */
 export const CLAIM_TO_CALL_MS = 60_000;
@@ -19,9 +19,24 @@ export const longestCapHours = (
     Math.max(workspace.cap.hours, LEAST_KEPT_HOURS),
   );
 
-/** What stays of a contact's list when a new claim is added; `hours` as `longestCapHours` of all campaigns. */
-export const keepRecent = (contact: Pick<Contact, "recent">, hours: number, now: Date): Contact["recent"] =>
-  contact.recent.filter(({ at }) => now.getTime() - at.getTime() < hours * HOUR_MS);
+const LONGEST_EVERY_HOURS = LONGEST_EVERY_DAYS * 24;
+/** The last one, and the one before it: the last may be the very mail that is sent again. */
+const OLDER_KEPT = 2;
+
+/**
+ * What stays of a contact's list when a new claim is added: all that a cap counts, `hours` as `longestCapHours` of
+ * all campaigns, and of what is older the last that somebody counts who chooses tomorrow to get less.
+ */
+export const keepRecent = (contact: Pick<Contact, "recent">, hours: number, now: Date): Contact["recent"] => {
+  const isWithin = ({ at }: RecentClaim, limit: number) => now.getTime() - at.getTime() < limit * HOUR_MS;
+  const older = contact.recent.filter(
+    (one) => !isWithin(one, hours) && isWithin(one, LONGEST_EVERY_HOURS) && !one.service,
+  );
+  const last = older
+    .filter((one) => one === older.findLast(({ messageId }) => messageId === one.messageId))
+    .slice(-OLDER_KEPT);
+  return contact.recent.filter((one) => isWithin(one, hours) || last.includes(one));
+};
 
 /** What a claim that is still open means for the mail that dispatch is about to send. */
 export type ClaimStanding =

@@ -54,7 +54,8 @@ export const decideGates = (facts: GateFacts): GateDecision => {
   const window = windowOf(facts);
   const latest = latestOf(facts);
   if (facts.now > latest) return { kind: "skip", reason: "too-late", gate: lastHold(facts) };
-  if (isAskedTooOften(facts)) return { kind: "skip", reason: "survey-fatigue", gate: undefined };
+  const unasked = refuseSurvey(facts);
+  if (unasked !== undefined) return { kind: "skip", reason: unasked, gate: undefined };
   const hold = campaign.purpose === "service" ? undefined : firstHold(facts);
   if (hold === undefined) return { kind: "send", saw: sawOf(facts) };
   const until = hold.gate === "window" ? hold.until : nextOpening({ ...window, at: hold.until });
@@ -74,6 +75,12 @@ export const windowOf = (facts: Pick<GateFacts, "campaign" | "workspace" | "cust
 const latestOf = ({ campaign, enrolment, now }: GateFacts): Date =>
   new Date((enrolment.firstDueAt ?? now).getTime() + campaign.window.notLaterThanHours * HOUR_MS);
 
+/** Whoever left the surveys is not reminded of one either; a survey is no notice, whatever the campaign's purpose. */
+const refuseSurvey = (facts: GateFacts): "surveys-left" | "survey-fatigue" | undefined => {
+  if (facts.step.asks !== undefined && facts.contact.surveysLeftAt !== undefined) return "surveys-left";
+  return isAskedTooOften(facts) ? "survey-fatigue" : undefined;
+};
+
 const SURVEY_EVERY_DAYS = 90;
 
 /** Asked for an answer not long ago, by whatever campaign. A reminder belongs to the survey it reminds of. */
@@ -89,7 +96,12 @@ const lastHold = ({ enrolment, step }: GateFacts): HoldGate | undefined =>
   enrolment.steps[step.id]?.holds.at(-1)?.gate as HoldGate | undefined;
 
 const firstHold = (facts: GateFacts): Hold | undefined =>
-  pausedByCustomer(facts) ?? atRest(facts) ?? closedWindow(facts) ?? sameDay(facts) ?? overCap(facts);
+  pausedByCustomer(facts) ??
+  atRest(facts) ??
+  closedWindow(facts) ??
+  sameDay(facts) ??
+  overCap(facts) ??
+  cappedByCustomer(facts);
 
 const pausedByCustomer = ({ contact, now }: GateFacts): Hold | undefined =>
   contact.pausedUntil !== undefined && contact.pausedUntil > now
@@ -126,6 +138,17 @@ const overCap = (facts: GateFacts): Hold | undefined => {
     : { gate: "cap", until: new Date(oldestCounted.getTime() + cap.hours * HOUR_MS) };
 };
 
+/** One marketing mail within the days that the customer chose, whichever campaign sent it. */
+const cappedByCustomer = ({ contact, enrolment, step, now }: GateFacts): Hold | undefined => {
+  const { everyDays } = contact;
+  if (everyDays === undefined) return undefined;
+  const times = othersOf(contact, enrolment, step).flatMap(({ at, service }) =>
+    service ? [] : at.getTime() + everyDays * DAY_MS,
+  );
+  const until = new Date(Math.max(0, ...times));
+  return until > now ? { gate: "capped-by-customer", until } : undefined;
+};
+
 const capOf = ({ campaign, workspace }: GateFacts): Cap | undefined => {
   if (campaign.cap === "none") return undefined;
   return campaign.cap === "workspace" ? workspace.cap : campaign.cap;
@@ -152,6 +175,7 @@ export const sawOf = (facts: GateFacts): GateValues => {
     ...(cap === undefined
       ? {}
       : { cap: `${claimsWithin(facts, cap).length}/${cap.mails} in ${cap.hours} h` }),
+    ...(facts.contact.everyDays !== undefined && { chosen: `1 in ${facts.contact.everyDays} days` }),
     priority: facts.campaign.priority,
   };
 };

@@ -60,6 +60,8 @@ export type SkipReason =
   | "one-a-day"
   /** Asked for an answer not long ago. */
   | "survey-fatigue"
+  /** The customer wants no surveys. */
+  | "surveys-left"
   /** The limit or the budget of an offer leaves no room. */
   | "offer-full"
   /** A reminder: there is an answer, or the mail it reminds of did not go out. */
@@ -72,6 +74,8 @@ export type HoldGate =
   | "one-a-day"
   | "budget"
   | "paused-by-customer"
+  /** The customer wants no more than one in so many days. */
+  | "capped-by-customer"
   | "soft-bounces"
   | "rate"
   | "throttled"

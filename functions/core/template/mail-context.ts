@@ -1,5 +1,6 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import type { AttributeValue, Contract, Customer } from "../customer/customer.ts";
+import { readingLocale } from "../customer/reading-locale.ts";
 import type { TriggerFacts } from "../enrolment/enrolment.ts";
 import { type Day, daysBetween } from "../shared/day.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -93,7 +94,8 @@ const contractOf = ({ trigger, contract, today }: MailFacts): MailContext["contr
 /** Picks from what is known at sending what a mail may use. */
 export const buildMailContext = (facts: MailFacts): MailContext => {
   const { customer, workspace, trigger } = facts;
-  const { firstName, lastName, email, locale, country, company, phone, value, attributes } = customer;
+  const locale = readingLocale(customer);
+  const { firstName, lastName, email, country, company, phone, value, attributes } = customer;
   const name = fullName(customer);
   return {
     customer: { firstName, lastName, name, email, locale, country, company, phone, value, attributes },

@@ -2,9 +2,11 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import type { Page } from "#pages/page.ts";
 import { pickSpeech, type Speech } from "#pages/speech.ts";
 
-/** As the link says (`?lang=`), else as is known of the customer, else as the browser asks. */
-export const speechFor = (event: APIGatewayProxyEventV2, ...known: readonly (string | undefined)[]): Speech =>
-  pickSpeech([queryOf(event).get("lang") ?? undefined, ...known], event.headers["accept-language"]);
+/** As the customer chose, else as the link says (`?lang=`), else as is known of the customer, else as the browser asks. */
+export const speechFor = (event: APIGatewayProxyEventV2, known?: string, chosen?: string): Speech => {
+  const link = queryOf(event).get("lang") ?? undefined;
+  return pickSpeech([chosen && known, link, known], event.headers["accept-language"]);
+};
 
 export const queryOf = ({ rawQueryString }: APIGatewayProxyEventV2): URLSearchParams =>
   new URLSearchParams(rawQueryString);

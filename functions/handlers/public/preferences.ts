@@ -8,11 +8,13 @@ import {
 } from "#app/links/preferences.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import {
+  OFTEN_DAYS,
   type PreferencesNotice,
   type PreferencesState,
   renderPreferencesNotice,
   renderPreferencesPage,
 } from "#pages/preferences.ts";
+import { PAGE_LANGUAGES } from "#pages/texts/catalogue.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Log } from "#ports/log.ts";
 import * as deps from "../deps.ts";
@@ -49,7 +51,7 @@ export const createPreferencesHandler =
     try {
       const { status, state, preferences } = await carryOut(handlerDeps, event, messageId);
       if (preferences === undefined) return notice(200, "nobody");
-      const speech = speechFor(event, preferences.locale);
+      const speech = speechFor(event, preferences.locale, preferences.chosenLocale);
       return toPageAnswer(event, status, renderPreferencesPage(state, preferences, speech));
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
@@ -85,17 +87,28 @@ const carryOut = async (
 
 /** The form says everything in words of its own: one that does not is none. */
 const toWanted = (form: FormData | undefined): WantedPreferences | undefined => {
-  const mails = form?.get("mails");
-  const pause = form?.get("pause");
-  if (form === undefined || (mails !== "yes" && mails !== "none")) return undefined;
-  if (typeof pause !== "string" || !(pause === "" || isDay(pause))) return undefined;
+  const said = (name: string, isRight: (text: string) => boolean): string | undefined => {
+    const text = form?.get(name);
+    return typeof text === "string" && isRight(text) ? text : undefined;
+  };
+  const mails = said("mails", isYesOrNone);
+  const surveys = said("surveys", isYesOrNone);
+  const pause = said("pause", (text) => text === "" || isDay(text));
+  const often = said("often", (text) => text === "" || OFTEN_DAYS.some((days) => `${days}` === text));
+  const language = said("language", (text) => text === "" || PAGE_LANGUAGES.some((one) => one === text));
+  if (form === undefined || [mails, surveys, pause, often, language].includes(undefined)) return undefined;
   const on = new Set(form.getAll("topic"));
   return {
     left: mails === "none",
-    pausedUntil: pause === "" ? undefined : pause,
+    surveys: surveys === "yes",
+    pausedUntil: pause || undefined,
+    everyDays: often ? Number(often) : undefined,
+    chosenLocale: language || undefined,
     topics: new Map(form.getAll("shown").map((topic) => [`${topic}`, on.has(topic)])),
   };
 };
+
+const isYesOrNone = (text: string): boolean => text === "yes" || text === "none";
 
 const isDay = (text: string): boolean => {
   const at = new Date(`${text}T00:00:00Z`);

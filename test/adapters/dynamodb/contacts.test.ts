@@ -4,7 +4,7 @@ import { createDynamoContacts } from "#adapters/dynamodb/contacts.ts";
 import { contactKey } from "#adapters/dynamodb/keys/answers.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import type { Contacts } from "#ports/contacts.ts";
-import { describeContacts } from "#support/contacts-contract.ts";
+import { describeContacts, NOTHING_CHOSEN } from "#support/contacts-contract.ts";
 import { itemSize } from "#support/item-size.ts";
 import { at, sampleCustomerId } from "#support/ledger-samples.ts";
 import { type OpenTables, openTables } from "#support/tables.ts";
@@ -39,7 +39,7 @@ describe("contact items", () => {
   it("stay under 1 KB with ten recent claims, a suppression and topics", async () => {
     const addressKey = sampleCustomerId("address of size");
     for (let step = 0; step < 10; step++) expect(await claimAt(addressKey, step)).toBe("claimed");
-    await contacts.leaveTopic(addressKey, "offers", new Date());
+    await contacts.choose(addressKey, { ...NOTHING_CHOSEN, topics: new Map([["offers", false]]) });
     await contacts.suppress(addressKey, { why: "unsubscribed", at: new Date() });
     const { Item = {} } = await open.documents.send(
       new GetCommand({ TableName: open.tables.answers, Key: contactKey(addressKey) }),

@@ -42,7 +42,7 @@ describe("longestCapHours", () => {
 });
 
 describe("keepRecent", () => {
-  it("forgets no claim that a cap of that length counts, and every other", () => {
+  it("forgets no claim that a cap of that length counts", () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 400 })),
@@ -50,7 +50,40 @@ describe("keepRecent", () => {
         (ages, hours) => {
           const recent = ages.map((age, index) => ({ messageId: `m${index}`, at: hoursFrom(-age) }));
           const kept = keepRecent(aContact({ recent }), hours, NOW);
-          expect(kept).toEqual(recent.filter((_, index) => (ages[index] ?? 0) < hours));
+          const young = recent.filter((_, index) => (ages[index] ?? 0) < hours);
+          expect(kept.filter((one) => young.includes(one))).toEqual(young);
+          expect(kept.length).toBeLessThanOrEqual(young.length + 2);
+        },
+      ),
+    );
+  });
+
+  it("never forgets the last marketing mail of a month, whichever is sent again or given back", () => {
+    const claims = fc.array(
+      fc.record({
+        hours: fc.integer({ min: 0, max: 900 }),
+        service: fc.boolean(),
+        mail: fc.integer({ min: 0, max: 5 }),
+      }),
+    );
+    fc.assert(
+      fc.property(
+        claims,
+        fc.integer({ min: 48, max: 300 }),
+        fc.integer({ min: 0, max: 5 }),
+        (all, hours, again) => {
+          const recent = all
+            .toSorted((a, b) => b.hours - a.hours)
+            .map(({ hours: ago, service, mail }) => ({
+              messageId: `m${mail}`,
+              at: hoursFrom(-ago),
+              ...(service && { service: true as const }),
+            }));
+          const lastOf = (claims: typeof recent) =>
+            claims.findLast(
+              ({ messageId, at, service }) => messageId !== `m${again}` && !service && at > hoursFrom(-720),
+            );
+          expect(lastOf([...keepRecent({ recent }, hours, NOW)])?.at).toEqual(lastOf(recent)?.at);
         },
       ),
     );

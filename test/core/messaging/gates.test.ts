@@ -99,11 +99,50 @@ describe("decideGates", () => {
     });
   });
 
-  it("lets service mail pass window, cap, day and the customer's pause", () => {
+  it("holds until the days that the customer chose are over, by marketing mails of all campaigns", () => {
+    const recent = claims("other", 200, 100);
+    const contact = aContact({ recent, everyDays: 7 });
+    expect(decideGates(facts({ contact }))).toEqual({
+      kind: "hold",
+      gate: "capped-by-customer",
+      until: hoursFrom(68),
+    });
+    expect(decideGates(facts({ contact, now: hoursFrom(68) }))).toMatchObject({
+      kind: "send",
+      saw: { chosen: "1 in 7 days" },
+    });
+    const notices = recent.map((one) => ({ ...one, service: true as const }));
+    expect(decideGates(facts({ contact: { ...contact, recent: notices } })).kind).toBe("send");
+    const campaign = aCampaign({ cap: "none", window: { ...ALWAYS, notLaterThanHours: 24 } });
+    expect(decideGates(facts({ campaign, contact }))).toEqual({
+      kind: "skip",
+      reason: "too-late",
+      gate: "capped-by-customer",
+    });
+  });
+
+  it.each(["marketing", "service"] as const)(
+    "skips surveys and their reminders for who left them, in %s campaigns, and no other mail",
+    (purpose) => {
+      const campaign = aCampaign({ purpose });
+      const contact = aContact({ surveysLeftAt: hoursFrom(-1) });
+      for (const first of ["hello", "before"]) {
+        const step = { ...email("hello"), asks: { survey: "nps", first } as const };
+        expect(decideGates(facts({ campaign, contact, step }))).toMatchObject({
+          kind: "skip",
+          reason: "surveys-left",
+        });
+      }
+      expect(decideGates(facts({ campaign, contact })).kind).toBe("send");
+    },
+  );
+
+  it("lets service mail pass window, cap, day, the customer's pause and their cap", () => {
     const campaign = aCampaign({ purpose: "service", cap: "none", window: { ...ALWAYS, ranges: {} } });
     const contact = aContact({
       recent: claims("quiet", 3, 2, 1),
       pausedUntil: hoursFrom(100),
+      everyDays: 30,
       suppressed: { why: "unsubscribed", at: NOW },
     });
     expect(decideGates(facts({ campaign, contact })).kind).toBe("send");
@@ -122,6 +161,7 @@ const contacts = fc.record({
     fc.integer({ min: -50, max: 50 }).map((hours) => hoursFrom(hours)),
     { nil: undefined },
   ),
+  everyDays: fc.constantFrom(undefined, 7, 30),
   recent: fc.array(
     fc.record({ campaignId: fc.constantFrom("quiet", "other"), hours: fc.integer({ min: 0, max: 300 }) }),
     { maxLength: 6 },
@@ -177,6 +217,7 @@ const openings = (of: GateFacts, now: Date): Readonly<Record<string, boolean>> =
     "one-a-day": !recent.some(
       ({ messageId, at }) => messageId.includes("_quiet_") && dayOf(at, "UTC") === dayOf(now, "UTC"),
     ),
+    "capped-by-customer": recent.every(({ at }) => since(at) >= (of.contact.everyDays ?? 0) * 24),
     cap: recent.filter(({ at }) => since(at) < cap.hours).length < cap.mails,
   };
 };

@@ -1,14 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createUnsubscribe } from "#app/links/unsubscribe.ts";
+import { createReadPreferences } from "#app/links/preferences.ts";
+import { createUndoUnsubscribe, createUnsubscribe } from "#app/links/unsubscribe.ts";
 import { rotateKeyRing } from "#core/links/key-ring.ts";
 import type { LinkPurpose } from "#core/links/pack-link.ts";
 import { sealToken } from "#core/links/token.ts";
 import { createUnsubscribeHandler } from "#handlers/public/unsubscribe.ts";
 import { type ApiWorld, openApiWorld, type RawRequest, toEvent } from "#support/api/api-world.ts";
+import { callApi } from "#support/api/call-api.ts";
+import { WORKSPACE } from "#support/api/samples.ts";
 import { mailedCustomer } from "#support/links/mailed-customer.ts";
 
 const ONE_CLICK = "List-Unsubscribe=One-Click";
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
+
+const useCases = (parts: ApiWorld["parts"]) => ({
+  unsubscribe: createUnsubscribe(parts),
+  undo: createUndoUnsubscribe(parts),
+  read: createReadPreferences(parts),
+});
 
 describe("/u/{token}", () => {
   let world: ApiWorld;
@@ -18,7 +27,8 @@ describe("/u/{token}", () => {
     world = await openApiWorld();
     const { parts } = world;
     const log = { info: () => {}, alarm: () => {} };
-    handler = createUnsubscribeHandler({ ...parts, unsubscribe: createUnsubscribe(parts), log });
+    await callApi(world, "workspace.put", { body: { document: WORKSPACE } });
+    handler = createUnsubscribeHandler({ ...parts, ...useCases(parts), log });
   });
   afterAll(() => world.close());
   beforeEach(() => vi.restoreAllMocks());
@@ -93,6 +103,42 @@ describe("/u/{token}", () => {
     world.clock.business = new Date(world.clock.business.getTime() + 60_000);
     expect(await send(request)).toEqual(first);
     expect(await world.parts.people.get([person.customerId])).toEqual(before);
+  });
+
+  it("names the company and undoes it by a button of its own, as often as it is pressed", async () => {
+    const person = await somebody();
+    const post = (body: string) => send({ method: "POST", path: person.path, headers: FORM, body });
+    const done = await post(ONE_CLICK);
+    expect(done.body).toContain("<bdi>Nordlicht</bdi>");
+    const [, name = "", value = ""] =
+      /<input type="hidden" name="([^"]+)" value="([^"]+)">/.exec(`${done.body}`) ?? [];
+    expect((await send({ method: "GET", path: person.path })).body).toBe(done.body);
+    expect(await standing(person)).toEqual(GONE);
+    for (let again = 0; again < 2; again++) {
+      const undone = await post(`${name}=${value}`);
+      expect(undone).toMatchObject({
+        status: 200,
+        body: expect.stringContaining("You are subscribed again"),
+      });
+      expect(undone.body).not.toContain("<form");
+      expect(await standing(person)).toEqual(UNTOUCHED);
+    }
+  });
+
+  it("undoes an unsubscribe only: who complained stays out", async () => {
+    const person = await somebody();
+    for (const key of [person.oldKey, person.newKey])
+      await world.parts.contacts.suppress(key, { why: "complained", at: world.clock.businessNow() });
+    await send({ method: "POST", path: person.path, headers: FORM, body: "undo=yes" });
+    expect(await standing(person)).toEqual(["complained", "complained", false]);
+  });
+
+  it("unsubscribes although nothing can be shown of it", async () => {
+    const person = await somebody();
+    vi.spyOn(world.parts.config, "workspace").mockRejectedValue(new Error("throttled"));
+    const answer = await send({ method: "POST", path: person.path, headers: FORM, body: ONE_CLICK });
+    expect(answer).toMatchObject({ status: 200, body: expect.stringContaining("You are unsubscribed") });
+    expect(await standing(person)).toEqual(GONE);
   });
 
   it.each(["GET", "HEAD"])("shows a page by %s, and changes nothing", async (method) => {
@@ -180,7 +226,7 @@ describe("/u/{token}", () => {
     const later = createUnsubscribeHandler({
       keyRing: async () => rotateKeyRing(ring, new Uint8Array(32).fill(99)),
       clock: { businessNow: () => new Date("2031-01-01T00:00:00Z"), wallNow: () => new Date() },
-      unsubscribe: createUnsubscribe(world.parts),
+      ...useCases(world.parts),
       log: { info: () => {}, alarm: () => {} },
     });
     const event = toEvent({ method: "POST", path: person.path, headers: FORM, body: ONE_CLICK });
