@@ -18,6 +18,7 @@ const sweepAt = async (moment: string): Promise<void> => {
   await liveOn(world, new Date(moment));
   await world.sweep();
 };
+const onDay = (days: number): Date => new Date(START.getTime() + days * DAY_MS);
 const contract = (externalId: string, change: Parameters<World["contracts"]>[0][number]["change"]) =>
   world.contracts([{ line: 1, externalId, contractId: `${externalId}-1`, change }]);
 
@@ -76,10 +77,10 @@ describe("every 90 days, for more than a year", () => {
     await meetAll(world, Object.fromEntries(names.map((name) => [name, {}])));
     await world.launch(quietCampaign({ trigger: "{ kind: every, days: 90 }" }));
     for (let days = 0; days < 450; days += 30) {
-      world.moveTo(new Date(START.getTime() + days * DAY_MS));
+      world.moveTo(onDay(days));
       await world.sweep();
     }
-    world.moveTo(new Date(START.getTime() + 449 * DAY_MS));
+    world.moveTo(onDay(449));
     await world.sweep();
     const turns = Map.groupBy(await enteredBy(world, "quiet", names), (line) => line.split(" ")[1]);
     expect([...turns.keys()].sort()).toEqual([...names].sort());
@@ -119,7 +120,53 @@ describe("a wait for an event, of a year", () => {
     await liveOn(world, new Date("2027-04-01T00:00:00Z"));
     expect(sentAt(world)).toEqual({
       "comes quiet after": "2027-02-01T15:00:00.000Z",
-      "waits quiet after": new Date(START.getTime() + 365 * DAY_MS).toISOString(),
+      "waits quiet after": onDay(365).toISOString(),
     });
+  });
+});
+
+describe("a yearly date, some days before it", () => {
+  it("is met before New Year for a day after it, and before the 28th or 29th of February, over two years", async () => {
+    await open();
+    const born = (birthday: string) => ({ attributes: { birthday } });
+    await meetAll(world, {
+      january: born("1980-01-02"),
+      leap: born("1992-02-29"),
+      coming: born("2027-01-02"),
+    });
+    await world.launch(
+      quietCampaign({
+        trigger: "{ kind: date, field: attributes.birthday, before: 5 days, yearly: true }",
+        reentry: "{ after: 300 days }",
+      }),
+    );
+    for (const day of ["2026-12-27", "2026-12-28", "2027-02-22", "2027-02-23", "2027-12-28", "2028-02-24"])
+      await sweepAt(`${day}T15:00:00Z`);
+    expect(await enteredBy(world, "quiet", ["january", "leap", "coming"])).toEqual([
+      "2026-12-28 january",
+      "2027-02-23 leap",
+      // nobody has an anniversary on the day itself
+      "2027-12-28 coming",
+      "2027-12-28 january",
+      "2028-02-24 leap",
+    ]);
+  });
+});
+
+describe("every 30 days, and not before 45 days have passed", () => {
+  it("leaves each second turn out", async () => {
+    await open();
+    await meetAll(world, { ada: {} });
+    await world.launch(
+      quietCampaign({ trigger: "{ kind: every, days: 30 }", reentry: "{ after: 45 days, times: 2 }" }),
+    );
+    for (let days = 0; days < 180; days += 10) await sweepAt(onDay(days).toISOString());
+    const lines = await enteredBy(world, "quiet", ["ada"]);
+    expect(lines.map((line) => line.slice(11))).toEqual([
+      "ada",
+      "ada re-entry",
+      "ada",
+      ...Array<string>(3).fill("ada re-entry"),
+    ]);
   });
 });
