@@ -3,24 +3,35 @@ import { enrolmentsOf } from "./oracle/entries.ts";
 import type { World } from "./world.ts";
 
 const MOST_TURNS = 400;
+/** Dispatches at one moment; what is due then still has to wait, for five minutes or more. */
+const MOST_AT_ONCE = 3;
+const TICK_MS = 5 * 60_000;
 
 /** From now on dispatches whenever something is due, up to a moment: what happens, happens at those times. */
 export const liveOn = async (world: World, until: Date): Promise<void> => {
+  let atOnce = 0;
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const due = await nextDue(world);
-    if (due === undefined || due > until) {
-      await passQuietHours(world, until);
+    const now = world.now();
+    atOnce = due !== undefined && due <= now ? atOnce + 1 : 0;
+    const next = atOnce > MOST_AT_ONCE ? new Date(now.getTime() + TICK_MS) : due;
+    if (next === undefined || next > until) {
+      await passQuietHours(world, earlier(due, until));
       world.moveTo(until);
       return;
     }
-    if (due > world.now()) {
-      await passQuietHours(world, due);
-      world.moveTo(due);
+    if (next > now) {
+      await passQuietHours(world, earlier(due, next));
+      world.moveTo(next);
+      atOnce = 0;
     }
     await world.dispatch();
   }
   throw new Error("Something is due again and again");
 };
+
+const earlier = (one: Date | undefined, other: Date): Date =>
+  one === undefined || one > other ? other : one;
 
 const nextDue = async (world: World): Promise<Date | undefined> => {
   const all: Date[] = [];
