@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { ContractChange } from "#core/ingest/incoming.ts";
 import { answerElsewhere } from "#support/answer-elsewhere.ts";
 import { START } from "#support/faulty-crowd.ts";
 import { happen, standingOf } from "#support/live-crowd.ts";
@@ -116,7 +117,7 @@ describe("playbook price-change", () => {
     open = await openPlaybook("price-change", new Date("2027-02-26T15:00:00Z"));
     const { world, runTo, sentTo, standing, tasksFor, lastMailTo } = open;
     const concerned = (yearly: number) => ({
-      value: { yearly, monthly: 4_900, newMonthly: 5_450 },
+      value: { yearly, newMonthly: 5_450 },
       attributes: { newPriceOn: "2027-03-31" },
     });
     const left = { state: "denied", at: world.now(), source: "test" };
@@ -124,32 +125,44 @@ describe("playbook price-change", () => {
       rich: concerned(200_000),
       plain: { ...concerned(9_000), consent: left },
       leaver: concerned(9_000),
+      caller: concerned(9_000),
+      ending: concerned(9_000),
       over: concerned(200_000),
       without: concerned(200_000),
-      same: { value: { yearly: 200_000, monthly: 4_900 } },
+      same: { value: { yearly: 200_000 } },
     });
     const runsTo = {
       rich: "2027-12-31",
       plain: undefined,
       leaver: undefined,
+      caller: undefined,
+      ending: "2027-03-10",
       over: "2027-01-31",
       same: undefined,
     };
-    await world.contracts(
-      Object.entries(runsTo).map(([externalId, day]) => ({
-        line: undefined,
-        externalId,
-        contractId: "k",
-        change: { plan: "Standard", ...(day !== undefined && { endsOn: day }) },
-      })),
-    );
+    const contract = (externalId: string, contractId: string, change: ContractChange) => ({
+      line: undefined,
+      externalId,
+      contractId,
+      change,
+    });
+    await world.contracts([
+      ...Object.entries(runsTo).map(([externalId, day]) =>
+        contract(externalId, "k", {
+          plan: "Standard",
+          monthlyValue: 4_900,
+          ...(day !== undefined && { endsOn: day }),
+        }),
+      ),
+      contract("plain", "first", { plan: "Basic", monthlyValue: 900, endsOn: "2027-06-30" }),
+    ]);
     await runTo(hoursTo("2027-03-01T14:00:00Z"), { sweeps: true });
     expect(await sentTo("rich")).toEqual([]);
     await runTo(hoursTo("2027-03-01T16:00:00Z"), { every: 0.5 });
     for (const name of ["rich", "plain", "leaver"]) expect(await sentTo(name), name).toEqual(["notice"]);
     const { subject, text } = lastMailTo("plain");
     expect(subject.replaceAll("\u00a0", " ")).toBe("Your price changes on March 31, 2027");
-    expect(text).toContain("$49\n");
+    expect(text).toContain("today, Standard\n$49\n");
     expect(text).toContain("$54.50");
     for (const name of ["over", "without", "same"])
       expect(await standingOf(world, "price-change", name), name).toEqual([]);
@@ -157,18 +170,24 @@ describe("playbook price-change", () => {
     expect(await tasksFor("plain")).toEqual([]);
 
     await happen(world, [{ who: "leaver", event: "Contract Cancelled" }]);
+    await world.contracts([contract("caller", "k", { cancelledOn: world.today() })]);
     await runTo(hoursTo("2027-03-16T15:00:00Z"), { every: 5 * DAY });
     expect(await sentTo("plain")).toEqual(["notice"]);
     await runTo(hoursTo("2027-03-17T15:00:00Z"));
-    expect(await Promise.all(["rich", "plain", "leaver"].map(sentTo))).toEqual([
+    const all = ["rich", "plain", "leaver", "caller", "ending"];
+    expect(await Promise.all(all.map(sentTo))).toEqual([
       ["notice", "reminder"],
       ["notice", "reminder"],
       ["notice"],
+      ["notice"],
+      ["notice"],
     ]);
-    expect(await Promise.all(["rich", "plain", "leaver"].map(standing))).toEqual([
+    expect(await Promise.all(all.map(standing))).toEqual([
       "done",
       "done",
       "exited event:Contract Cancelled",
+      "exited cancelled",
+      "exited ended",
     ]);
   });
 });

@@ -62,9 +62,9 @@ export const BAD_BODIES: readonly [
   ],
   [
     "another trigger's variable",
-    text("{{ contract.endsOn | date }}"),
+    text("{{ event.at | date }}"),
     7,
-    "`contract.endsOn` is known only where the trigger is `contract-ending`.",
+    "`event.at` is known only where the trigger is `event`.",
     "leave it out",
   ],
   [

@@ -125,6 +125,7 @@ const toRefs = (mails: readonly CompiledMail[], workspaceLocale: string): Record
       locales: Object.fromEntries(locales),
       fallback,
       ...(eventNames.length > 0 && { eventNames }),
+      ...(variables.some((variable) => variable.startsWith("contract.")) && { contract: true }),
     };
   }
   return refs;

@@ -2,6 +2,7 @@ import type { Campaign } from "#core/campaign/campaign.ts";
 import type { DateTrigger, EveryTrigger, OnceTrigger } from "#core/campaign/dated-trigger.ts";
 import { isLive } from "#core/campaign/live-trigger.ts";
 import type { Contract } from "#core/customer/customer.ts";
+import { contractOfEntry } from "#core/enrolment/contract-of-entry.ts";
 import type { TriggerFacts } from "#core/enrolment/enrolment.ts";
 import { sampleFacts } from "#core/enrolment/live-facts.ts";
 import { addDays, type Day, dayOf, startOfDay } from "#core/shared/day.ts";
@@ -147,18 +148,14 @@ const linesFor = (
   sample: MailContext,
 ): Pick<MailContext, "entry" | "event" | "contract"> => {
   const { trigger } = campaign;
-  const values = triggerValues(triggerFacts(campaign, NOTHING_KNOWN, today).trigger, today);
+  const values = triggerValues(triggerFacts(campaign, NOTHING_KNOWN, today), today);
   const event = values.event && { ...sample.event, ...values.event };
-  if (trigger.kind !== "contract-ending") return { ...values, event, contract: undefined };
-  const endsOn = addDays(today, trigger.beforeDays);
-  const contract = sample.contract && {
-    ...sample.contract,
-    endsOn,
-    daysLeft: trigger.beforeDays,
-    noticeOn: endsOn,
-  };
-  return { ...values, event, contract };
+  const daysLeft = trigger.kind === "contract-ending" ? trigger.beforeDays : SAMPLE_DAYS_LEFT;
+  const endsOn = addDays(today, daysLeft);
+  return { ...values, event, contract: { ...sample.contract, endsOn, daysLeft, noticeOn: endsOn } };
 };
+
+const SAMPLE_DAYS_LEFT = 60;
 
 type Known = Pick<CustomerFacts, "lastActivity" | "contracts">;
 
@@ -168,7 +165,8 @@ const realContext = (
   input: Common & { readonly mail: CompiledMail; readonly facts: CustomerFacts },
 ): MailContext => {
   const { facts, campaign, today } = input;
-  const { contract, trigger } = triggerFacts(campaign, facts, today);
+  const trigger = triggerFacts(campaign, facts, today);
+  const contract = contractOfEntry(trigger, facts.contracts);
   const context = buildMailContext({ ...input, customer: facts.customer, trigger, contract });
   // no event has happened yet: what it would say is invented
   return { ...context, event: context.event && { ...sampleEvent(input.mail.variables), ...context.event } };
@@ -178,19 +176,17 @@ const triggerFacts = (
   { trigger }: Campaign,
   { lastActivity, contracts }: Known,
   today: Day,
-): { readonly trigger: TriggerFacts; readonly contract: Contract | undefined } => {
+): TriggerFacts => {
   if (trigger.kind === "inactive") {
     const since = lastActivity?.day ?? addDays(today, -trigger.days);
-    return { trigger: { kind: "inactive", since, days: trigger.days }, contract: undefined };
+    return { kind: "inactive", since, days: trigger.days };
   }
-  if (isLive(trigger))
-    return { trigger: sampleFacts(trigger, { now: startOfDay(today, "UTC"), today }), contract: undefined };
-  if (trigger.kind !== "contract-ending")
-    return { trigger: datedSample(trigger, today), contract: undefined };
+  if (isLive(trigger)) return sampleFacts(trigger, { now: startOfDay(today, "UTC"), today });
+  if (trigger.kind !== "contract-ending") return datedSample(trigger, today);
   const contract = contracts.filter(isRunning).sort(byEnd)[0];
   const endsOn = contract?.endsOn ?? addDays(today, trigger.beforeDays);
   const contractId = contract?.contractId ?? "sample";
-  return { trigger: { kind: "contract-ending", contractId, endsOn, on: endsOn }, contract };
+  return { kind: "contract-ending", contractId, endsOn, on: endsOn };
 };
 
 /** Somebody who enters today. */

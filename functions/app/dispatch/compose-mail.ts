@@ -3,6 +3,7 @@ import type { Campaign } from "#core/campaign/campaign.ts";
 import type { EmailStep } from "#core/campaign/step.ts";
 import { withHiddenLink } from "#core/clicks/hidden-link.ts";
 import { readingLocale } from "#core/customer/reading-locale.ts";
+import { contractOfEntry } from "#core/enrolment/contract-of-entry.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import type { LinkPurpose } from "#core/links/pack-link.ts";
 import { sealToken } from "#core/links/token.ts";
@@ -138,10 +139,7 @@ const fillMail = ({ action, workspace, now }: ComposeInput, { template, links, i
       workspace,
       campaign: own,
       trigger,
-      contract:
-        trigger.kind === "contract-ending"
-          ? facts.contracts.find(({ contractId }) => contractId === trigger.contractId)
-          : undefined,
+      contract: contractOfEntry(trigger, facts.contracts),
       links,
       survey: asks && surveyValues(asks.survey, links.survey ?? ""),
       offer: ask?.kind === "offer" ? offerValues({ ...ask, kind: ask.offer }, format) : undefined,

@@ -10,7 +10,7 @@ import type { OpenClaim } from "#core/messaging/contact.ts";
 import { decideGates, type GateValues, windowOf } from "#core/messaging/gates.ts";
 import { isAccepted, isRejected, type Message } from "#core/messaging/message.ts";
 import { nextOpening } from "#core/messaging/send-window.ts";
-import { HOUR_MS } from "#core/shared/day.ts";
+import { dayOf, HOUR_MS } from "#core/shared/day.ts";
 import { assertNever } from "#core/shared/errors.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import { conditionFacts } from "#core/sweep/judge-entry.ts";
@@ -109,6 +109,7 @@ const exitFactsOf = (
   accepted: seen.accepted,
   silenceBroken,
   events: { activities, zone: workspace.zone, now },
+  today: dayOf(now, workspace.zone),
   now,
 });
 

@@ -2,7 +2,7 @@ import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import type { Activity } from "#core/customer/customer.ts";
 import type { Enrolment, Entry } from "#core/enrolment/enrolment.ts";
 import { sinceOf } from "#core/enrolment/event-since.ts";
-import { asksForEvents } from "#core/enrolment/exits.ts";
+import { asksForContracts, asksForEvents } from "#core/enrolment/exits.ts";
 import { looksAtContract } from "#core/enrolment/step-facts.ts";
 import type { Contact } from "#core/messaging/contact.ts";
 import { addressKeysOf, contactOf } from "#core/messaging/contact-of.ts";
@@ -169,10 +169,11 @@ const withContracts = async (
   });
 };
 
-/** Trigger, exit rules and steps; the audience is asked on entry only. */
-const looksAtContracts = ({ trigger, exit, steps }: Campaign): boolean =>
+/** Trigger, exit rules, mails and steps; the audience is asked on entry only. */
+const looksAtContracts = ({ trigger, exit, steps, mails }: Campaign): boolean =>
   trigger.kind === "contract-ending" ||
-  exit.some((rule) => rule === "renewed" || rule === "cancelled") ||
+  asksForContracts(exit) ||
+  Object.values(mails).some(({ contract }) => contract) ||
   looksAtContract({ steps });
 
 const loadStates = async (

@@ -4,7 +4,7 @@ import type { Campaign } from "#core/campaign/campaign.ts";
 import { leaveBy } from "#core/enrolment/standing.ts";
 import { type DocumentChange, documentDiff } from "#core/plan/document-diff.ts";
 import { numberDiff, type PlanNumbers } from "#core/plan/number-diff.ts";
-import { DAY_MS } from "#core/shared/day.ts";
+import { DAY_MS, dayOf } from "#core/shared/day.ts";
 import { sameJson } from "#core/shared/same-json.ts";
 import { type CampaignPlan, createPlan, DAYS_AHEAD, type PlanDeps } from "./plan.ts";
 
@@ -107,7 +107,8 @@ const countExiting = async (deps: PlanDeps, campaign: Campaign, rules: Campaign[
         const activities = asksForEvents
           ? await deps.people.activity(enrolment.customerId, { from, to: now })
           : [];
-        const leaves = leaveBy(rules, enrolment, { ...facts, now, events: { activities, zone, now } });
+        const events = { activities, zone, now };
+        const leaves = leaveBy(rules, enrolment, { ...facts, now, today: dayOf(now, zone), events });
         exiting += Number(leaves !== undefined);
       }
       cursor = page.cursor;

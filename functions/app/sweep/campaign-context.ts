@@ -1,6 +1,7 @@
 import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import { conditionNeeds } from "#core/condition/condition-needs.ts";
 import { isContractDate } from "#core/customer/date-field.ts";
+import { asksForContracts } from "#core/enrolment/exits.ts";
 import { NotFoundError } from "#core/shared/errors.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -46,7 +47,7 @@ export const needsContracts = ({ trigger, audience, exit }: Campaign): boolean =
   trigger.kind === "contract-ending" ||
   (trigger.kind === "date" && isContractDate(trigger.field)) ||
   conditionNeeds(audience).contract ||
-  exit.some((rule) => rule === "renewed" || rule === "cancelled");
+  asksForContracts(exit);
 
 export interface CrossingDeps {
   readonly config: ConfigStore;

@@ -1,4 +1,4 @@
-import type { Campaign, Weekday } from "#core/campaign/campaign.ts";
+import type { Campaign, NamedExit, Weekday } from "#core/campaign/campaign.ts";
 import type { Condition } from "#core/condition/condition.ts";
 import { refersToEntry } from "#core/enrolment/event-since.ts";
 import { addDays, daysFromTo } from "#core/shared/day.ts";
@@ -80,11 +80,13 @@ const checkGoal: Check = ({ goal, trigger }) => {
   return problems;
 };
 
+/** May happen to anybody, whatever let them in. */
+const ANY_EXITS: readonly NamedExit[] = ["renewed", "cancelled", "ended", "replied", "accepted"];
+
 const checkExit: Check = ({ exit = [], trigger }) => {
   if (trigger === undefined) return NOTHING;
   const { exits, otherExits = [] } = triggerKindOf(trigger);
-  // anybody may write to us or accept an offer, whatever let them in
-  const fitting = [...exits, ...otherExits, "replied", "accepted"];
+  const fitting = [...new Set([...exits, ...otherExits, ...ANY_EXITS])];
   return exit.flatMap((rule, index) =>
     typeof rule === "object" || fitting.includes(rule)
       ? NOTHING

@@ -11,7 +11,7 @@ import { eventName, eventWhere } from "./event-match-document.ts";
 import { StepDocument } from "./steps.ts";
 import { TriggerDocument } from "./triggers.ts";
 
-const EXIT_RULES: readonly NamedExit[] = ["returned", "renewed", "cancelled", "replied", "accepted"];
+const EXIT_RULES: readonly NamedExit[] = ["returned", "renewed", "cancelled", "ended", "replied", "accepted"];
 
 const namedExit = z.enum(EXIT_RULES, {
   error: ({ input }) => say(`is ${show(input)}`, oneOf(String(input), EXIT_RULES)),
@@ -120,6 +120,12 @@ export const CampaignDocument = z
         .enum(["resend", "skip"])
         .optional()
         .describe("A mail of which nobody knows whether it went out: send again (default) or leave it."),
+      ifLosing: z
+        .enum(["pause", "continue"])
+        .optional()
+        .describe(
+          "When the holdout shows that each mail costs more than it brings (`goal.count: revenue`): pause (default) or continue.",
+        ),
       steps: z.array(StepDocument).min(1).max(100).describe("What happens, in this order."),
     },
     expects("a campaign: campaign, name, trigger, steps"),

@@ -39,6 +39,7 @@ export const toCampaign = (document: CampaignDocument, workspace: Workspace): Ca
     },
     priority: document.priority ?? DEFAULT_PRIORITY,
     ifUnknown: document.ifUnknown ?? "resend",
+    ...(document.ifLosing === "continue" && { ifLosing: document.ifLosing }),
     steps: compileSteps(document.steps, workspace.currency),
   };
 };

@@ -29,6 +29,6 @@ export const eventTrigger: TriggerKind<EventTrigger> = {
   goal: "returned",
   goalDays: () => 30,
   exits: [],
-  otherExits: ["returned", "renewed", "cancelled"],
+  otherExits: ["returned"],
   waits: ["for"],
 };

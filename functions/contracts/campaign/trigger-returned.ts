@@ -17,6 +17,6 @@ export const returnedTrigger: TriggerKind<ReturnedTrigger> = {
   goal: "returned",
   goalDays: () => 30,
   exits: [],
-  otherExits: ["returned", "renewed", "cancelled"],
+  otherExits: ["returned"],
   waits: ["for"],
 };

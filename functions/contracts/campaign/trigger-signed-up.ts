@@ -17,6 +17,6 @@ export const signedUpTrigger: TriggerKind<SignedUpTrigger> = {
   goal: "returned",
   goalDays: () => 30,
   exits: [],
-  otherExits: ["returned", "renewed", "cancelled"],
+  otherExits: ["returned"],
   waits: ["for"],
 };

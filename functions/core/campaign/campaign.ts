@@ -27,6 +27,8 @@ export interface Campaign {
   /** Higher wins. */
   readonly priority: number;
   readonly ifUnknown: "resend" | "skip";
+  /** Left out: it is paused when its holdout shows that it loses. */
+  readonly ifLosing?: "continue" | undefined;
   readonly steps: readonly Step[];
   /** Mails by name; each with its locale variants, compiled when the version was published. */
   readonly mails: Readonly<Record<string, MailRefs>>;
@@ -39,6 +41,8 @@ export interface MailRefs {
   readonly fallback: string;
   /** Properties of the entering event that it shows; left out where there are none. */
   readonly eventNames?: readonly string[] | undefined;
+  /** It shows the customer's contract. */
+  readonly contract?: true | undefined;
 }
 
 export type Trigger =
@@ -111,7 +115,7 @@ export interface Goal {
 }
 
 export type ExitRule = NamedExit | EventMatch;
-export type NamedExit = "returned" | "renewed" | "cancelled" | "replied" | "accepted";
+export type NamedExit = "returned" | "renewed" | "cancelled" | "ended" | "replied" | "accepted";
 
 export interface Reentry {
   /** Days since the last entry; undefined = at the next episode. */

@@ -66,7 +66,10 @@ type RawFact = Fact | Date | undefined;
 const rawFact = (field: string, facts: ConditionFacts, event: Activity | undefined): RawFact => {
   const dot = field.indexOf(".");
   if (field === "lapsed") return isSilentFor(facts, facts.workspace.lapsedAfterDays);
-  if (field === "churned") return isSilentFor(facts, facts.workspace.churnedAfterDays) || haveAllEnded(facts);
+  if (field === "churned")
+    return (
+      isSilentFor(facts, facts.workspace.churnedAfterDays) || haveAllEnded(contractsOf(facts), today(facts))
+    );
   if (dot === -1) return customerFact(field, facts.customer);
   const name = field.slice(dot + 1);
   switch (field.slice(0, dot)) {
@@ -88,12 +91,14 @@ const rawFact = (field: string, facts: ConditionFacts, event: Activity | undefin
 const isSilentFor = (facts: ConditionFacts, days: number): boolean =>
   facts.lastActivity !== undefined && daysBetween(facts.lastActivity.day, today(facts)) >= days;
 
+const contractsOf = ({ contract, contracts }: ConditionFacts): readonly Contract[] =>
+  contracts ?? (contract === undefined ? [] : [contract]);
+
 /** Had contracts, and has none any more: each is over, and was neither renewed nor renews itself. */
-const haveAllEnded = (facts: ConditionFacts): boolean => {
-  const contracts = facts.contracts ?? (facts.contract === undefined ? [] : [facts.contract]);
+export const haveAllEnded = (contracts: readonly Contract[], now: Day): boolean => {
   const goesOn = ({ endsOn, renewedOn, autoRenewal, cancelledOn }: Contract): boolean =>
     endsOn === undefined ||
-    endsOn >= today(facts) ||
+    endsOn >= now ||
     renewedOn !== undefined ||
     (autoRenewal && cancelledOn === undefined);
   return contracts.length > 0 && !contracts.some(goesOn);

@@ -1,4 +1,5 @@
 import type { ExitRule } from "../campaign/campaign.ts";
+import { haveAllEnded } from "../condition/condition-facts.ts";
 import type { Activity, Contract, LastActivity } from "../customer/customer.ts";
 import type { Day } from "../shared/day.ts";
 import { assertNever } from "../shared/errors.ts";
@@ -9,6 +10,8 @@ export interface ExitFacts {
   readonly entry: Entry;
   readonly lastActivity: LastActivity | undefined;
   readonly contracts: readonly Contract[];
+  /** In the workspace's zone. */
+  readonly today: Day;
   /** The last mail from the customer's address that a person wrote; not known on entry. */
   readonly repliedAt?: Date | undefined;
   /** An offer of this enrolment was accepted; not known on entry. */
@@ -58,6 +61,8 @@ const holds = (rule: ExitRule, facts: ExitFacts): boolean => {
         ({ cancelledOn }) => cancelledOn !== undefined,
         ({ cancelledOn }) => cancelledOn,
       );
+    case "ended":
+      return haveAllEnded(contractsOf(facts), facts.today);
     case "replied":
       return facts.repliedAt !== undefined && facts.repliedAt > facts.entry.at;
     case "accepted":
@@ -71,6 +76,12 @@ const holds = (rule: ExitRule, facts: ExitFacts): boolean => {
 const hasReturned = ({ entry, lastActivity }: ExitFacts): boolean =>
   lastActivity?.basis === "activity" && lastActivity.at > sinceOf(entry);
 
+/** The contract that let the customer in; for other triggers all of theirs. */
+const contractsOf = ({ entry: { facts }, contracts }: ExitFacts): readonly Contract[] =>
+  facts.kind === "contract-ending"
+    ? contracts.filter(({ contractId }) => contractId === facts.contractId)
+    : contracts;
+
 type ContractTest = (
   contract: Contract,
   facts: Extract<TriggerFacts, { kind: "contract-ending" }>,
@@ -78,15 +89,19 @@ type ContractTest = (
 
 /** The contract that let the customer in; for other triggers any of theirs, since the day they entered. */
 const someContract = (
-  { entry, contracts }: ExitFacts,
+  exit: ExitFacts,
   test: ContractTest,
   dayOf: (contract: Contract) => Day | undefined,
 ): boolean => {
-  const { facts, crossedOn } = entry;
-  return facts.kind === "contract-ending"
-    ? contracts.some((contract) => contract.contractId === facts.contractId && test(contract, facts))
-    : contracts.some((contract) => (dayOf(contract) ?? "") >= crossedOn);
+  const { facts, crossedOn } = exit.entry;
+  return contractsOf(exit).some((contract) =>
+    facts.kind === "contract-ending" ? test(contract, facts) : (dayOf(contract) ?? "") >= crossedOn,
+  );
 };
+
+/** Whether a rule cannot be judged without the customer's contracts. */
+export const asksForContracts = (rules: readonly ExitRule[]): boolean =>
+  rules.some((rule) => rule === "renewed" || rule === "cancelled" || rule === "ended");
 
 /** Renewed on record, or running to a later end than the one that let the customer in. */
 export const isRenewed: ContractTest = (contract, facts) =>

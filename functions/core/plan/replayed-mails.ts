@@ -3,6 +3,7 @@ import type { Customer } from "../customer/customer.ts";
 import type { Enrolment } from "../enrolment/enrolment.ts";
 import { exitBy } from "../enrolment/exits.ts";
 import { wouldBeTimes } from "../enrolment/walk.ts";
+import { dayOf } from "../shared/day.ts";
 import { clockOf } from "../sweep/build-enrolment.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { KnownThen } from "./known-then.ts";
@@ -20,7 +21,8 @@ export const mailsOf = (
   const left = times.findIndex((at) => {
     const { lastActivity, contracts, activities } = one.knownAt(at);
     const events = { activities, zone: workspace.zone, now: at };
-    return exitBy(campaign.exit, { entry, lastActivity, contracts, events }) !== undefined;
+    const today = dayOf(at, workspace.zone);
+    return exitBy(campaign.exit, { entry, lastActivity, contracts, today, events }) !== undefined;
   });
   return left < 0 ? times : times.slice(0, left);
 };

@@ -1,8 +1,9 @@
 import type { Campaign } from "../campaign/campaign.ts";
-import { type ConditionFacts, currentContract } from "../condition/condition-facts.ts";
+import type { ConditionFacts } from "../condition/condition-facts.ts";
 import { conditionNeeds } from "../condition/condition-needs.ts";
 import { evaluateCondition } from "../condition/evaluate-condition.ts";
 import type { Activity, Contract, Customer, LastActivity } from "../customer/customer.ts";
+import { contractOfEntry } from "../enrolment/contract-of-entry.ts";
 import type { Enrolment, TriggerFacts } from "../enrolment/enrolment.ts";
 import type { Contact } from "../messaging/contact.ts";
 import { settle } from "../results/settle.ts";
@@ -41,19 +42,18 @@ export const conditionFacts = ({
   activities,
   workspace,
   now,
-}: Pick<JudgeFacts, "trigger" | "facts" | "activities" | "workspace" | "now">): ConditionFacts => {
-  const ofEntry =
-    trigger.kind === "contract-ending" || trigger.kind === "date" ? trigger.contractId : undefined;
-  const contract =
-    ofEntry === undefined
-      ? currentContract(facts.contracts)
-      : facts.contracts.find(({ contractId }) => contractId === ofEntry);
-  return { ...facts, contract, activities, workspace, now };
-};
+}: Pick<JudgeFacts, "trigger" | "facts" | "activities" | "workspace" | "now">): ConditionFacts => ({
+  ...facts,
+  contract: contractOfEntry(trigger, facts.contracts),
+  activities,
+  workspace,
+  now,
+});
 
 /** The gate that refuses one customer at one line; undefined when they may enter. The sweep and `plan` share it. */
 export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
   const { campaign, workspace, facts, now, activities } = input;
+  const today = dayOf(now, workspace.zone);
   // one that later input has disproved keeps nobody out, though it is voided only when it is settled
   const isVoid = (enrolment: Enrolment): boolean =>
     settle(enrolment, { campaign, workspace, activities, contracts: facts.contracts, now }).kind === "void";
@@ -63,8 +63,8 @@ export const judgeEntry = (input: JudgeFacts): RefusalGate | undefined => {
     customer: facts.customer,
     contact: input.contact,
     earlier: input.earlier.filter((enrolment) => !isVoid(enrolment)),
-    standing: { ...facts, now, events: { activities, zone: workspace.zone, now } },
-    today: dayOf(now, workspace.zone),
+    standing: { ...facts, now, today, events: { activities, zone: workspace.zone, now } },
+    today,
     inAudience:
       campaign.audience === undefined || evaluateCondition(campaign.audience, conditionFacts(input)),
   });

@@ -21,6 +21,8 @@ interface KnownVariable {
   readonly name: string;
   /** There for every customer: needs no default. */
   readonly always: boolean;
+  /** With these triggers there for every customer. */
+  readonly sureUnder?: readonly Trigger["kind"][];
   /** In campaigns with these triggers only. */
   readonly triggers?: readonly Trigger["kind"][];
   /** In the mails of these steps only. */
@@ -31,6 +33,9 @@ const always = (...names: string[]): KnownVariable[] => names.map((name) => ({ n
 const maybe = (...names: string[]): KnownVariable[] => names.map((name) => ({ name, always: false }));
 const only = (triggers: readonly Trigger["kind"][], known: KnownVariable[]): KnownVariable[] =>
   known.map((variable) => ({ ...variable, triggers }));
+
+const sureUnder = (triggers: readonly Trigger["kind"][], known: KnownVariable[]): KnownVariable[] =>
+  known.map((variable) => ({ ...variable, sureUnder: triggers }));
 
 const inMailsOf = (roles: readonly MailRole[], known: KnownVariable[]): KnownVariable[] =>
   known.map((variable) => ({ ...variable, roles }));
@@ -49,8 +54,8 @@ const KNOWN_VARIABLES: readonly KnownVariable[] = [
   ...only(["date"], always("entry.daysLeft")),
   ...only(["event"], always("event.type", "event.at")),
   ...only(["event"], maybe("event.revenue", "event.currency", "event.*")),
-  ...only(["contract-ending"], always("contract.id", "contract.endsOn", "contract.daysLeft")),
-  ...only(["contract-ending"], maybe("contract.plan", "contract.noticeOn", "contract.monthlyValue")),
+  ...sureUnder(["contract-ending"], maybe("contract.id", "contract.endsOn", "contract.daysLeft")),
+  ...maybe("contract.plan", "contract.noticeOn", "contract.monthlyValue"),
   ...always("links.unsubscribe", "links.preferences"),
   ...inMailsOf(["nps", "csat", "reason"], always("links.survey", "survey.kind")),
   ...inMailsOf(["nps", "csat"], always("survey.scores", "survey.lowest", "survey.highest")),
@@ -136,7 +141,6 @@ export const judgeVariable = (
   const known =
     findKnown(path) ?? (PROPERTIES.has(path.at(-1) ?? "") ? findKnown(path.slice(0, -1)) : undefined);
   if (known === undefined) return judgeUnknown(path.join("."), facts);
-  return (
-    judgePlace(known, facts, part) ?? { kind: "known", always: known.always && isSet(known.name, facts) }
-  );
+  const isSure = known.always || known.sureUnder?.includes(facts.trigger) === true;
+  return judgePlace(known, facts, part) ?? { kind: "known", always: isSure && isSet(known.name, facts) };
 };

@@ -40,14 +40,15 @@ export interface MailContext {
   readonly entry: EntryValues | undefined;
   /** Trigger `event`: what it said, and `type`, `at` and `revenue` (minor units). */
   readonly event: Readonly<Record<string, AttributeValue>> | undefined;
-  /** Trigger `contract-ending`. */
-  readonly contract:
-    | ({ readonly id: string; readonly endsOn: Day; readonly daysLeft: number } & Known<{
-        plan: string;
-        noticeOn: Day;
-        monthlyValue: number;
-      }>)
-    | undefined;
+  /** See `contractOfEntry`. */
+  readonly contract: Known<{
+    id: string;
+    endsOn: Day;
+    daysLeft: number;
+    plan: string;
+    noticeOn: Day;
+    monthlyValue: number;
+  }>;
   readonly links: {
     readonly unsubscribe: string | undefined;
     readonly preferences: string | undefined;
@@ -65,7 +66,7 @@ export interface MailFacts {
   readonly workspace: Workspace;
   readonly campaign: Pick<Campaign, "id" | "name">;
   readonly trigger: TriggerFacts;
-  /** The contract that let the customer in, where one did. */
+  /** Of `contractOfEntry`. */
   readonly contract: Contract | undefined;
   readonly links: MailContext["links"];
   readonly survey?: SurveyValues | undefined;
@@ -78,13 +79,13 @@ const fullName = ({ name, firstName, lastName }: Customer): string | undefined =
   name ?? ([firstName, lastName].filter((part) => part !== undefined).join(" ") || undefined);
 
 const contractOf = ({ trigger, contract, today }: MailFacts): MailContext["contract"] => {
-  if (trigger.kind !== "contract-ending") return undefined;
+  const entered = trigger.kind === "contract-ending" ? trigger : undefined;
   // a renewal by the minute may have moved the end since the customer entered
-  const endsOn = contract?.endsOn ?? trigger.endsOn;
+  const endsOn = contract?.endsOn ?? entered?.endsOn;
   return {
-    id: trigger.contractId,
+    id: contract?.contractId ?? entered?.contractId,
     endsOn,
-    daysLeft: daysBetween(today, endsOn),
+    daysLeft: endsOn === undefined ? undefined : daysBetween(today, endsOn),
     plan: contract?.plan,
     noticeOn: contract?.noticeOn,
     monthlyValue: contract?.monthlyValue,

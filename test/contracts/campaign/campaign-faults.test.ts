@@ -22,7 +22,7 @@ const CASES: Record<string, FaultCase> = {
         14,
         "colour",
         "is not known here",
-        "one of: campaign, name, purpose, topic, runs, trigger, audience, goal, exit, reentry, holdout, window, cap, budget, priority, ifUnknown, steps",
+        "one of: campaign, name, purpose, topic, runs, trigger, audience, goal, exit, reentry, holdout, window, cap, budget, priority, ifUnknown, ifLosing, steps",
       ],
     ],
   },
@@ -178,13 +178,13 @@ const CASES: Record<string, FaultCase> = {
     ],
   },
   "an exit of another trigger": {
-    text: add("exit: [returned, renewed]"),
+    text: `${RENEWAL_TEXT}exit: [renewed, returned]\n`,
     faults: [
       [
-        14,
+        12,
         "exit.1",
-        "is `renewed`, which cannot happen under the trigger `inactive`",
-        "one of: returned, replied, accepted",
+        "is `returned`, which cannot happen under the trigger `contract-ending`",
+        "one of: renewed, cancelled, ended, replied, accepted",
       ],
     ],
   },

@@ -76,7 +76,7 @@ describe("what came after the entry", () => {
           split: () => 0,
         };
         const events = { activities, zone: "UTC", now };
-        const exits = exitBy([MATCH], { entry, lastActivity: undefined, contracts: [], events });
+        const exits = exitBy([MATCH], { entry, lastActivity: undefined, contracts: [], today: ON, events });
         const branches = judgeStep({ kind: "since", activity: PAID }, enrolment, stepFacts);
         const waits = endOfWait(wait("w", { kind: "event", activity: PAID, hours: 48 }), enrolment, {
           now,

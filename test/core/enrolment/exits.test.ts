@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ExitRule } from "#core/campaign/campaign.ts";
 import type { Contract, LastActivity } from "#core/customer/customer.ts";
+import type { Entry } from "#core/enrolment/enrolment.ts";
 import { exitBy, isDisproved } from "#core/enrolment/exits.ts";
 import { close, isStillIn, leaveBy } from "#core/enrolment/standing.ts";
 import { aContract, anEnrolment, anEntry, hoursFrom, NOW } from "#support/engine-samples.ts";
@@ -17,6 +18,7 @@ const facts = (more: { lastActivity?: LastActivity; contracts?: readonly Contrac
   entry: anEntry(),
   lastActivity: undefined,
   contracts: [],
+  today: "2026-11-02",
   ...more,
 });
 
@@ -47,6 +49,27 @@ describe("exitBy", () => {
   });
 });
 
+describe("ended", () => {
+  const ended = (entry: Entry, contracts: readonly Contract[]): boolean =>
+    exitBy(["ended"], { ...facts({ contracts }), entry }) === "ended";
+  const over = aContract({ endsOn: "2026-11-01" });
+
+  it("holds when no contract of the customer runs any more, and not for who never had one", () => {
+    expect(ended(anEntry(), [over])).toBe(true);
+    expect(ended(anEntry(), [over, aContract({ contractId: "k-2", endsOn: "2026-11-02" })])).toBe(false);
+    expect(ended(anEntry(), [{ ...over, autoRenewal: true }])).toBe(false);
+    expect(ended(anEntry(), [{ ...over, renewedOn: "2026-10-30" }])).toBe(false);
+    expect(ended(anEntry(), [aContract({ cancelledOn: "2026-10-30" })])).toBe(false);
+    expect(ended(anEntry(), [])).toBe(false);
+  });
+
+  it("asks for the contract that let the customer in, where one did", () => {
+    const other = aContract({ contractId: "k-2", endsOn: "2027-01-01" });
+    expect(ended(ENDING, [over, other])).toBe(true);
+    expect(ended(ENDING, [{ ...over, contractId: "k-2" }, aContract()])).toBe(false);
+  });
+});
+
 describe("isDisproved", () => {
   it("is so by an activity of a later day than the silence began, up to the entry", () => {
     expect(isDisproved(anEntry(), active(-24))).toBe(true);
@@ -58,7 +81,7 @@ describe("isDisproved", () => {
 
 describe("leaveBy", () => {
   it("voids what was disproved, whatever the exit rules, and ends what has left", () => {
-    const standing = { lastActivity: active(-24), contracts: [], now: NOW };
+    const standing = { lastActivity: active(-24), contracts: [], now: NOW, today: "2026-11-02" };
     expect(leaveBy([], anEnrolment(), standing)).toMatchObject({ state: "voided", reason: "disproved" });
     const back = { ...standing, lastActivity: active(1) };
     expect(leaveBy(["returned"], anEnrolment({ state: "parked" }), back)).toMatchObject({
@@ -69,7 +92,7 @@ describe("leaveBy", () => {
   });
 
   it("leaves alone who stays and who has left", () => {
-    const back = { lastActivity: active(1), contracts: [], now: NOW };
+    const back = { lastActivity: active(1), contracts: [], now: NOW, today: "2026-11-02" };
     expect(leaveBy([], anEnrolment(), back)).toBeUndefined();
     for (const state of ["done", "exited", "holdout", "refused", "voided"] as const)
       expect(leaveBy(ALL, anEnrolment({ state }), back)).toBeUndefined();
@@ -93,7 +116,7 @@ describe("leaveBy", () => {
 });
 
 describe("isStillIn", () => {
-  const facts = { lastActivity: undefined, contracts: [], now: NOW };
+  const facts = { lastActivity: undefined, contracts: [], now: NOW, today: "2026-11-02" };
 
   it("counts the holdout as in for as long as its mails would go out, as it does the treatment", () => {
     const held = (hours: number) =>

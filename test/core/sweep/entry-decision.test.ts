@@ -18,7 +18,7 @@ const facts = (more: Partial<EntryFacts> = {}): EntryFacts => ({
   customer: aCustomer(),
   contact: aContact(),
   earlier: [],
-  standing: { lastActivity: undefined, contracts: [], now: NOW },
+  standing: { lastActivity: undefined, contracts: [], now: NOW, today: "2026-11-02" },
   today: "2026-11-02",
   inAudience: true,
   ...more,

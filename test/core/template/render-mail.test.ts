@@ -91,11 +91,11 @@ describe("renderMail", () => {
     ["{{ customer.name | date }}", "customer.name"],
     ["{{ customer.name | url }}", "customer.name"],
     ["{% for tag in customer.attributes.tags %}{{ tag }}{% endfor %}", "customer.attributes.tags"],
-    ["{{ contract.plan }}", "contract"],
+    ["{{ contract.plan }}", "contract.plan"],
   ])("never leaves a hole: %s", (html, variable) => {
     const context = {
       ...contextWith({ firstName: undefined, attributes: {}, value: {} }),
-      contract: undefined,
+      contract: { ...sampleContext([]).contract, plan: undefined },
     };
     expect(renderMail(mailOf({ html }), context)).toEqual({ kind: "missing", variable, part: "html" });
   });
