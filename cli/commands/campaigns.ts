@@ -5,9 +5,9 @@ import { CampaignId } from "#contracts/api/shared.ts";
 import { viewCampaign, viewCampaigns } from "../output/campaign-view.ts";
 import { defineCommand, type Frame } from "./define-command.ts";
 import { RefusedError, UsageError } from "./errors.ts";
-import { addResults } from "./forecasts.ts";
 import { onCampaign } from "./nearest.ts";
 import { collect, Limit, limitOption } from "./pages.ts";
+import { addResults } from "./results.ts";
 import type { Session } from "./session.ts";
 
 const STATUSES = ["draft", "active", "paused", "archived"] as const;

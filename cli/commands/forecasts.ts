@@ -3,7 +3,6 @@ import * as z from "zod";
 import { waitForJob } from "../client/wait-for-job.ts";
 import { Backtest, viewBacktest } from "../output/backtest-view.ts";
 import { CampaignDiff, viewDiff } from "../output/diff-view.ts";
-import { CampaignResults, viewResults } from "../output/results-view.ts";
 import {
   type CampaignFiles,
   findCampaign,
@@ -13,7 +12,6 @@ import {
   sourceBody,
 } from "./campaign-source.ts";
 import { defineCommand, type Frame } from "./define-command.ts";
-import { onCampaign } from "./nearest.ts";
 import { reportJob } from "./report-job.ts";
 import type { Session } from "./session.ts";
 
@@ -71,28 +69,6 @@ const addBacktest = (parent: Command, frame: Frame): void => {
         return Backtest.parse(result);
       });
       return { data: backtest, text: async () => viewBacktest(backtest, await session.look()) };
-    },
-  });
-};
-
-export const addResults = (parent: Command, frame: Frame): void => {
-  defineCommand(parent, frame, {
-    use: "results <campaign>",
-    summary: "What a campaign changed, against those held out",
-    details:
-      "Compares the arms as they were drawn, whatever became of the mails, over customers whose time is over. " +
-      "The intervals hold however often one looks.",
-    examples: ["results win-back", "results win-back --json"],
-    input: z.object({ campaign: z.string() }),
-    run: async (session, { campaign: campaignId }) => {
-      const { api } = session;
-      const job = await onCampaign(api, campaignId, () =>
-        api.call("results.start", { params: { campaignId } }),
-      );
-      const results = CampaignResults.parse(
-        await reportJob(session.progress(), (report) => waitForJob(api, job, report)),
-      );
-      return { data: results, text: async () => viewResults(results, await session.look()) };
     },
   });
 };

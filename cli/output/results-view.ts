@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Look } from "./look.ts";
 import { count, countOf, moneyOfMicros, moneyOfMinor, percent } from "./numbers.ts";
 import { facts, table } from "./table.ts";
+import { relative, timeIn } from "./times.ts";
 
 const Comparison = z.discriminatedUnion("kind", [
   z.object({
@@ -28,6 +29,7 @@ const Arm = z.object({ settled: z.number(), reached: z.number() });
 export const CampaignResults = z.looseObject({
   campaignId: z.string(),
   at: z.string(),
+  since: z.string(),
   currency: z.string(),
   goal: z.object({ kind: z.string(), withinDays: z.number(), count: z.string(), margin: z.number() }),
   counts: z.looseObject({
@@ -77,7 +79,7 @@ export type CampaignResults = z.infer<typeof CampaignResults>;
 
 export const viewResults = (results: CampaignResults, look: Look): string =>
   [
-    look.paint.bold(`Results of ${results.campaignId}`),
+    `${look.paint.bold(`Results of ${results.campaignId}`)}, counted ${relative(results.at, look.now)}`,
     verdict(results, look),
     effects(results, look),
     together(results),
@@ -120,7 +122,7 @@ const together = (results: CampaignResults): string => {
   );
 };
 
-const points = (share: number): string => `${share > 0 ? "+" : ""}${(share * 100).toFixed(1)} points`;
+export const points = (share: number): string => `${share > 0 ? "+" : ""}${(share * 100).toFixed(1)} points`;
 
 const effects = (results: CampaignResults, look: Look): string => {
   const money = (minor: number): string => moneyOfMinor(Math.round(minor), results.currency);
@@ -187,7 +189,7 @@ const standing = (results: CampaignResults, look: Look): string => {
   return facts(rows, look);
 };
 
-const raw = ({ raw: { steps, variants } }: CampaignResults, look: Look): string => {
+const raw = ({ at, since, raw: { steps, variants } }: CampaignResults, look: Look): string => {
   if (steps.length === 0) return "";
   const right = (head: string) => ({ head, align: "right" as const });
   const sent = table(
@@ -212,5 +214,9 @@ const raw = ({ raw: { steps, variants } }: CampaignResults, look: Look): string 
   const title = look.paint.dim(
     "Raw counts: they compare nothing, for who gets a later mail has not come back.",
   );
-  return [title, sent, mails].join("\n\n");
+  const gap =
+    since === at
+      ? ""
+      : look.paint.dim(`Mails since ${timeIn(since, look.zone)} are not all counted; --now counts them.`);
+  return [title, sent, mails, gap].filter(Boolean).join("\n\n");
 };

@@ -15,6 +15,7 @@ export const ContinueTask = z.strictObject({
 });
 export type ContinueTask = z.infer<typeof ContinueTask>;
 
+/** What the tasks at the end of a run are given. */
 export const FinishTask = z.strictObject({ runId: RunId });
 export type FinishTask = z.infer<typeof FinishTask>;
 

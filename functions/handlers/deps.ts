@@ -18,6 +18,7 @@ import type { PeopleStore } from "#adapters/dynamodb/people-store.ts";
 import { createDynamoPersonalData } from "#adapters/dynamodb/personal-data.ts";
 import { createDynamoRate } from "#adapters/dynamodb/rate.ts";
 import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
+import { createDynamoResults } from "#adapters/dynamodb/results.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
 import { tableNames } from "#adapters/dynamodb/tables.ts";
 import { createDynamoTasks } from "#adapters/dynamodb/tasks.ts";
@@ -180,6 +181,7 @@ export const checkedLedger = /* @__PURE__ */ once(() =>
   checkShards(ledger(), { config: config(), shards: env().REKINDLE_SHARDS }),
 );
 export const runs = /* @__PURE__ */ once(() => createDynamoRuns(documents(), tables().ledger));
+export const results = /* @__PURE__ */ once(() => createDynamoResults(documents(), tables().ledger));
 export const contacts = /* @__PURE__ */ once(() => createDynamoContacts(documents(), tables().answers));
 export const clicks = /* @__PURE__ */ once(() =>
   createDynamoClicks({ documents: documents(), table: tables().answers }),

@@ -8,6 +8,7 @@ import { createFinishDispatch, createPrepareDispatch } from "#app/dispatch/run-d
 import { createTakeEvent } from "#app/feedback/take-event.ts";
 import { createPlan } from "#app/plan/plan.ts";
 import { createReport } from "#app/results/report.ts";
+import { createStoreResults } from "#app/results/store-results.ts";
 import { createContinueRun } from "#app/runs/continue-run.ts";
 import { createBacklogUnit } from "#app/sweep/backlog-unit.ts";
 import { createCrossUnit } from "#app/sweep/cross-unit.ts";
@@ -34,6 +35,7 @@ import type { Offers } from "#ports/offers.ts";
 import type { Outbox } from "#ports/outbox.ts";
 import type { CustomerReader, People } from "#ports/people.ts";
 import type { Queue } from "#ports/queue.ts";
+import type { Results } from "#ports/results.ts";
 import type { Rate, Runs } from "#ports/runs.ts";
 import type { Tasks } from "#ports/tasks.ts";
 
@@ -49,6 +51,7 @@ export interface EngineParts {
   readonly tasks: Tasks;
   readonly outbox: Outbox;
   readonly runs: Runs;
+  readonly results: Results;
   readonly rate: Rate;
   readonly mailer: (path: "bulk" | "single") => Mailer;
   readonly events: Queue;
@@ -118,6 +121,7 @@ export const createEngine = (parts: EngineParts) => ({
   explain: createExplain(parts),
   report: createReport(parts),
   plan: createPlan(parts),
+  storeResults: createStoreResults(parts),
 });
 
 export type Engine = ReturnType<typeof createEngine>;

@@ -15,6 +15,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
     people: deps.people(),
     ledger: deps.announcing(deps.checkedLedger()),
     runs: deps.runs(),
+    results: deps.results(),
     clock: deps.clock(),
     contacts: deps.contacts(),
     answers: deps.answers(),

@@ -62,12 +62,18 @@ export interface Ledger {
 
   /**
    * Enrolments with their messages of one campaign and shard, in key order: audit, settlement, results, resume.
-   * `eventual` costs half and may miss what was written a moment ago.
+   * `eventual` costs half and may miss what was written a moment ago. `whole`: a page is longer than asked for where
+   * it would part the enrolments of one customer.
    */
   walk(
     campaignId: string,
     shard: number,
-    page: { readonly limit: number; readonly cursor: string | undefined; readonly eventual?: boolean },
+    page: {
+      readonly limit: number;
+      readonly cursor: string | undefined;
+      readonly eventual?: boolean;
+      readonly whole?: boolean;
+    },
   ): Promise<Page<{ readonly enrolment: Enrolment; readonly messages: readonly Message[] }>>;
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { type CampaignResults, createResults } from "#app/results/results.ts";
+import { createResults } from "#app/results/results.ts";
+import type { CampaignResults } from "#core/results/campaign-results.ts";
 import { customerIdOf } from "#core/shared/ids.ts";
 import { hoursOn, namesOf, quietCampaign, quietCrowd, START, seen } from "#support/faulty-crowd.ts";
 import { enrolmentsOf } from "#support/oracle/entries.ts";

@@ -223,6 +223,22 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
           expect(Object.fromEntries(walked)).toEqual(Object.fromEntries(expected));
         },
       );
+
+      it.each([1, 2, 5])(
+        "never parts the enrolments of a customer when asked not to, %i at a time",
+        async (limit) => {
+          const campaignId = `whole-${limit}`;
+          await fillCustomers(ledger, campaignId, 8);
+          const seen: string[] = [];
+          for (let shard = 0; shard < SHARDS; shard++)
+            for await (const { items } of pagesOf(ledger, { campaignId, shard, limit, whole: true })) {
+              const own = items.map(({ enrolment }) => enrolment.customerId);
+              expect(own.some((customerId) => seen.includes(customerId))).toBe(false);
+              seen.push(...own);
+            }
+          expect(seen).toHaveLength(36);
+        },
+      );
     });
   });
 };
@@ -249,17 +265,43 @@ const fill = async (ledger: Ledger, campaignId: string): Promise<Walked[]> => {
   return expected;
 };
 
+/** The first has one enrolment, the second two, and so on. */
+const fillCustomers = async (ledger: Ledger, campaignId: string, customers: number): Promise<void> => {
+  for (let index = 0; index < customers; index++)
+    for (let episode = 0; episode <= index; episode++)
+      await ledger.enrol(
+        sampleEnrolment({
+          campaignId,
+          customerId: sampleCustomerId(`whole ${index}`),
+          episode: `e-${episode}`,
+        }),
+      );
+};
+
+const pagesOf = async function* (
+  ledger: Ledger,
+  walk: {
+    readonly campaignId: string;
+    readonly shard: number;
+    readonly limit: number;
+    readonly whole: boolean;
+  },
+) {
+  let cursor: string | undefined;
+  do {
+    const page = await ledger.walk(walk.campaignId, walk.shard, { ...walk, cursor });
+    yield page;
+    cursor = page.cursor;
+  } while (cursor);
+};
+
 const walkAll = async (ledger: Ledger, campaignId: string, limit: number): Promise<Walked[]> => {
   const walked: Walked[] = [];
-  for (let shard = 0; shard < SHARDS; shard++) {
-    let cursor: string | undefined;
-    do {
-      const page = await ledger.walk(campaignId, shard, { limit, cursor });
-      expect(page.items.length).toBeLessThanOrEqual(limit);
-      for (const { enrolment, messages } of page.items)
+  for (let shard = 0; shard < SHARDS; shard++)
+    for await (const { items } of pagesOf(ledger, { campaignId, shard, limit, whole: false })) {
+      expect(items.length).toBeLessThanOrEqual(limit);
+      for (const { enrolment, messages } of items)
         walked.push([enrolmentKeyText(enrolment), messages.map(({ messageId }) => messageId)]);
-      cursor = page.cursor;
-    } while (cursor);
-  }
+    }
   return walked;
 };

@@ -17,9 +17,9 @@ interface Walked {
 
 const Keys = z.object({ pk: z.string(), sk: z.string() });
 
-/** Reads on until one enrolment more than asked for is seen, so that the last one given has all its messages. */
+/** Reads on until one enrolment more than is given is seen, so that the last one given has all its messages. */
 export const walkStore = ({ documents, table }: LedgerTable): Pick<Ledger, "walk"> => ({
-  walk: async (campaignId, shard, { limit, cursor, eventual = false }) => {
+  walk: async (campaignId, shard, { limit, cursor, eventual = false, whole = false }) => {
     const pk = enrolmentPk(campaignId, shard);
     const walked: Walked[] = [];
     let start: Item | undefined = decodeCursor(cursor, { pk });
@@ -36,15 +36,29 @@ export const walkStore = ({ documents, table }: LedgerTable): Pick<Ledger, "walk
       );
       for (const item of Items) collect(walked, item);
       start = LastEvaluatedKey;
-    } while (start && walked.length <= limit);
+    } while (start && endOf(walked, { limit, whole }) === walked.length);
 
-    const given = walked.slice(0, limit);
+    const given = walked.slice(0, endOf(walked, { limit, whole }));
     return {
       items: given.map(({ enrolment, messages }) => ({ enrolment, messages })),
-      cursor: walked.length > limit ? encodeCursor(given.at(-1)?.lastKey) : undefined,
+      cursor: walked.length > given.length ? encodeCursor(given.at(-1)?.lastKey) : undefined,
     };
   },
 });
+
+/** How many are given; all, where the last of them may go on. */
+const endOf = (
+  walked: readonly Walked[],
+  { limit, whole }: { readonly limit: number; readonly whole: boolean },
+): number => {
+  let end = Math.min(limit, walked.length);
+  while (whole && end > 0 && end < walked.length && customerAt(walked, end) === customerAt(walked, end - 1))
+    end += 1;
+  return end;
+};
+
+const customerAt = (walked: readonly Walked[], index: number): string | undefined =>
+  walked[index]?.enrolment.customerId;
 
 /** A message without its enrolment cannot be ours: the id in a forged or foreign event led here. It is passed by. */
 const collect = (walked: Walked[], item: Item): void => {

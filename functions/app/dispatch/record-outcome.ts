@@ -1,7 +1,7 @@
-import { decideLifeStep } from "#core/campaign/campaign-life.ts";
+import { pauseCampaign } from "#app/campaigns/pause-campaign.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import type { Attempt } from "#core/messaging/message.ts";
-import { dayOf, HOUR_MS } from "#core/shared/day.ts";
+import { HOUR_MS } from "#core/shared/day.ts";
 import { assertNever } from "#core/shared/errors.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -143,16 +143,7 @@ export const stopCampaign = async (
   campaignId: string,
   reason: string,
 ): Promise<void> => {
-  const at = deps.clock.businessNow();
-  for (;;) {
-    const [state, workspace] = await Promise.all([deps.config.campaign(campaignId), deps.config.workspace()]);
-    if (state?.status !== "active" || workspace === undefined) return;
-    const decision = decideLifeStep(state, { kind: "pause" }, { today: dayOf(at, workspace.zone), at });
-    if (decision.kind === "refused") return;
-    const statusReason = `Sending was refused: ${reason}`;
-    if ((await deps.config.putCampaign({ ...decision.state, statusReason })) === "conflict") continue;
+  const statusReason = `Sending was refused: ${reason}`;
+  if (await pauseCampaign(deps, { campaignId, by: "dispatch", reason: statusReason }))
     deps.log.alarm("sending-refused", { campaign: campaignId, reason });
-    const detail = { reason: statusReason };
-    return deps.config.log({ at, by: "dispatch", what: "campaign.paused", about: campaignId, detail });
-  }
 };

@@ -1,34 +1,24 @@
 import { requireCampaign } from "#app/campaigns/change-campaign.ts";
 import { requireVersion } from "#app/campaigns/read-campaigns.ts";
 import { requireMeta, requireWorkspace } from "#app/sweep/settings.ts";
-import type { CampaignState, Goal } from "#core/campaign/campaign.ts";
-import { type Conclusion, concludeResults } from "#core/results/conclude-results.ts";
-import { addCustomer, emptyResults, type LedgerEntry, type MoneyRule } from "#core/results/tally-results.ts";
-import { minorDigits } from "#core/shared/currency.ts";
-import { parseMessageId } from "#core/shared/ids.ts";
-import type { Answers } from "#ports/answers.ts";
+import { type CampaignResults, shownGoal } from "#core/results/campaign-results.ts";
+import { concludeResults } from "#core/results/conclude-results.ts";
+import { addCustomers, emptyResults } from "#core/results/tally-results.ts";
+import { dayOf } from "#core/shared/day.ts";
 import type { Clock } from "#ports/clock.ts";
-import type { ConfigStore } from "#ports/config-store.ts";
 import type { Ledger } from "#ports/ledger.ts";
+import type { Results } from "#ports/results.ts";
+import { type MoneyRuleDeps, readMoneyRule } from "./money-rule.ts";
 
-export interface ResultsDeps {
-  readonly config: ConfigStore;
+export interface ResultsDeps extends MoneyRuleDeps {
   readonly ledger: Ledger;
-  readonly answers: Answers;
+  readonly results: Results;
   readonly clock: Clock;
-}
-
-/** What a campaign changed, as far as was known at a time. */
-export interface CampaignResults extends Conclusion {
-  readonly campaignId: string;
-  readonly at: string;
-  readonly currency: string;
-  readonly goal: Pick<Goal, "kind" | "withinDays" | "count" | "margin">;
 }
 
 const PAGE = 500;
 
-/** Works the results of a campaign out from its ledger. @throws NotFoundError */
+/** Works the results of a campaign out from its ledger, now, and stores them as those of today. @throws NotFoundError */
 export const createResults =
   (deps: ResultsDeps) =>
   async (
@@ -37,76 +27,30 @@ export const createResults =
   ): Promise<CampaignResults> => {
     const state = await requireCampaign(deps.config, campaignId);
     const { campaign } = await requireVersion(deps.config, campaignId, state.version);
-    const { currency } = await requireWorkspace(deps.config);
+    const { currency, zone } = await requireWorkspace(deps.config);
     const { shards } = await requireMeta(deps.config);
-    const money: MoneyRule = {
-      margin: campaign.goal.margin,
-      microsPerMinor: 1_000_000 / 10 ** minorDigits(currency),
-      acceptedMinor: await readAccepted(deps, state),
-    };
+    const now = deps.clock.businessNow();
+    const money = await readMoneyRule(deps, { state, campaign, currency });
     const tally = emptyResults();
     for (let shard = 0; shard < shards; shard += 1) {
-      for await (const entries of customersOf(deps.ledger, campaignId, shard))
-        addCustomer(tally, entries, money);
+      let cursor: string | undefined;
+      do {
+        const page = await deps.ledger.walk(campaignId, shard, { limit: PAGE, cursor, whole: true });
+        addCustomers(tally, page.items, money);
+        cursor = page.cursor;
+      } while (cursor !== undefined);
       await progress(shard + 1, shards);
     }
-    const { kind, withinDays, count, margin } = campaign.goal;
-    return {
+    const at = now.toISOString();
+    const goal = shownGoal(campaign);
+    const results: CampaignResults = {
       campaignId,
-      at: deps.clock.businessNow().toISOString(),
+      at,
+      since: at,
       currency,
-      goal: { kind, withinDays, count, margin },
+      goal,
       ...concludeResults(tally),
     };
+    await deps.results.put(dayOf(now, zone), results);
+    return results;
   };
-
-/** What each accepted offer cost. */
-const readAccepted = async (
-  { config, answers }: ResultsDeps,
-  state: CampaignState,
-): Promise<ReadonlyMap<string, number>> => {
-  const costs = await readOfferCosts(config, state);
-  const accepted = new Map<string, number>();
-  if (costs.size === 0) return accepted;
-  let cursor: string | undefined;
-  do {
-    const page = await answers.ofCampaign(state.id, { limit: PAGE, cursor });
-    for (const { messageId } of page.items.filter(({ acceptance }) => acceptance !== undefined))
-      accepted.set(messageId, costs.get(parseMessageId(messageId)?.stepId ?? "") ?? 0);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return accepted;
-};
-
-/** By step, as the newest version says that has it. */
-const readOfferCosts = async (
-  config: ConfigStore,
-  { id, version }: CampaignState,
-): Promise<ReadonlyMap<string, number>> => {
-  const numbers = Array.from({ length: version }, (_, index) => index + 1);
-  const versions = await Promise.all(numbers.map((number) => config.version(id, number)));
-  const steps = versions.flatMap((one) => one?.campaign.steps ?? []);
-  return new Map(
-    steps.flatMap((step) =>
-      step.kind === "email" && step.offers !== undefined ? [[step.id, step.offers.costMinor]] : [],
-    ),
-  );
-};
-
-/** The enrolments of one customer after the other: they stand beside each other in the ledger. */
-const customersOf = async function* (ledger: Ledger, campaignId: string, shard: number) {
-  let own: LedgerEntry[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ledger.walk(campaignId, shard, { limit: PAGE, cursor });
-    for (const entry of page.items) {
-      if (own[0] !== undefined && own[0].enrolment.customerId !== entry.enrolment.customerId) {
-        yield own;
-        own = [];
-      }
-      own.push(entry);
-    }
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  if (own.length > 0) yield own;
-};

@@ -69,12 +69,22 @@ export interface MoneyRule {
   readonly acceptedMinor: ReadonlyMap<string, number>;
 }
 
+/** Adds customers, each with all their enrolments. */
+export const addCustomers = (
+  tally: ResultsTally,
+  entries: readonly LedgerEntry[],
+  money: MoneyRule,
+): void => {
+  const byCustomer = Map.groupBy(entries, ({ enrolment }) => enrolment.customerId);
+  for (const own of byCustomer.values()) addCustomer(tally, own, money);
+};
+
 /**
  * Adds one customer with all their enrolments in a campaign. The first counts, in the arm that was drawn then, whatever
  * became of its mails and of what let them in (intention to treat). Repeats cost and are counted, but say nothing of
  * their own: who comes again depends on what the first time did.
  */
-export const addCustomer = (tally: ResultsTally, entries: readonly LedgerEntry[], money: MoneyRule): void => {
+const addCustomer = (tally: ResultsTally, entries: readonly LedgerEntry[], money: MoneyRule): void => {
   const entered = entries
     .filter(({ enrolment }) => enrolment.state !== "refused")
     .sort((a, b) => a.enrolment.entry.at.getTime() - b.enrolment.entry.at.getTime());
@@ -132,22 +142,32 @@ const addMails = (tally: ResultsTally, entry: LedgerEntry): void => {
       bounced: Number(attempts.some(({ bounce }) => bounce !== undefined)),
       complained: Number(attempts.some(({ complainedAt }) => complainedAt !== undefined)),
     });
-    const name = variantKey(stepId, message.mail);
-    const known = tally.variants.get(name) ?? NO_VARIANT;
-    tally.variants.set(name, {
-      sent: known.sent + 1,
-      settled: known.settled + Number(enrolment.settled !== undefined),
-      reached: known.reached + Number(enrolment.settled?.reached === true),
+    addVariant(tally, variantKey(stepId, message.mail), {
+      sent: 1,
+      settled: Number(enrolment.settled !== undefined),
+      reached: Number(enrolment.settled?.reached === true),
     });
   }
 };
 
-const addStep = (tally: ResultsTally, stepId: string, more: Partial<StepCounts>): void => {
-  const known = tally.steps.get(stepId) ?? NO_STEP;
-  const sum = Object.fromEntries(
-    Object.entries(known).map(([name, count]) => [name, count + (more[name as keyof StepCounts] ?? 0)]),
-  );
-  tally.steps.set(stepId, sum as unknown as StepCounts);
+export const addStep = (tally: ResultsTally, stepId: string, more: Partial<StepCounts>): void => {
+  const sum = { ...(tally.steps.get(stepId) ?? NO_STEP) };
+  addCounts(sum, more);
+  tally.steps.set(stepId, sum);
+};
+
+export const addVariant = (tally: ResultsTally, key: string, more: VariantCounts): void => {
+  const sum = { ...(tally.variants.get(key) ?? NO_VARIANT) };
+  addCounts(sum, more);
+  tally.variants.set(key, sum);
+};
+
+/** By name; `into` has them all. */
+export const addCounts = <Name extends string>(
+  into: Record<Name, number>,
+  more: Readonly<Partial<Record<Name, number>>>,
+): void => {
+  for (const name in into) into[name] += more[name] ?? 0;
 };
 
 /** `_` stands in no id of a step and in no name of a mail. */

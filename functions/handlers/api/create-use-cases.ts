@@ -55,6 +55,7 @@ import type { People } from "#ports/people.ts";
 import type { PersonalData } from "#ports/personal-data.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Replies } from "#ports/replies.ts";
+import type { Results } from "#ports/results.ts";
 import type { Runs } from "#ports/runs.ts";
 import type { Secrets } from "#ports/secrets.ts";
 import type { Tasks } from "#ports/tasks.ts";
@@ -79,6 +80,7 @@ export interface ApiParts extends Omit<WebhookDeps, "config"> {
   readonly clicks: Clicks;
   readonly offers: Offers;
   readonly runs: Runs;
+  readonly results: Results;
   readonly config: ConfigStore;
   readonly secrets: Secrets;
   readonly writeKeys: WriteKeys;
@@ -119,6 +121,7 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     clockMoves,
     config,
     runs: parts.runs,
+    results: parts.results,
     readStatus: createReadStatus({ ...parts, clockMoves }),
     putWorkspace: createPutWorkspace({
       ...parts,

@@ -23,6 +23,7 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
       replies: deps.replies(),
       offers: deps.offers(),
       runs: deps.runs(),
+      results: deps.results(),
       config: deps.config(),
       secrets: deps.secrets(),
       writeKeys: deps.writeKeys(),

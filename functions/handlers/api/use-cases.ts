@@ -44,6 +44,7 @@ import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { EventRejections } from "#ports/event-rejections.ts";
 import type { Replies } from "#ports/replies.ts";
+import type { Results } from "#ports/results.ts";
 import type { Runs } from "#ports/runs.ts";
 import type { WriteKeys } from "#ports/write-keys.ts";
 
@@ -54,6 +55,7 @@ export interface ApiUseCases {
   readonly clockMoves: boolean;
   readonly config: ConfigStore;
   readonly runs: Runs;
+  readonly results: Pick<Results, "latest" | "list">;
 
   readonly readStatus: ReturnType<typeof createReadStatus>;
   readonly putWorkspace: ReturnType<typeof createPutWorkspace>;

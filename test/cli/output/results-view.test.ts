@@ -24,7 +24,8 @@ const measured = (treatment: number, holdout: number, margin: number) => {
 const sample = (more: object = {}): CampaignResults =>
   CampaignResults.parse({
     campaignId: "win-back",
-    at: "2026-12-01T09:00:00Z",
+    at: "2026-12-01T06:00:00Z",
+    since: "2026-12-01T06:00:00Z",
     currency: "EUR",
     goal: { kind: "returned", withinDays: 60, count: "revenue", margin: 0.6 },
     counts: {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Enrolment, Entry } from "#core/enrolment/enrolment.ts";
 import { concludeResults } from "#core/results/conclude-results.ts";
 import { strataOf } from "#core/results/strata.ts";
-import { addCustomer, emptyResults } from "#core/results/tally-results.ts";
+import { addCustomers, emptyResults } from "#core/results/tally-results.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import { aMessage, anEnrolment, anEntry, hoursFrom } from "#support/engine-samples.ts";
 
@@ -17,14 +17,14 @@ const settledAs = (reached: boolean, revenue = 0): Enrolment["settled"] => ({
 });
 const only = (enrolment: Partial<Enrolment>) => ({ enrolment: anEnrolment(enrolment), messages: [] });
 
-describe("addCustomer", () => {
+describe("addCustomers", () => {
   it("takes the first enrolment, whatever the order, and keeps in its arm what was disproved", () => {
     const tally = emptyResults();
     const first = only({ settled: settledAs(true), entry: anEntry({ at: hoursFrom(1), share: 0.1 }) });
     const second = only({ settled: settledAs(false), entry: anEntry({ at: hoursFrom(900), share: 0.1 }) });
     const disproved = only({ ...first.enrolment, state: "voided" });
     const refused = only({ state: "refused", entry: anEntry({ at: hoursFrom(0), share: 0.1 }) });
-    addCustomer(tally, [second, refused, disproved], MONEY);
+    addCustomers(tally, [second, refused, disproved], MONEY);
     expect(tally.counts).toMatchObject({ enrolments: 2, customers: 1, settled: 1, repeats: 1, voided: 1 });
     expect(tally.strata.get("campaign 0.1")?.treatment.reached).toEqual({ count: 1, sum: 1, squares: 1 });
   });
@@ -39,7 +39,7 @@ describe("addCustomer", () => {
       otherRevenue: { GBP: 700 },
     };
     for (const arm of ["treatment", "holdout"] as const)
-      addCustomer(tally, [only({ settled, entry: anEntry({ arm, share: 0.1 }) })], MONEY);
+      addCustomers(tally, [only({ settled, entry: anEntry({ arm, share: 0.1 }) })], MONEY);
     expect(tally.otherRevenue).toEqual(new Map([["GBP", 1_400]]));
     expect(tally.strata.get("campaign 0.1")?.treatment.revenue.sum).toBe(500);
   });
@@ -52,13 +52,13 @@ describe("addCustomer", () => {
       ...aMessage(id, { sentAt: hoursFrom(1) }, { sentAt: hoursFrom(2) }),
       costMicros: 20_000,
     };
-    addCustomer(tally, [{ enrolment, messages: [message] }], MONEY);
+    addCustomers(tally, [{ enrolment, messages: [message] }], MONEY);
     // 60 % of 50.00, less two mails of 2 cents
     expect(tally.strata.get("campaign 0.1")?.treatment.profit.sum).toBe(2_996);
     expect(tally.costMicros).toBe(40_000);
     const gift = emptyResults();
     const accepted = new Map([[id, 1_200]]);
-    addCustomer(gift, [{ enrolment, messages: [message] }], { ...MONEY, acceptedMinor: accepted });
+    addCustomers(gift, [{ enrolment, messages: [message] }], { ...MONEY, acceptedMinor: accepted });
     expect(gift.strata.get("campaign 0.1")?.treatment.profit.sum).toBe(1_796);
     expect(gift.offersMinor).toBe(1_200);
     expect(tally.steps.get("hello")).toMatchObject({ sent: 1 });
@@ -87,7 +87,7 @@ describe("strata", () => {
     const tally = emptyResults();
     const add = (count: number, entry: Partial<Entry>) => {
       for (let index = 0; index < count; index += 1)
-        addCustomer(tally, [only({ settled: settledAs(true), entry: anEntry(entry) })], MONEY);
+        addCustomers(tally, [only({ settled: settledAs(true), entry: anEntry(entry) })], MONEY);
     };
     add(72, { arm: "treatment", share: 0.1, ofAll: 0.2 });
     add(8, { arm: "holdout", share: 0.1, ofAll: 0.2 });
@@ -120,7 +120,7 @@ describe("strata", () => {
   it("know the share of the workspace from those whom it held out before it was stored", () => {
     const tally = emptyResults();
     const entry = anEntry({ arm: "holdout", share: 0.2, heldBy: "workspace" });
-    addCustomer(tally, [only({ settled: settledAs(false), entry })], MONEY);
+    addCustomers(tally, [only({ settled: settledAs(false), entry })], MONEY);
     expect(strataOf(tally.strata, "workspace")).toMatchObject([{ share: 0.2 }]);
     expect(strataOf(tally.strata, "campaign")).toEqual([]);
   });
@@ -136,7 +136,7 @@ interface Drawn {
 const resultOf = (customers: readonly Drawn[]) => {
   const tally = emptyResults();
   for (const { held, reached, revenue, share } of customers)
-    addCustomer(
+    addCustomers(
       tally,
       [
         only({

@@ -13,6 +13,7 @@ import { createDynamoPeople } from "#adapters/dynamodb/people.ts";
 import { createDynamoIdentities } from "#adapters/dynamodb/people-identities.ts";
 import { createDynamoPersonalData } from "#adapters/dynamodb/personal-data.ts";
 import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
+import { createDynamoResults } from "#adapters/dynamodb/results.ts";
 import { createDynamoRuns } from "#adapters/dynamodb/runs.ts";
 import { createDynamoTasks } from "#adapters/dynamodb/tasks.ts";
 import { createDynamoWebhooks } from "#adapters/dynamodb/webhooks.ts";
@@ -172,6 +173,7 @@ const standingParts = (input: {
     clicks: createDynamoClicks({ documents, table: tables.answers }),
     offers: createDynamoOffers(documents, tables.answers),
     runs: createDynamoRuns(documents, tables.ledger),
+    results: createDynamoResults(documents, tables.ledger),
     config: createDynamoConfigStore({ documents, table: tables.config, wallNow: () => clock.wallNow() }),
     secrets,
     writeKeys: createDynamoWriteKeys(documents, tables.config),

@@ -17,6 +17,7 @@ import type { ItemKey } from "../batch.ts";
  * | run's shard     | R#<kind>#<id>        | s#<shard>                       | the shard's worker                      |
  * | run in the list | RUNS#<kind>          | <started, ISO>#<id>             | list of runs, newest first              |
  * | mark            | M#<name>             | mark                            | sweep: watermark, backlog cursors       |
+ * | results         | RESULTS#<campaign>   | <YYYY-MM-DD>                    | marketers: the newest, and by day       |
  * | arrivals        | FEED                 | <YYYY-MM>                       | feed guard: counts by day of that month |
  * | last arrival    | FEED                 | last                            | feed guard                              |
  * | send rate       | RATE                 | <name>                          | each batch before it is sent            |
@@ -92,6 +93,12 @@ export const runListKey = (kind: string, startedAt: Date, id: string): ItemKey =
 export const parseRunListSk = (sk: string): string => sk.slice(sk.indexOf("#") + 1);
 
 export const markKey = (name: string): ItemKey => ({ pk: `M#${name}`, sk: "mark" });
+
+export const resultsPk = (campaignId: string): string => `RESULTS#${campaignId}`;
+export const resultsKey = (campaignId: string, day: string): ItemKey => ({
+  pk: resultsPk(campaignId),
+  sk: day,
+});
 
 const FEED_PK = "FEED";
 /** `month` is `YYYY-MM`. */
