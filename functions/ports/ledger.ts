@@ -18,6 +18,16 @@ export interface Ledger {
   /** All enrolments (refused ones too) of a customer in a campaign, by episode. */
   ofCustomer(campaignId: string, customerId: string): Promise<readonly Enrolment[]>;
   /**
+   * Where several episodes of one customer may enter a campaign at once, each takes the turn before it enrols. Read it
+   * before what is judged by it, `ofCustomer`. `taken`: the enrolment of the last turn, which may not stand yet.
+   */
+  turn(
+    campaignId: string,
+    customerId: string,
+  ): Promise<{ readonly revision: number; readonly taken: Enrolment | undefined }>;
+  /** For an enrolment that is put right after, when nobody took a turn since `revision` was read. */
+  takeTurn(revision: number, enrolment: Enrolment): Promise<"taken" | "conflict">;
+  /**
    * Replaces the item when `revision` is still the one read; the stored revision is one higher. The due index
    * follows `state` and `dueAt`: indexed only when `active` with a `dueAt`.
    */

@@ -93,6 +93,19 @@ export const describeLedger = (name: string, open: () => Promise<Ledger>): void 
         expect(stands).toEqual({ ...enrolment, settled: settlement, revision: 1 });
       });
 
+      it("go one after the other where they take turns", async () => {
+        const enrolment = sampleEnrolment({ customerId: sampleCustomerId("turn") });
+        const { campaignId, customerId } = enrolment;
+        expect(await ledger.turn(campaignId, customerId)).toEqual({ revision: 0, taken: undefined });
+        expect(await ledger.takeTurn(0, enrolment)).toBe("taken");
+        const other = { ...enrolment, episode: "20270101" };
+        expect(await ledger.takeTurn(0, other)).toBe("conflict");
+        expect(await ledger.turn(campaignId, customerId)).toEqual({ revision: 1, taken: enrolment });
+        expect(await ledger.takeTurn(1, other)).toBe("taken");
+        expect(await ledger.turn(campaignId, customerId)).toEqual({ revision: 2, taken: other });
+        expect(await ledger.ofCustomer(campaignId, customerId)).toEqual([]);
+      });
+
       it("cannot be settled where there is none", async () => {
         const nobody = sampleEnrolment({ customerId: sampleCustomerId("nobody to settle") });
         await expect(ledger.settle(nobody, settlement)).rejects.toMatchObject({ name: "NotFoundError" });

@@ -14,6 +14,8 @@ import {
   parseEnrolmentKey,
   parseMessageKey,
   rawEventPk,
+  TURN_PREFIX,
+  turnKey,
 } from "./keys/ledger.ts";
 import { aliasOfSk, aliasPrefix, customerPk, personPk } from "./keys/people.ts";
 import { clicksKey, repliesPk } from "./keys/replies.ts";
@@ -85,9 +87,11 @@ interface Fate {
   readonly set: Item | undefined;
 }
 
-/** Raw events hold addresses and go; enrolments and mails keep what results need. */
+const isTurn = ({ pk }: StoredItem): boolean => pk.startsWith(TURN_PREFIX);
+
+/** Raw events hold addresses, turns what an enrolment holds as well, and go; enrolments and mails keep what results need. */
 const eraseFromLedger = (item: StoredItem): Fate => {
-  if (item.pk.startsWith(rawEventPk(""))) return { key: item, set: undefined };
+  if (item.pk.startsWith(rawEventPk("")) || isTurn(item)) return { key: item, set: undefined };
   return { key: item, set: isMessageSk(item.sk) ? blankMessage(item) : blankEnrolment(item) };
 };
 
@@ -120,10 +124,19 @@ const readAll = async (store: PersonalDataStore, person: PersonRef) => {
   const events = await Promise.all(
     messageIds.map((messageId) => partition(store.documents, store.tables.ledger, rawEventPk(messageId))),
   );
+  const turns = await batchGet(store.documents, {
+    table: store.tables.ledger,
+    keys: owners.flatMap((id) => person.campaignIds.map((campaignId) => turnKey(campaignId, id))),
+    consistent: true,
+  });
   const answers = await Promise.all(
     owners.map((id) => readAnswers(store, { ...person, customerId: id }, { messageIds, people })),
   );
-  return { people, ledger: [...ledger, ...events.flat()], answers: answers.flat() };
+  return {
+    people,
+    ledger: [...ledger, ...(turns as StoredItem[]), ...events.flat()],
+    answers: answers.flat(),
+  };
 };
 
 /** Of a message its own; of an enrolment those of all steps on record: what one issued may be there without a message. */

@@ -1,4 +1,5 @@
 import type { Campaign } from "#core/campaign/campaign.ts";
+import { isLive } from "#core/campaign/live-trigger.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import { episodeOf } from "#core/enrolment/episode.ts";
 import type { Contact } from "#core/messaging/contact.ts";
@@ -72,27 +73,82 @@ interface One extends EnterInput {
   readonly contacts: ReadonlyMap<string, Contact>;
 }
 
+/** Others who enter the same customer at the same time, one after the other. */
+const TRIES = 20;
+
 const enter = async (deps: EnterDeps, one: One): Promise<EntryOutcome> => {
   const { crossing, campaign } = one;
   const facts = one.known.get(crossing.customerId);
   if (facts === undefined) return outcome(one, "known", undefined);
-  const before = await deps.ledger.ofCustomer(campaign.id, crossing.customerId);
-  const episode = episodeOf(crossing.facts);
-  const same = before.find((enrolment) => enrolment.episode === episode);
-  if (same !== undefined) return recount(one, same);
+  let byTurn = mayMeetOthers(campaign, facts);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const stored = await attempt(deps, one, { facts, byTurn });
+    if (stored === "by turn") byTurn = true;
+    else if (stored !== "again") return recount(one, stored);
+  }
+  throw new Error(`Customer ${crossing.customerId} enters ${campaign.id} more often than we can follow`);
+};
 
-  const now = deps.clock.businessNow();
+/** The record of the crossing as it stands then; or that it has to be tried once more, or with a turn. */
+const attempt = async (
+  deps: EnterDeps,
+  one: One,
+  { facts, byTurn }: { readonly facts: CustomerFacts; readonly byTurn: boolean },
+): Promise<Enrolment | "again" | "by turn"> => {
+  const { ledger } = deps;
+  const { customerId, facts: trigger } = one.crossing;
+  // the turn first: whoever takes it after this finds what is read now
+  const turn = byTurn ? await ledger.turn(one.campaign.id, customerId) : undefined;
+  const before = await ledger.ofCustomer(one.campaign.id, customerId);
+  const same = before.find(({ episode }) => episode === episodeOf(trigger));
+  if (same !== undefined) return same;
   // one that an exit rule has ended by now is left to dispatch: a mail of it may be under way
   const earlier = before.filter(({ state }) => state !== "refused" && state !== "voided");
-  const activities = await deps.people.activity(crossing.customerId, {
-    from: new Date(now.getTime() - lookBackDays(campaign) * DAY_MS),
+  if (turn === undefined && earlier.length > 0) return "by turn";
+  const enrolment = await judge(deps, one, { facts, earlier });
+  if (turn !== undefined && enrolment.state !== "refused") {
+    if (await barUnfinished(ledger, turn.taken, [...before, enrolment])) return "again";
+    if ((await ledger.takeTurn(turn.revision, enrolment)) === "conflict") return "again";
+  }
+  const written = await ledger.enrol(enrolment);
+  return written.kind === "created" ? enrolment : written.enrolment;
+};
+
+/**
+ * Whether another first episode of the customer may be entering at this very moment: by two events, or at the lines of
+ * two contracts. Of one line there is one episode; whoever comes with an older one has what the newer disproves.
+ */
+const mayMeetOthers = ({ trigger }: Campaign, { contracts }: CustomerFacts): boolean =>
+  isLive(trigger) ? trigger.kind !== "signed-up" : trigger.kind !== "inactive" && contracts.length > 1;
+
+/**
+ * Somebody took the last turn and has not enrolled yet, dead or slow: where their enrolment would stand a refusal is
+ * put, so that they find it. Answers whether there was one; all is then to be read again.
+ */
+const barUnfinished = async (
+  ledger: Ledger,
+  taken: Enrolment | undefined,
+  known: readonly Enrolment[],
+): Promise<boolean> => {
+  if (taken === undefined || known.some(({ episode }) => episode === taken.episode)) return false;
+  const barred = { stepId: undefined, firstDueAt: undefined, dueAt: undefined, steps: {} };
+  await ledger.enrol({ ...taken, ...barred, state: "refused", reason: "in-campaign" });
+  return true;
+};
+
+const judge = async (
+  deps: EnterDeps,
+  one: One,
+  { facts, earlier }: { readonly facts: CustomerFacts; readonly earlier: readonly Enrolment[] },
+): Promise<Enrolment> => {
+  const now = deps.clock.businessNow();
+  const activities = await deps.people.activity(one.crossing.customerId, {
+    from: new Date(now.getTime() - lookBackDays(one.campaign) * DAY_MS),
     // an event may be stamped a little later than it is
     to: new Date(now.getTime() + HOUR_MS),
   });
   const contact = contactOf(facts.customer, one.contacts);
-  const enrolment = buildEnrolment({ ...one, facts, contact, earlier, activities, now });
-  const written = await deps.ledger.enrol(enrolment);
-  return written.kind === "created" ? recount(one, enrolment) : recount(one, written.enrolment);
+  return buildEnrolment({ ...one, facts, contact, earlier, activities, now });
 };
 
 const recount = (one: One, stored: Enrolment): EntryOutcome => {

@@ -75,6 +75,19 @@ const fill = async (): Promise<void> => {
   await world.sweep();
   await world.dispatch();
   const messageId = await helloTo(ADA);
+  const [entered] = await world.parts.ledger.ofCustomer("quiet", idOf(world, ADA));
+  if (entered === undefined) throw new Error("not enrolled");
+  const values = { note: "secret words" };
+  const facts = {
+    kind: "event",
+    name: "Order",
+    on: "2026-03-02",
+    at: "",
+    messageId: "m",
+    key: "m",
+    values,
+  } as const;
+  await world.parts.ledger.takeTurn(0, { ...entered, entry: { ...entered.entry, facts } });
   await world.engine.takeEvent(
     { eventId: "e1", messageId, attempt: 1, sesId: "s", at: START, what: { kind: "delayed", reason: "x" } },
     JSON.stringify({ mail: { destination: ["ada.lovelace@private.example"] } }),

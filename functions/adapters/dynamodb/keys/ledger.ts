@@ -11,6 +11,7 @@ import type { ItemKey } from "../batch.ts";
  * | --------------- | -------------------- | ------------------------------- | --------------------------------------- |
  * | enrolment       | E#<campaign>#<shard> | <customer>#<episode>            | key; a customer's; walk of a shard      |
  * | message         | E#<campaign>#<shard> | <customer>#<episode>#m#<step>   | message id; walk, with its enrolment    |
+ * | turn            | T#<campaign>#<customer> | turn                         | who enters while others may             |
  * | raw event       | X#<message id>       | <event id>                      | explain, audit                          |
  * | open from       | O#<shard>            | open-from                       | dispatch: the oldest hour to read       |
  * | run             | R#<kind>#<id>        | head                            | the run's own steps                     |
@@ -60,6 +61,12 @@ export const rawEventPk = (messageId: string): string => `X#${messageId}`;
 export const rawEventKey = (messageId: string, eventId: string): ItemKey => ({
   pk: rawEventPk(messageId),
   sk: eventId,
+});
+
+export const TURN_PREFIX = "T#";
+export const turnKey = (campaignId: string, customerId: string): ItemKey => ({
+  pk: `${TURN_PREFIX}${campaignId}#${customerId}`,
+  sk: "turn",
 });
 
 export const openFromKey = (shard: number): ItemKey => ({ pk: `O#${shard}`, sk: "open-from" });
