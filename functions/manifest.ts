@@ -114,7 +114,10 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
   workflowStep("FinishSweep", { tables: { config: "read", ledger: "write" } }),
   workflowStep("StoreResults", {
     tables: {
-      ledger: { actions: ["GetItem", "Query", "PutItem", "UpdateItem"], keys: ["R#sweep#*", "M#*", "RESULTS#*"] },
+      ledger: {
+        actions: ["GetItem", "Query", "PutItem", "UpdateItem"],
+        keys: ["R#sweep#*", "M#*", "RESULTS#*"],
+      },
       // a campaign that clearly loses is paused
       config: {
         actions: ["GetItem", "Query", "UpdateItem", "BatchWriteItem"],
@@ -210,7 +213,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     tables: {
       answers: {
         actions: ["GetItem", "BatchGetItem", "UpdateItem"],
-        keys: ["I#*", "R#*", "B#*", "CLICKS#*"],
+        keys: ["I#*", "R#*", "B#*", "O#*", "CLICKS#*"],
       },
       config: { actions: ["GetItem", "Query"], keys: ["WORKSPACE", "CAMPAIGNS", "CAMPAIGN#*", "DOC#*"] },
     },
@@ -254,8 +257,8 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
       ledger: "write",
       config: "read",
       answers: {
-        actions: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem"],
-        keys: ["K#*", "R#*", "T#*", "L#open#*", "CLICKS#*"],
+        actions: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "BatchWriteItem"],
+        keys: ["K#*", "R#*", "T#*", "L#*", "CLICKS#*"],
       },
     },
     secrets: ["id-key", "draw-key"],
@@ -303,9 +306,9 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     entry: "handlers/public/hidden-link.ts",
     memoryMb: 256,
     timeoutSeconds: 10,
-    tables: { answers: { actions: ["BatchGetItem", "UpdateItem"], keys: ["CLICKS#*"] } },
+    tables: { answers: { actions: ["BatchGetItem", "UpdateItem"], keys: ["R#*", "CLICKS#*"] } },
     secrets: ["link-keys"],
-    queues: {},
+    queues: { ingest: ["send"] },
     sendsMail: false,
     starts: [],
     trigger: { kind: "http", prefix: "/c" },
@@ -313,19 +316,6 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
   {
     name: "Outbound",
     entry: "handlers/outbound.ts",
-    memoryMb: 256,
-    timeoutSeconds: 60,
-    tables: { config: OUTBOUND },
-    secrets: ["webhook-key"],
-    queues: {},
-    sendsMail: false,
-    putsEvents: true,
-    starts: [],
-    trigger: { kind: "queue", queue: "outbound", batch: 4, atOnce: 4 },
-  },
-  {
-    name: "OutboundRetries",
-    entry: "handlers/outbound-retries.ts",
     memoryMb: 256,
     timeoutSeconds: 60,
     tables: {
@@ -337,6 +327,19 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     },
     secrets: ["webhook-key"],
     queues: { outbound: ["send"] },
+    sendsMail: false,
+    putsEvents: true,
+    starts: [],
+    trigger: { kind: "queue", queue: "outbound", batch: 4, atOnce: 4 },
+  },
+  {
+    name: "OutboundRetries",
+    entry: "handlers/outbound-retries.ts",
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    tables: { config: OUTBOUND },
+    secrets: ["webhook-key"],
+    queues: {},
     sendsMail: false,
     starts: [],
     trigger: { kind: "schedule", everyMinutes: 5 },

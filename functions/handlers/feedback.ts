@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { createTakeEvent } from "#app/feedback/take-event.ts";
 import { parseSesEvent } from "#contracts/ses-events.ts";
-import { announcing, config, contacts, ledger, log, once, people } from "./deps.ts";
+import { announcing, config, contacts, ledger, log, once, outbox, people, tasks } from "./deps.ts";
 
 const takeEvent = /* @__PURE__ */ once(() =>
   createTakeEvent({
@@ -10,6 +10,8 @@ const takeEvent = /* @__PURE__ */ once(() =>
     ledger: announcing(ledger()),
     contacts: contacts(),
     people: people(),
+    tasks: tasks(),
+    outbox: outbox(),
     log: log(),
   }),
 );

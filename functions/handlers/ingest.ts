@@ -1,5 +1,6 @@
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { createDoubtAnswer } from "#app/answers/doubt-answer.ts";
 import { createFollowAnswer } from "#app/answers/follow-answer.ts";
 import { createRejudgeAnswer } from "#app/clicks/judge-answer.ts";
 import { createTakeEvents } from "#app/events/take-events.ts";
@@ -20,18 +21,21 @@ export interface IngestHandlerDeps {
   readonly followAnswer: ReturnType<typeof createFollowAnswer>;
   /** What is known of the clicks by now; before anything follows from an answer. */
   readonly rejudge: ReturnType<typeof createRejudgeAnswer>;
+  /** Takes back what followed from an answer that does not count. */
+  readonly doubtAnswer: ReturnType<typeof createDoubtAnswer>;
   readonly log: Log;
 }
 
 /** Carries in each message by itself: one that fails comes back alone and keeps nobody else. */
 export const createIngestHandler = (handlerDeps: IngestHandlerDeps) => {
-  const { ingest, recordPart, takeEvents, followAnswer, rejudge, log } = handlerDeps;
+  const { ingest, recordPart, takeEvents, followAnswer, rejudge, doubtAnswer, log } = handlerDeps;
   const takeIn = async (record: SQSRecord): Promise<void> => {
     const message = IngestMessage.parse(JSON.parse(record.body));
     if (message.kind === "events") return takeEvents(message);
     if (message.kind === "answered") {
       await rejudge(message.messageId);
-      return followAnswer(message.messageId);
+      await followAnswer(message.messageId);
+      return doubtAnswer(message.messageId);
     }
     const result = await ingest(message);
     if (message.part !== undefined) await recordPart(message.part, result);
@@ -69,17 +73,14 @@ const compose = /* @__PURE__ */ deps.once(() => {
     identities: deps.identities(),
     fire: createFire(entering),
   };
+  const following = { ...entering, answers: deps.answers(), tasks: deps.tasks(), outbox: deps.outbox() };
   return createIngestHandler({
     ingest: createIngest(parts),
     recordPart: createRecordPart(parts),
     takeEvents: createTakeEvents({ ...parts, rejections: deps.rejections(), checkRows }),
     rejudge: createRejudgeAnswer({ answers: deps.answers(), clicks: deps.clicks() }),
-    followAnswer: createFollowAnswer({
-      ...entering,
-      answers: deps.answers(),
-      tasks: deps.tasks(),
-      outbox: deps.outbox(),
-    }),
+    followAnswer: createFollowAnswer(following),
+    doubtAnswer: createDoubtAnswer(following),
     log: deps.log(),
   });
 });

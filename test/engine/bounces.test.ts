@@ -44,6 +44,23 @@ describe("what mailboxes send back", () => {
     world.moveTo(hoursOn(30 * DAY));
     await world.dispatch();
     expect([mailsTo(address), mailsTo("other@example.com")]).toEqual([1, 2]);
+    const tasks = await world.parts.tasks.list({ state: "open", limit: 9, cursor: undefined });
+    expect(tasks.items.map(({ task, customerId }) => [task, customerId])).toEqual(
+      reason === "complained" ? [["complaint", idOf(world, "gone")]] : [],
+    );
+  });
+
+  it("a complaint is told and is work for a person at once, once, however often it comes", async () => {
+    await open({ gone: "ada@example.com" });
+    await world.dispatch();
+    const messageId = world.ses.log().mails[0]?.message ?? "";
+    const what = { kind: "complained", subType: "abuse" } as const;
+    const complaint = { messageId, attempt: 1, sesId: "any", at: START, what };
+    for (const eventId of ["a", "a", "b"]) await world.engine.takeEvent({ ...complaint, eventId }, "{}");
+    const { items } = await world.parts.tasks.list({ state: "open", limit: 9, cursor: undefined });
+    expect(items).toMatchObject([{ task: "complaint", priority: "high", about: { messageId } }]);
+    const told = new Set(world.told.map(({ type }) => type));
+    expect(told).toContain("task.created");
   });
 
   it("a delivery and a delay end nothing", async () => {

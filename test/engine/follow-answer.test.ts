@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createAcceptOffer } from "#app/answers/accept-offer.ts";
+import { createDoubtAnswer } from "#app/answers/doubt-answer.ts";
 import { createFollowAnswer } from "#app/answers/follow-answer.ts";
-import { createRecordResponse } from "#app/answers/record-response.ts";
+import { createMarkStanding, createRecordResponse } from "#app/answers/record-response.ts";
+import { createManageTasks } from "#app/tasks/tasks.ts";
 import type { Standing } from "#core/answers/response.ts";
 import { idOf } from "#support/faulty-crowd.ts";
 import { type Journey, openJourney } from "#support/journey.ts";
@@ -77,9 +79,79 @@ describe("followAnswer", () => {
 `;
     const journey = await openJourney({ steps, names: ["low"] });
     const { say, tasks } = answering(journey);
-    await say("low", 2);
+    await journey.runTo(96);
+    await say("low", 1);
     expect(await tasks()).toEqual([]);
+    await journey.runTo(96.2, 0.1);
+    expect(await tasks()).toMatchObject([{ task: "call-back", about: { score: 1 } }]);
+    // the same answer, changed: there is its task
+    await say("low", 0);
+    expect(await tasks()).toHaveLength(1);
     await journey.world.close();
+  });
+
+  it("makes the task itself where the campaign's way does not come to one", async () => {
+    const steps = `
+  - { id: ask, survey: nps, email: how, waitForAnswer: 5 days }
+  - branch:
+      - { when: { answer: ask.score, atMost: 1 }, then: [ { id: call, task: call-back, title: Call, dueIn: 1 day } ] }
+  - { wait: { for: 30 days } }
+`;
+    const journey = await openJourney({ steps, names: ["two", "late"] });
+    const { say, tasks } = answering(journey);
+    await journey.runTo(24);
+    await say("two", 2);
+    expect(await tasks()).toMatchObject([{ task: "low-score", about: { score: 2 } }]);
+    await journey.runTo(24 * 8);
+    // the wait for it is over, and nothing was answered by then
+    await say("late", 0);
+    expect((await tasks()).map(({ about }) => about?.score)).toEqual([2, 0]);
+    await journey.runTo(24 * 9);
+    expect(await tasks()).toHaveLength(2);
+    await journey.world.close();
+  });
+
+  it("takes back what followed from an answer that turns out to be a machine's, and gives it again", async () => {
+    const journey = await openJourney({ steps: SURVEY, names: ["low"] });
+    const { world } = journey;
+    const { say, tasks, toldOf } = answering(journey);
+    const doubt = createDoubtAnswer(world.parts);
+    await journey.runTo(96);
+    await say("low", 2);
+    const messageId = await journey.messageOf("low", "ask");
+    await createMarkStanding(world.parts.answers)(messageId, "provisional");
+    for (const _ of [1, 2]) await doubt(messageId);
+    expect(await tasks()).toEqual([]);
+    const cancelled = { state: "cancelled", limit: 10, cursor: undefined } as const;
+    expect((await world.parts.tasks.list(cancelled)).items).toMatchObject([
+      { task: "low-score", outcome: "doubtful", note: expect.stringContaining("scan"), history: [{}, {}] },
+    ]);
+    expect(toldOf("low")).toContain("response.doubtful");
+    expect(world.told.filter(({ type }) => type === "response.doubtful")[0]?.data).toEqual({
+      step: "ask",
+      survey: "nps",
+      score: 2,
+    });
+    world.moveTo(new Date(world.now().getTime() + 60_000));
+    await say("low", 2);
+    expect(await tasks()).toMatchObject([{ task: "low-score", state: "open", outcome: undefined }]);
+    expect(world.told.filter(({ type }) => type === "response.doubtful")).toHaveLength(2);
+    await world.close();
+  });
+
+  it("leaves alone what a person has done about it already", async () => {
+    const journey = await openJourney({ steps: SURVEY, names: ["low"] });
+    const { world } = journey;
+    const { say, tasks } = answering(journey);
+    await say("low", 2);
+    const [task] = await tasks();
+    const end = { outcome: "stays", statedReason: undefined, verifiedReason: undefined, note: "called" };
+    await createManageTasks(world.parts).end(task?.id ?? "", { state: "done", ...end }, "vera");
+    const messageId = await journey.messageOf("low", "ask");
+    await createMarkStanding(world.parts.answers)(messageId, "provisional");
+    await createDoubtAnswer(world.parts)(messageId);
+    expect(await world.parts.tasks.get(task?.id ?? "")).toMatchObject({ state: "done", outcome: "stays" });
+    await world.close();
   });
 
   it.each([

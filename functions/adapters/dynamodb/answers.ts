@@ -82,7 +82,11 @@ export const createDynamoAnswers = (documents: Documents, table: string): Answer
     putAcceptance: async (acceptance) => {
       const { messageId, code } = acceptance;
       // first: whoever is shown a code can use it
-      await putWhen(documents, { table, item: { ...codeKey(code), v: 1, m: messageId }, when: ABSENT });
+      await updateWhen(documents, {
+        table,
+        key: codeKey(code),
+        changes: { set: { v: 1 }, setOnce: { m: messageId } },
+      });
       const written = await updateWhen(documents, {
         table,
         key: answerKey(messageId),

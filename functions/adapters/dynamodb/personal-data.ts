@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { messageIdOf, shardOf } from "#core/shared/ids.ts";
-import { lowScoreTaskId } from "#core/task/task.ts";
+import { complaintTaskId, lowScoreTaskId } from "#core/task/task.ts";
 import type { PersonalData, PersonRef } from "#ports/personal-data.ts";
 import { batchGet, batchWrite, type ItemKey } from "./batch.ts";
 import type { Documents } from "./client.ts";
@@ -201,7 +201,11 @@ const readAnswers = async (
   // a list is a hint: a task is there without its entry as well
   const tasks = new Set([
     ...ofTasks.map(({ sk }) => parseTaskListSk(sk)),
-    ...known.messageIds.flatMap((messageId) => [messageId, lowScoreTaskId(messageId)]),
+    ...known.messageIds.flatMap((messageId) => [
+      messageId,
+      lowScoreTaskId(messageId),
+      complaintTaskId(messageId),
+    ]),
   ]);
   const single = await batchGet(documents, {
     table,

@@ -1,8 +1,8 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { shardOf } from "#core/shared/ids.ts";
 import { TASK_STATES, type Task, type TaskState } from "#core/task/task.ts";
 import type { Tasks } from "#ports/tasks.ts";
-import { batchGet } from "./batch.ts";
+import { batchGet, batchWrite } from "./batch.ts";
 import type { Documents } from "./client.ts";
 import { ABSENT, putWhen } from "./conditional-write.ts";
 import { parseTaskListSk, taskKey, taskListPk, taskListSk } from "./keys/answers.ts";
@@ -70,8 +70,11 @@ export const createDynamoTasks = ({ documents, table, shards }: TasksTable): Tas
         when: { expression: "revision = :read", values: { ":read": task.revision } },
       });
       if (!written) return "conflict";
-      for (const state of TASK_STATES.filter((other) => other !== task.state))
-        await documents.send(new DeleteCommand({ TableName: table, Key: entryOf(task, state) }));
+      const others = TASK_STATES.filter((other) => other !== task.state);
+      await batchWrite(documents, {
+        table,
+        writes: others.map((state) => ({ delete: entryOf(task, state) })),
+      });
       return "updated";
     },
 

@@ -5,16 +5,18 @@ import type { Campaign } from "#core/campaign/campaign.ts";
 import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
 import { type MessageRef, parseMessageId } from "#core/shared/ids.ts";
 import type { Answers } from "#ports/answers.ts";
-import type { ConfigStore } from "#ports/config-store.ts";
+import type { Tasks } from "#ports/tasks.ts";
 import { createWake } from "../dispatch/wake.ts";
 import { endJourneys } from "../feedback/end-journeys.ts";
 import type { FireDeps } from "../ingest/fire-triggers.ts";
-import { loadVersion } from "../sweep/load-campaigns.ts";
+import { campaignInForce } from "./campaign-in-force.ts";
+import { reopenTasks } from "./doubt-answer.ts";
 import { createKeepAsEvent } from "./keep-as-event.ts";
 import { type RaiseTaskDeps, raiseTask } from "./raise-task.ts";
 
-export interface FollowAnswerDeps extends FireDeps, RaiseTaskDeps {
+export interface FollowAnswerDeps extends FireDeps, Omit<RaiseTaskDeps, "ledger"> {
   readonly answers: Pick<Answers, "answered">;
+  readonly tasks: Tasks;
 }
 
 /**
@@ -24,6 +26,7 @@ export interface FollowAnswerDeps extends FireDeps, RaiseTaskDeps {
  */
 export const createFollowAnswer = (deps: FollowAnswerDeps) => {
   const keepAsEvent = createKeepAsEvent(deps);
+  const wake = createWake(deps);
   return async (messageId: string): Promise<void> => {
     const ref = parseMessageId(messageId);
     const answered = ref && (await deps.answers.answered([messageId])).get(messageId);
@@ -31,13 +34,11 @@ export const createFollowAnswer = (deps: FollowAnswerDeps) => {
     const response = answered.response?.standing === "counted" ? answered.response : undefined;
     const { acceptance } = answered;
     if (response === undefined && acceptance === undefined) return;
-    const campaign = await inForce(deps.config, ref.campaignId);
-    if (response) await followResponse(deps, { ref, response, campaign });
-    // before anybody is woken, so that exits by an answer are seen
-    if (response) await keepAsEvent(responseActivity(ref, response));
-    if (acceptance) await keepAsEvent(acceptanceActivity(ref, acceptance));
-    const isOver = acceptance !== undefined && (await followAcceptance(deps, { ref, acceptance, campaign }));
-    if (!isOver) await createWake(deps)(ref, deps.clock.businessNow());
+    const campaign = await campaignInForce(deps.config, ref.campaignId);
+    const following = { ref, campaign, keepAsEvent };
+    if (response) await followResponse(deps, response, following);
+    const isOver = acceptance !== undefined && (await followAcceptance(deps, acceptance, following));
+    if (!isOver) await wake(ref, deps.clock.businessNow());
   };
 };
 
@@ -45,27 +46,29 @@ interface Following {
   readonly ref: MessageRef;
   /** As the version in force has it. */
   readonly campaign: Campaign | undefined;
+  /** Before anybody is woken, so that exits by an answer are seen. */
+  readonly keepAsEvent: ReturnType<typeof createKeepAsEvent>;
 }
-
-const inForce = async (config: ConfigStore, campaignId: string): Promise<Campaign | undefined> => {
-  const state = await config.campaign(campaignId);
-  return state && state.version > 0 ? loadVersion(config, campaignId, state.version) : undefined;
-};
 
 const followResponse = async (
   deps: FollowAnswerDeps,
-  { ref, response, campaign }: Following & { readonly response: Response },
+  response: Response,
+  { ref, campaign, keepAsEvent }: Following,
 ): Promise<void> => {
   await deps.outbox.put(responseEvents(ref, response));
-  if (campaign) await raiseTask(deps, { ref, response, steps: campaign.steps });
+  if (campaign) await raiseTask(deps, { ref, response, campaign });
+  await reopenTasks(deps, ref, campaign);
+  await keepAsEvent(responseActivity(ref, response));
 };
 
 /** Answers whether that was the end of the journey. */
 const followAcceptance = async (
   deps: FollowAnswerDeps,
-  { ref, acceptance, campaign }: Following & { readonly acceptance: Acceptance },
+  acceptance: Acceptance,
+  { ref, campaign, keepAsEvent }: Following,
 ): Promise<boolean> => {
   await deps.outbox.put([acceptedEvent(ref, acceptance)]);
+  await keepAsEvent(acceptanceActivity(ref, acceptance));
   return campaign?.exit.includes("accepted") === true && (await endAsWon(deps, ref));
 };
 
@@ -104,7 +107,8 @@ const acceptedEvent = (
   { customerId, campaignId, stepId }: MessageRef,
   { messageId, at, code, via }: Acceptance,
 ): OutboundEvent => ({
-  id: outboundId("offer.accepted", messageId),
+  // one that was doubted and accepted again is told again
+  id: outboundId("offer.accepted", messageId, at.getTime()),
   type: "offer.accepted",
   at,
   customerId,

@@ -1,61 +1,56 @@
 import { isDetractor } from "#core/answers/nps.ts";
 import type { Response } from "#core/answers/response.ts";
-import type { Step } from "#core/campaign/step.ts";
+import type { Campaign } from "#core/campaign/campaign.ts";
+import { mayMakeTask } from "#core/enrolment/may-make-task.ts";
 import { taskCreated } from "#core/outbound/task-events.ts";
-import { DAY_MS } from "#core/shared/day.ts";
 import { type MessageRef, messageIdOf } from "#core/shared/ids.ts";
-import { lowScoreTaskId, type Task } from "#core/task/task.ts";
+import { lowScoreTaskId, ownTask } from "#core/task/task.ts";
+import type { Ledger } from "#ports/ledger.ts";
 import type { Outbox } from "#ports/outbox.ts";
 import type { Tasks } from "#ports/tasks.ts";
+import { tasksAbout } from "./tasks-about.ts";
 
 export interface RaiseTaskDeps {
-  readonly tasks: Pick<Tasks, "create">;
+  readonly tasks: Pick<Tasks, "create" | "get">;
   readonly outbox: Outbox;
+  readonly ledger: Pick<Ledger, "ofCustomer">;
 }
 
-const TITLE = "Ask what went wrong: a low score";
-
 /**
- * Makes a task for a customer who is not content, unless the campaign makes one for this survey itself. One for each
- * response, however often it is changed: its id follows from the message that asked.
+ * Makes a task for a customer who is not content, unless the campaign made one for this answer, or may still come to
+ * one. One for each response, however often it is changed: its id follows from the message that asked.
  */
 export const raiseTask = async (
-  { tasks, outbox }: RaiseTaskDeps,
+  deps: RaiseTaskDeps,
   {
     ref,
     response,
-    steps,
+    campaign,
   }: {
     readonly ref: MessageRef;
     readonly response: Response;
-    /** Of the campaign's version in force. */
-    readonly steps: readonly Step[];
+    /** The version in force. */
+    readonly campaign: Campaign;
   },
 ): Promise<void> => {
-  const isTheirs = steps.some((step) => step.kind === "task" && step.about === ref.stepId);
-  if (!isDetractor(response) || isTheirs) return;
-  const task = taskOf(ref, response);
-  await outbox.expect([{ event: taskCreated(task) }]);
-  await tasks.create(task);
+  if (!isDetractor(response)) return;
+  const { messageId, firstAt, score, reasons } = response;
+  if ((await tasksAbout(deps.tasks, ref, campaign)).length > 0) return;
+  const enrolment = (await deps.ledger.ofCustomer(ref.campaignId, ref.customerId)).find(
+    ({ episode }) => episode === ref.episode,
+  );
+  const answer = { score, reasons, accepted: false };
+  if (enrolment && mayMakeTask(campaign, enrolment, { stepId: ref.stepId, answer })) return;
+  const task = ownTask({
+    id: lowScoreTaskId(messageIdOf(ref)),
+    customerId: ref.customerId,
+    campaignId: ref.campaignId,
+    task: "low-score",
+    title: "Ask what went wrong: a low score",
+    // from when the customer first answered, so that a repetition makes the same
+    at: firstAt,
+    about: { messageId, score, reasons },
+  });
+  await deps.outbox.expect([{ event: taskCreated(task) }]);
+  await deps.tasks.create(task);
 };
-
-/** From when the customer first answered, so that a repetition makes the same. */
-const taskOf = (ref: MessageRef, { messageId, firstAt, score, reasons }: Response): Task => ({
-  id: lowScoreTaskId(messageIdOf(ref)),
-  customerId: ref.customerId,
-  campaignId: ref.campaignId,
-  task: "low-score",
-  title: TITLE,
-  script: undefined,
-  priority: "high",
-  dueAt: new Date(firstAt.getTime() + DAY_MS),
-  createdAt: firstAt,
-  about: { messageId, score, reasons },
-  state: "open",
-  outcome: undefined,
-  statedReason: undefined,
-  verifiedReason: undefined,
-  note: undefined,
-  history: [{ at: firstAt, by: "campaign", state: "open", outcome: undefined }],
-  revision: 0,
-});

@@ -1,10 +1,11 @@
 import { attemptFromEvent, type SesEvent } from "#core/messaging/ses-event.ts";
 import { parseMessageId } from "#core/shared/ids.ts";
 import type { Ledger } from "#ports/ledger.ts";
+import { type RaiseComplaintDeps, raiseComplaint } from "./raise-complaint.ts";
 import { type RestDeps, restAddress } from "./rest-address.ts";
 import { type SuppressDeps, suppressAddress } from "./suppress-address.ts";
 
-export type TakeEventDeps = SuppressDeps & RestDeps;
+export type TakeEventDeps = SuppressDeps & RestDeps & RaiseComplaintDeps;
 
 /**
  * Takes one event of SES, in any order and any number of times. A Send that repeats what SES's reply said is
@@ -33,6 +34,7 @@ export const createTakeEvent =
       });
     await suppressAddress(deps, event, ref.customerId);
     await restAddress(deps, event, ref.customerId);
+    if (event.what.kind === "complained") await raiseComplaint(deps, ref, event.at);
     return "taken";
   };
 

@@ -5,8 +5,8 @@ export type ClickLabel = "human" | "suspect" | "machine";
 
 export type LabelledClick = Click & { readonly label: ClickLabel };
 
-/** Whatever comes so close to a hit on the hidden link belongs to the same scan. */
-export const HIDDEN_MS = 10_000;
+/** Whatever comes so close to a hit on the hidden link belongs to the same scan; no burst takes longer. */
+export const SCAN_MS = 10_000;
 
 /**
  * Different links of one message that no person opens within so short a time. Two at once, or three in a row: a
@@ -14,7 +14,7 @@ export const HIDDEN_MS = 10_000;
  */
 const BURSTS = [
   { links: 2, withinMs: 2_000 },
-  { links: 3, withinMs: 10_000 },
+  { links: 3, withinMs: SCAN_MS },
 ] as const;
 
 /** Two thirds of all scans begin in the first minute after sending. */
@@ -40,7 +40,7 @@ const labelOf = (click: Click, all: readonly Click[], sentAt: Date | undefined):
 export const isScannedAt = (at: Date, clicks: readonly Click[]): boolean => {
   const near = (withinMs: number): readonly Click[] =>
     clicks.filter((click) => Math.abs(click.at.getTime() - at.getTime()) <= withinMs);
-  if (near(HIDDEN_MS).some(({ link }) => link === HIDDEN_LINK)) return true;
+  if (near(SCAN_MS).some(({ link }) => link === HIDDEN_LINK)) return true;
   return BURSTS.some((burst) => isBurst(near(burst.withinMs), burst));
 };
 

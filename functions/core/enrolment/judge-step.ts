@@ -61,7 +61,7 @@ export const seenAnswer = (
   return isOver ? waited.answer : facts?.answers.get(stepId);
 };
 
-const passesAnswer = (test: AnswerTest, answer: SeenAnswer | undefined): boolean => {
+export const passesAnswer = (test: AnswerTest, answer: SeenAnswer | undefined): boolean => {
   switch (test.op) {
     case "missing":
       return answer === undefined;

@@ -192,7 +192,12 @@ const standAt = (
 const stepAt = ({ steps }: Campaign, id: string | undefined): Step | undefined =>
   id === undefined ? undefined : steps.find((step) => step.id === id);
 
-const nextId = ({ steps }: Campaign, step: Step, to: string | undefined): string | undefined => {
+/** `to`: where a branch or split leads. */
+export const nextId = (
+  { steps }: Pick<Campaign, "steps">,
+  step: Step,
+  to: string | undefined,
+): string | undefined => {
   if (step.kind === "branch" || step.kind === "split") return to;
   if (step.kind === "exit") return END;
   return step.next ?? steps[steps.indexOf(step) + 1]?.id;

@@ -1,3 +1,5 @@
+import { DAY_MS } from "../shared/day.ts";
+
 /**
  * Work for a person: a call, a letter, a look at an account. Its id is that of the step that made it, `messageIdOf` the
  * enrolment and the step, so that one answer makes one task however often the step is carried out.
@@ -31,6 +33,33 @@ export interface Task {
 
 /** Of the task that a low score makes where the campaign makes none; `messageId` is the mail that asked. */
 export const lowScoreTaskId = (messageId: string): string => `${messageId}-low-score`;
+
+/** Of the task that a complaint about a mail makes. */
+export const complaintTaskId = (messageId: string): string => `${messageId}-complaint`;
+
+/** A task that no campaign asked for, to be done within a day; the same facts make the same one. */
+export const ownTask = ({
+  at,
+  about,
+  ...facts
+}: Pick<Task, "id" | "customerId" | "campaignId" | "task" | "title"> & {
+  readonly at: Date;
+  readonly about: TaskAnswer;
+}): Task => ({
+  ...facts,
+  script: undefined,
+  priority: "high",
+  dueAt: new Date(at.getTime() + DAY_MS),
+  createdAt: at,
+  about,
+  state: "open",
+  outcome: undefined,
+  statedReason: undefined,
+  verifiedReason: undefined,
+  note: undefined,
+  history: [{ at, by: "campaign", state: "open", outcome: undefined }],
+  revision: 0,
+});
 
 export const TASK_STATES = ["open", "done", "cancelled"] as const;
 export type TaskState = (typeof TASK_STATES)[number];
@@ -76,6 +105,29 @@ export const endTask = (
     -HISTORY_KEPT,
   ),
 });
+
+/** Outcome of a task whose answer turned out to be a machine's: nobody need do it. */
+export const DOUBTFUL = "doubtful";
+
+export const isDoubtful = ({ state, outcome }: Task): boolean =>
+  state === "cancelled" && outcome === DOUBTFUL;
+
+/** A task that was ended as doubtful, when a person gave the answer after all; `undefined` for any other. */
+export const reopenTask = (
+  task: Task,
+  { at, by }: { readonly at: Date; readonly by: string },
+): Task | undefined =>
+  isDoubtful(task)
+    ? {
+        ...task,
+        state: "open",
+        outcome: undefined,
+        note: undefined,
+        history: [...task.history, { at, by, state: "open" as const, outcome: undefined }].slice(
+          -HISTORY_KEPT,
+        ),
+      }
+    : undefined;
 
 /** A task is one item of 400 KB at most; nobody corrects one so often. */
 const HISTORY_KEPT = 50;

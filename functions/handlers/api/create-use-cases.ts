@@ -76,8 +76,8 @@ export interface ApiParts extends Omit<WebhookDeps, "config"> {
   readonly tasks: Tasks;
   readonly outbox: Outbox;
   readonly answers: Answers;
-  readonly replies: Replies;
   readonly clicks: Clicks;
+  readonly replies: Replies;
   readonly offers: Offers;
   readonly runs: Runs;
   readonly results: Results;
@@ -163,13 +163,13 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     getResponse: createGetResponse(parts),
     recordResponse: createRecordResponse(answering),
     acceptOffer: createAcceptOffer(answering),
-    withdrawOffers: createWithdrawOffers(parts),
-    tasks: createManageTasks(parts),
-    replies: parts.replies,
     redeemOffer: createRedeemOffer(answering),
-    exportCustomer: createExportCustomer(parts),
+    withdrawOffers: createWithdrawOffers(parts),
     listClicks: createListClicks(parts),
     getClicks: createGetClicks(parts),
+    tasks: createManageTasks(parts),
+    replies: parts.replies,
+    exportCustomer: createExportCustomer(parts),
     rotateLinkKeys: createRotateLinkKeys(parts),
     writeKeys: parts.writeKeys,
     makeWriteKey: createMakeWriteKey(parts),

@@ -98,13 +98,13 @@ export interface ApiUseCases {
   readonly getResponse: ReturnType<typeof createGetResponse>;
   readonly recordResponse: ReturnType<typeof createRecordResponse>;
   readonly acceptOffer: ReturnType<typeof createAcceptOffer>;
-  readonly withdrawOffers: ReturnType<typeof createWithdrawOffers>;
-
   readonly redeemOffer: ReturnType<typeof createRedeemOffer>;
-  readonly tasks: ManageTasks;
+  readonly withdrawOffers: ReturnType<typeof createWithdrawOffers>;
 
   readonly listClicks: ReturnType<typeof createListClicks>;
   readonly getClicks: ReturnType<typeof createGetClicks>;
+
+  readonly tasks: ManageTasks;
 
   readonly replies: Pick<Replies, "list" | "listUnmatched">;
   readonly exportCustomer: ReturnType<typeof createExportCustomer>;

@@ -42,7 +42,13 @@ export const createHiddenLinkHandler =
 const compose = /* @__PURE__ */ deps.once(() =>
   createHiddenLinkHandler({
     keyRing: deps.keyRing,
-    recordClick: createRecordClick({ clicks: deps.clicks(), clock: deps.clock(), log: deps.log() }),
+    recordClick: createRecordClick({
+      answers: deps.answers(),
+      clicks: deps.clicks(),
+      queue: deps.ingestQueue(),
+      clock: deps.clock(),
+      log: deps.log(),
+    }),
     clock: deps.clock(),
   }),
 );

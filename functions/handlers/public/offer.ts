@@ -115,7 +115,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
     read: createReadAsk(parts),
     accept: createAcceptOffer(parts),
     standing: createJudgeAnswer({ clicks: deps.clicks() }),
-    recordClick: createRecordClick({ clicks: deps.clicks(), clock: deps.clock(), log: deps.log() }),
+    recordClick: createRecordClick({ ...parts, clicks: deps.clicks(), log: deps.log() }),
     clock: deps.clock(),
     log: deps.log(),
   });

@@ -139,7 +139,7 @@ const compose = /* @__PURE__ */ deps.once(() => {
     read: createReadAsk(parts),
     record: createRecordResponse(parts),
     standing: createJudgeAnswer({ clicks: deps.clicks() }),
-    recordClick: createRecordClick({ clicks: deps.clicks(), clock: deps.clock(), log: deps.log() }),
+    recordClick: createRecordClick({ ...parts, clicks: deps.clicks(), log: deps.log() }),
     random: Math.random,
     clock: deps.clock(),
     log: deps.log(),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createDynamoClicks } from "#adapters/dynamodb/clicks.ts";
 import { createRejudgeAnswer } from "#app/clicks/judge-answer.ts";
+import { createRecordClick } from "#app/clicks/record-click.ts";
+import { sampleIssued, sampleTerms } from "#support/answers-contract.ts";
 import { openAnswersWorld } from "#support/answers-world.ts";
 import { type OpenTables, openTables } from "#support/tables.ts";
 
@@ -28,7 +30,16 @@ const scene = async (customer: string) => {
   const opens = async (links: readonly string[], at: Date) => {
     for (const link of links) await clicks.record(messageId, { link, at, sign: "plain" });
   };
-  return { world, say, opens, standing, rejudge: () => rejudge(messageId) };
+  /** As the pages do it; answers how often the answer was announced for it. */
+  const asksFor = async (link: string, at: Date): Promise<number> => {
+    world.clock.business = at;
+    const before = world.told.length;
+    const log = { info: () => expect.unreachable(), alarm: () => expect.unreachable() };
+    const headers = { "user-agent": "Mozilla/5.0 (Windows NT 10.0) Chrome/131.0 Safari/537.36" };
+    await createRecordClick({ ...world, clicks, log })(messageId, link, { method: "GET", headers });
+    return world.told.length - before;
+  };
+  return { world, messageId, say, opens, asksFor, standing, rejudge: () => rejudge(messageId) };
 };
 
 it("takes an answer out of the counts that turns out to have been given inside a scan", async () => {
@@ -57,4 +68,66 @@ it("leaves alone what came by the API", async () => {
   await opens(["survey:1", "hidden"], AT);
   await rejudge();
   expect(await standing()).toBe("counted");
+});
+
+it("announces an answer once more when the scan that it was part of shows itself", async () => {
+  const { say, asksFor, standing, rejudge } = await scene("d");
+  await say("counted");
+  expect(await asksFor("survey:0", later(0.5))).toBe(0);
+  expect(await asksFor("survey:1", later(0.6))).toBe(1);
+  await rejudge();
+  expect(await standing()).toBe("provisional");
+  // it does not count any more: nobody need look again
+  expect(await asksFor("hidden", later(1))).toBe(0);
+});
+
+it("announces nothing for what a person opens after their answer, or long after it", async () => {
+  const { say, asksFor } = await scene("e");
+  await say("counted");
+  expect(await asksFor("survey:0", later(3))).toBe(0);
+  expect(await asksFor("survey:0", later(4))).toBe(0);
+  expect(await asksFor("hidden", later(11))).toBe(0);
+});
+
+const offered = async (customer: string) => {
+  const parts = await scene(customer);
+  const { world } = parts;
+  const messageId = `${customer.repeat(26)}_quiet_1_gift`;
+  await world.answers.issue([sampleIssued(messageId, sampleTerms({ until: "2030-01-01" }))]);
+  const clicks = createDynamoClicks({ documents: open.documents, table: open.tables.answers });
+  const answered = async () => (await world.answers.answered([messageId])).get(messageId);
+  const hidden = () => clicks.record(messageId, { link: "hidden", at: later(2), sign: "plain" });
+  const rejudge = () => createRejudgeAnswer({ answers: world.answers, clicks })(messageId);
+  return { world, messageId, answered, hidden, rejudge };
+};
+
+it("takes an acceptance out of the counts as well, keeps its slot, and counts it when a person presses again", async () => {
+  const { world, messageId, answered, hidden, rejudge } = await offered("f");
+  const accept = () => world.accept({ messageId, via: "page" });
+  const first = await accept();
+  await hidden();
+  await rejudge();
+  const code = first.kind === "accepted" ? first.acceptance.code : "";
+  expect(await answered()).toMatchObject({ acceptance: undefined, doubted: { code } });
+  expect(await world.read(messageId)).toMatchObject({ state: "open", acceptance: undefined });
+  expect(await world.offers.standing("quiet", "gift")).toMatchObject({ accepted: 1 });
+  world.clock.business = later(600);
+  expect(await accept()).toMatchObject({ kind: "accepted", acceptance: { code, at: later(600) } });
+  await rejudge();
+  expect(await answered()).toMatchObject({ acceptance: { code } });
+  expect(await world.offers.standing("quiet", "gift")).toMatchObject({ accepted: 1 });
+});
+
+it("never doubts an acceptance by the API, or one whose code was used", async () => {
+  const byApi = await offered("g");
+  await byApi.world.accept({ messageId: byApi.messageId, via: "api" });
+  await byApi.hidden();
+  await byApi.rejudge();
+  expect((await byApi.answered())?.acceptance).toBeDefined();
+  const used = await offered("h");
+  await used.world.accept({ messageId: used.messageId, via: "page" });
+  await used.world.answers.redeem({ messageId: used.messageId, name: "till", at: later(1) });
+  await used.hidden();
+  await used.rejudge();
+  expect((await used.answered())?.acceptance).toBeDefined();
 });

@@ -24,7 +24,9 @@ import { createSqliteSecrets } from "#adapters/local/sqlite-secrets.ts";
 import { newCode } from "#adapters/system/new-code.ts";
 import { createTokenAuthorise } from "#adapters/system/token-authorise.ts";
 import { createHttpSender } from "#adapters/webhooks/http-sender.ts";
+import { createDoubtAnswer } from "#app/answers/doubt-answer.ts";
 import { createFollowAnswer } from "#app/answers/follow-answer.ts";
+import { createRejudgeAnswer } from "#app/clicks/judge-answer.ts";
 import { createTakeEvents } from "#app/events/take-events.ts";
 import { createRecordPart } from "#app/imports/record-part.ts";
 import { createFire } from "#app/ingest/fire-triggers.ts";
@@ -40,9 +42,9 @@ import type { ApiParts } from "#handlers/api/create-use-cases.ts";
 import { createIngestHandler } from "#handlers/ingest.ts";
 import type { Authorise } from "#ports/authorise.ts";
 import type { MailBatch } from "#ports/mailer.ts";
+import { collectingOutbox } from "../outbound/collecting-outbox.ts";
 import { type OpenTables, openTables } from "../tables.ts";
 
-import { collectingOutbox } from "../outbound/collecting-outbox.ts";
 export const SHARDS = 2;
 export const TOKEN = "the-token-of-this-machine";
 export const VIEWER = "viewer-token";
@@ -116,7 +118,8 @@ export const openApiWorld = async (options: WorldOptions = {}): Promise<ApiWorld
     recordPart: createRecordPart(parts),
     takeEvents: createTakeEvents({ ...ingestParts, checkRows }),
     followAnswer: createFollowAnswer(parts),
-    rejudge: async () => undefined,
+    rejudge: createRejudgeAnswer(parts),
+    doubtAnswer: createDoubtAnswer(parts),
     log,
   });
   return {
@@ -169,8 +172,8 @@ const standingParts = (input: {
     tasks: createDynamoTasks({ documents, table: tables.answers, shards: SHARDS }),
     outbox: collectingOutbox(told),
     answers: createDynamoAnswers(documents, tables.answers),
-    replies: createDynamoReplies({ documents, table: tables.answers, now: () => clock.businessNow() }),
     clicks: createDynamoClicks({ documents, table: tables.answers }),
+    replies: createDynamoReplies({ documents, table: tables.answers, now: () => clock.businessNow() }),
     offers: createDynamoOffers(documents, tables.answers),
     runs: createDynamoRuns(documents, tables.ledger),
     results: createDynamoResults(documents, tables.ledger),

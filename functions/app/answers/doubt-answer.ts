@@ -1,0 +1,84 @@
+import type { Response } from "#core/answers/response.ts";
+import type { Campaign } from "#core/campaign/campaign.ts";
+import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
+import { type MessageRef, messageIdOf, parseMessageId } from "#core/shared/ids.ts";
+import { DOUBTFUL, reopenTask } from "#core/task/task.ts";
+import type { Answered, Answers } from "#ports/answers.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
+import type { Outbox } from "#ports/outbox.ts";
+import type { Tasks } from "#ports/tasks.ts";
+import { createManageTasks } from "../tasks/tasks.ts";
+import { campaignInForce } from "./campaign-in-force.ts";
+import { tasksAbout } from "./tasks-about.ts";
+
+export interface DoubtAnswerDeps {
+  readonly answers: Pick<Answers, "answered">;
+  readonly tasks: Tasks;
+  readonly outbox: Outbox;
+  readonly config: ConfigStore;
+  readonly clock: Clock;
+}
+
+/** Who ends and opens tasks by what is found out about clicks. */
+const BY = "rekindle";
+const NOTE = "The answer was given inside a scan of the mail: a machine may have given it.";
+
+/**
+ * What an answer of doubtful standing leads to: other systems are told that what they may have heard of it does not
+ * count, and tasks about it that nobody has ended are ended. Mails that were sent by it, and journeys that it ended,
+ * stay as they are. May be repeated.
+ */
+export const createDoubtAnswer =
+  (deps: DoubtAnswerDeps) =>
+  async (messageId: string): Promise<void> => {
+    const ref = parseMessageId(messageId);
+    const stands = ref && (await deps.answers.answered([messageId])).get(messageId);
+    if (ref === undefined || stands === undefined) return;
+    await deps.outbox.put(doubtEvents(ref, stands));
+    if (stands.response?.standing !== "provisional") return;
+    const campaign = await campaignInForce(deps.config, ref.campaignId);
+    const manage = createManageTasks(deps);
+    const said = { statedReason: undefined, verifiedReason: undefined, note: NOTE };
+    for (const task of await tasksAbout(deps.tasks, ref, campaign))
+      if (task.state === "open")
+        await manage.end(task.id, { state: "cancelled", outcome: DOUBTFUL, ...said }, BY);
+  };
+
+/** Opens tasks again that were ended while their answer was doubtful. */
+export const reopenTasks = async (
+  deps: Pick<DoubtAnswerDeps, "tasks" | "clock">,
+  ref: MessageRef,
+  campaign: Campaign | undefined,
+): Promise<void> => {
+  for (const task of await tasksAbout(deps.tasks, ref, campaign)) {
+    const opened = reopenTask(task, { at: deps.clock.businessNow(), by: BY });
+    // somebody else who is at it knows better
+    if (opened !== undefined) await deps.tasks.update(opened);
+  }
+};
+
+const doubtEvents = (ref: MessageRef, { response, doubted }: Answered): readonly OutboundEvent[] => {
+  const { customerId, campaignId, stepId: step } = ref;
+  const messageId = messageIdOf(ref);
+  const about = { customerId, campaignId, messageId };
+  const toEvent = (type: "response.doubtful" | "offer.doubtful", at: Date, data: OutboundEvent["data"]) => ({
+    id: outboundId(type, messageId, at.getTime()),
+    type,
+    at,
+    ...about,
+    data: { step, ...data },
+  });
+  const isDoubted = (one: Response | undefined): one is Response => one?.standing === "provisional";
+  return [
+    ...(isDoubted(response)
+      ? [
+          toEvent("response.doubtful", response.at, {
+            survey: response.survey,
+            score: response.score ?? null,
+          }),
+        ]
+      : []),
+    ...(doubted ? [toEvent("offer.doubtful", doubted.at, { code: doubted.code })] : []),
+  ];
+};

@@ -1,0 +1,28 @@
+import { SCAN_MS } from "#core/clicks/label-click.ts";
+import type { Answers } from "#ports/answers.ts";
+import type { Clicks } from "#ports/clicks.ts";
+import { type AnnounceDeps, announceAnswer } from "../answers/announce.ts";
+import { createJudgeAnswer, judgeable } from "./judge-answer.ts";
+
+export interface NoticeScanDeps extends AnnounceDeps {
+  readonly answers: Pick<Answers, "answered">;
+  readonly clicks: Pick<Clicks, "ofMessage">;
+}
+
+/**
+ * After a request for a link was kept: has an answer that counts just been given, and was it given inside the scan
+ * that this request is part of? Then it is announced once more, and its follower judges it. Whichever of answer and
+ * request is stored last sees the other.
+ */
+export const createNoticeScan = (deps: NoticeScanDeps) => {
+  const judge = createJudgeAnswer(deps);
+  return async (messageId: string, at: Date): Promise<void> => {
+    const stands = (await deps.answers.answered([messageId])).get(messageId);
+    const { response, acceptance } = judgeable(stands ?? {});
+    const given = [response?.standing === "counted" ? response : undefined, acceptance];
+    for (const one of given) {
+      if (one === undefined || Math.abs(at.getTime() - one.at.getTime()) > SCAN_MS) continue;
+      if ((await judge(messageId, one.at)) !== "counted") return announceAnswer(deps, messageId);
+    }
+  };
+};
