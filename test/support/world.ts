@@ -23,6 +23,7 @@ import { createIngestSettings } from "#app/ingest/ingest-settings.ts";
 import { parseCampaignBundle } from "#contracts/campaign/parse-campaign.ts";
 import { parseSesEvent } from "#contracts/ses-events.ts";
 import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
+import type { Campaign } from "#core/campaign/campaign.ts";
 import type { IncomingActivity, IncomingContract, IncomingCustomer } from "#core/ingest/incoming.ts";
 import { makeKeyRing } from "#core/links/key-ring.ts";
 import type { OutboundEvent } from "#core/outbound/outbound-event.ts";
@@ -56,15 +57,16 @@ Hello {{ customer.firstName | default: "you" }}. {{ workspace.name }}, {{ worksp
 </mj-text></mj-column></mj-section></mj-body></mjml>
 `;
 
-/** The plain mail with what a survey or an offer has to show. */
-const mailFor = (role: MailRole = "plain"): string => {
+/** The plain mail with what a survey or an offer has to show; a notice is one that nobody can leave. */
+const mailFor = (purpose: Campaign["purpose"], role: MailRole = "plain"): string => {
   const parts: Readonly<Record<string, string>> = {
     nps: '<mj-score-row low="No" high="Yes" />',
     csat: '<mj-score-row low="No" high="Yes" />',
     reason: '<mj-button href="{{ links.survey }}">Tell us</mj-button>',
     offer: '<mj-button href="{{ links.offer }}">{{ offer.value }} until {{ offer.until | date }}</mj-button>',
   };
-  return MAIL.replace("</mj-column>", `${parts[role] ?? ""}</mj-column>`);
+  const mail = MAIL.replace("</mj-column>", `${parts[role] ?? ""}</mj-column>`);
+  return purpose === "service" ? mail.replace(/<a href="{{ links.unsubscribe }}">.*?<\/a> /, "") : mail;
 };
 
 export interface WorldOptions {
@@ -199,7 +201,9 @@ export const openWorld = async (options: WorldOptions) => {
       const names = Object.keys(roles);
       const { purpose, trigger, id } = parsed.campaign;
       const compiled = await compileMails({
-        files: Object.fromEntries(names.map((name) => [`mails/${name}.en.mjml`, mailFor(roles[name])])),
+        files: Object.fromEntries(
+          names.map((name) => [`mails/${name}.en.mjml`, mailFor(purpose, roles[name])]),
+        ),
         roles,
         workspace,
         purpose,
