@@ -233,6 +233,36 @@ export const describePeople = (name: string, open: () => Promise<OpenPeople>): v
       });
     });
 
+    describe("chooseLocale", () => {
+      it("stays beside what imports say, with its time and source, the last choice of all", async () => {
+        const customer = newCustomer();
+        const { customerId } = customer;
+        const choose = (locale: string | undefined, day: string) =>
+          people().chooseLocale({ customerId, locale, at: at(day), source: "preferences-page" });
+        const chosen = async () => (await factsOf(customer))?.customer.chosenLocale;
+        await people().change(changeOf(customer, "2026-10-01", { locale: "de" }));
+        await choose("fa", "2026-10-03");
+        const stands = { locale: "fa", at: at("2026-10-03"), source: "preferences-page" };
+        await choose("fa", "2026-10-04");
+        await choose("en", "2026-10-02");
+        await people().change(changeOf(customer, "2026-10-05", { locale: "fr" }));
+        expect(await chosen()).toEqual(stands);
+        expect((await factsOf(customer))?.customer.locale).toBe("fr");
+        const history = await people().history(customerId);
+        expect(history.filter(({ field }) => field === "chosenLocale")).toEqual([
+          { field: "chosenLocale", to: "fa", receivedAt: at("2026-10-03"), source: "preferences-page" },
+        ]);
+        await choose(undefined, "2026-10-06");
+        expect(await chosen()).toBeUndefined();
+      });
+
+      it("leaves an unknown customer alone", async () => {
+        const { customerId } = newCustomer();
+        await people().chooseLocale({ customerId, locale: "fa", at: at("2026-10-02"), source: "page" });
+        expect((await people().get([customerId])).size).toBe(0);
+      });
+    });
+
     describe("allCustomerIds", () => {
       it("answers every customer once, whatever the size of the page", async () => {
         const customers = Array.from({ length: 12 }, newCustomer);

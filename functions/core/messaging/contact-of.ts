@@ -13,7 +13,7 @@ export const addressKeysOf = ({
 /**
  * The contact of the address of today, with the choices that hold for this customer: the last ones, made there or
  * at an address that they have moved from since. `contacts` are those of `addressKeysOf`. What others choose at a
- * former address later is none of theirs.
+ * former address later is none of theirs, though it takes the place of what they chose there.
  */
 export const contactOf = (
   customer: Pick<Customer, "addressKey" | "formerAddressKeys" | "movedAt">,
