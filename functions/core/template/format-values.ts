@@ -1,4 +1,5 @@
 import { minorDigits } from "../shared/currency.ts";
+import { Amount } from "./amount.ts";
 
 /** How a mail writes numbers, money and dates. */
 export interface MailFormat {
@@ -37,6 +38,7 @@ const dates = new Map<string, Intl.DateTimeFormat>();
 const lists = new Map<string, Intl.ListFormat>();
 
 const toNumber = (value: unknown): number | undefined => {
+  if (value instanceof Amount) return value.minor;
   const given = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof given === "number" && Number.isFinite(given) ? given : undefined;
 };
@@ -48,17 +50,22 @@ export const formatNumber = (value: unknown, { locale }: MailFormat): string | u
   return memo(() => new Intl.NumberFormat(locale), locale, numbers).format(number);
 };
 
-/** Minor units of the currency to money in the locale, without the decimals of a round amount. */
-export const formatMoney = (value: unknown, { locale, currency }: MailFormat): string | undefined => {
-  const minor = toNumber(value);
+/**
+ * Minor units to money in the locale, without the decimals of a round amount: of the currency that the amount says
+ * itself, else of the format's.
+ */
+export const formatMoney = (value: unknown, { locale, ...format }: MailFormat): string | undefined => {
+  const { minor: given, currency } =
+    value instanceof Amount ? value : { minor: value, currency: format.currency };
+  const minor = toNumber(given);
   if (minor === undefined) return undefined;
-  const format = memo(
+  const money = memo(
     () =>
       new Intl.NumberFormat(locale, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" }),
     `${locale} ${currency}`,
     numbers,
   );
-  return format.format(minor / 10 ** minorDigits(currency));
+  return money.format(minor / 10 ** minorDigits(currency));
 };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

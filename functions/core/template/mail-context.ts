@@ -5,7 +5,7 @@ import type { TriggerFacts } from "../enrolment/enrolment.ts";
 import { type Day, daysBetween } from "../shared/day.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { OfferValues, SurveyValues } from "./step-values.ts";
-import { type EntryValues, triggerValues } from "./trigger-values.ts";
+import { type EntryValues, type EventValues, triggerValues } from "./trigger-values.ts";
 
 type Known<T> = { readonly [K in keyof T]: T[K] | undefined };
 
@@ -38,8 +38,8 @@ export interface MailContext {
   };
   readonly campaign: { readonly id: string; readonly name: string };
   readonly entry: EntryValues | undefined;
-  /** Trigger `event`: what it said, and `type`, `at` and `revenue` (minor units). */
-  readonly event: Readonly<Record<string, AttributeValue>> | undefined;
+  /** Trigger `event`. */
+  readonly event: EventValues | undefined;
   /** See `contractOfEntry`. */
   readonly contract: Known<{
     id: string;

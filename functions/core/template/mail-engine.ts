@@ -1,4 +1,5 @@
 import { Context, Liquid, type RenderOptions } from "liquidjs";
+import { Amount, isCurrency } from "./amount.ts";
 import {
   DATE_STYLES,
   type DateStyle,
@@ -72,7 +73,8 @@ const toUrl = (value: unknown): string | undefined =>
 const UNSAFE = /(?![\t\n])[\p{Cc}\u202d\u202e]/gu;
 
 const toShown = (value: unknown, format: MailFormat): string => {
-  if (isBlank(value) || (typeof value === "object" && !Array.isArray(value))) throw new BlankOutputError();
+  const isText = typeof value !== "object" || Array.isArray(value) || value instanceof Amount;
+  if (isBlank(value) || !isText) throw new BlankOutputError();
   const text = Array.isArray(value) ? formatList(value.map(String), format) : String(value);
   const clean = text.replace(UNSAFE, "");
   if (clean.trim() === "") throw new BlankOutputError();
@@ -110,8 +112,9 @@ const createEngine = (toPart: (text: string) => string): Liquid => {
   engine.registerFilter("default", (value: unknown, other: unknown) =>
     isBlank(value) || value === false ? other : value,
   );
-  engine.registerFilter("money", function (value: unknown) {
-    return formatMoney(value, formatOf(this));
+  engine.registerFilter("money", function (value: unknown, currency: unknown) {
+    const format = formatOf(this);
+    return formatMoney(value, isCurrency(currency) ? { ...format, currency } : format);
   });
   engine.registerFilter("number", function (value: unknown) {
     return formatNumber(value, formatOf(this));

@@ -1,7 +1,8 @@
 import type { AttributeValue } from "../customer/customer.ts";
+import { Amount } from "./amount.ts";
 import type { MailContext } from "./mail-context.ts";
 import { surveyValues } from "./step-values.ts";
-import { eventNamesIn } from "./trigger-values.ts";
+import { type EventValues, eventNamesIn } from "./trigger-values.ts";
 
 const SURVEY_URL = "https://go.example.com/s/sample";
 
@@ -20,11 +21,11 @@ const sampleValue = (name: string): AttributeValue => {
 };
 
 /** What an event said that has all that these variables show. */
-export const sampleEvent = (variables: readonly string[]): Readonly<Record<string, AttributeValue>> => ({
+export const sampleEvent = (variables: readonly string[]): EventValues => ({
   ...fill(eventNamesIn(variables), sampleValue),
   type: "Sample",
   at: "2026-12-01T09:00:00.000Z",
-  revenue: 4900,
+  revenue: new Amount(4900, "EUR"),
   currency: "EUR",
 });
 

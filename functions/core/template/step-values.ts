@@ -44,6 +44,8 @@ export interface OfferToSay {
   readonly kind: OfferKind;
   /** By kind: percent; minor units; days; months; minor units a month. */
   readonly value: number | undefined;
+  /** Of a value that is money; undefined = the mail's. */
+  readonly currency?: string | undefined;
   readonly plan: string | undefined;
   readonly until: Day;
   readonly title: Readonly<Record<string, string>> | undefined;
@@ -56,13 +58,13 @@ export const offerValues = (offer: OfferToSay, format: MailFormat): OfferValues 
   title: sayTitle(offer.title, format.locale),
 });
 
-const sayValue = ({ kind, value, plan }: OfferToSay, format: MailFormat): string | undefined => {
+const sayValue = ({ kind, value, currency, plan }: OfferToSay, format: MailFormat): string | undefined => {
   switch (kind) {
     case "percent-off":
       return value === undefined ? undefined : inStyle(value / 100, { style: "percent" }, format);
     case "amount-off":
     case "renewal-rate":
-      return formatMoney(value, format);
+      return formatMoney(value, { ...format, currency: currency ?? format.currency });
     case "free-period":
       return value === undefined ? undefined : inUnit(value, "day", format);
     case "longer-term":

@@ -2,6 +2,7 @@ import type { AttributeValue } from "../customer/customer.ts";
 import type { TriggerFacts } from "../enrolment/enrolment.ts";
 import { type Day, daysBetween } from "../shared/day.ts";
 import { assertNever } from "../shared/errors.ts";
+import { Amount, isCurrency } from "./amount.ts";
 
 /** What let the customer in; which of it there is depends on the trigger. */
 export interface EntryValues {
@@ -19,8 +20,11 @@ export interface EntryValues {
 
 interface TriggerValues {
   readonly entry: EntryValues | undefined;
-  readonly event: Readonly<Record<string, AttributeValue>> | undefined;
+  readonly event: EventValues | undefined;
 }
+
+/** What the event said, with `type`, `at`, and its revenue in its own currency. */
+export type EventValues = Readonly<Record<string, AttributeValue | Amount>>;
 
 /** What a mail may say about how the customer came in. */
 export const triggerValues = (facts: TriggerFacts, today: Day): TriggerValues => {
@@ -37,7 +41,7 @@ export const triggerValues = (facts: TriggerFacts, today: Day): TriggerValues =>
     case "event":
       return {
         entry: { on: facts.on, at: facts.at },
-        event: { ...facts.values, type: facts.name, at: facts.at },
+        event: { ...facts.values, ...revenueIn(facts.values), type: facts.name, at: facts.at },
       };
     case "date":
       return entered({ on: facts.on, daysLeft: daysBetween(today, facts.on) });
@@ -48,6 +52,9 @@ export const triggerValues = (facts: TriggerFacts, today: Day): TriggerValues =>
       return assertNever(facts);
   }
 };
+
+const revenueIn = ({ revenue, currency }: EventValues): EventValues =>
+  typeof revenue === "number" && isCurrency(currency) ? { revenue: new Amount(revenue, currency) } : {};
 
 const PREFIX = "event.";
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Amount } from "#core/template/amount.ts";
 import { type CompiledMail, sealMail } from "#core/template/compiled-mail.ts";
 import type { MailContext } from "#core/template/mail-context.ts";
 import { renderMail } from "#core/template/render-mail.ts";
@@ -233,6 +234,22 @@ describe("filters", () => {
       link: "https://example.com/?a=1&b=2",
     };
     expect(bare(htmlFor(html, contextWith({ attributes }), locale))).toBe(expected);
+  });
+
+  it("write an amount in its own currency, and count with it as with any number", () => {
+    const event = { revenue: new Amount(120_050, "CHF"), fee: 500, currency: "JPY" };
+    const context = { ...contextWith({}), event };
+    const said = (html: string, locale: string) =>
+      bare(htmlFor(html, context, locale)).replaceAll(/\s/g, " ");
+    expect(said("{{ event.revenue | money }}", "de")).toBe("1.200,50 CHF");
+    expect(said("{{ event.revenue | money }}", "en")).toBe("CHF 1,200.50");
+    expect(said("{{ event.fee | money: event.currency }}", "en")).toBe("¥500");
+    expect(said("{{ event.fee | money: customer.email }}", "en")).toBe("€5");
+    expect(said("{{ event.revenue | plus: 50 }} {{ event.revenue | number }}", "en")).toBe("120100 120,050");
+    expect(said("{% if event.revenue >= 120050 and event.revenue == 120050 %}yes{% endif %}", "en")).toBe(
+      "yes",
+    );
+    expect(said("{{ event.revenue }}", "en")).toBe("120050");
   });
 
   it("write yen without decimals, which it has not", () => {
