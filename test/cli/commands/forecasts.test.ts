@@ -101,7 +101,10 @@ describe("diff, publish, backtest, results and approve", { timeout: 60_000 }, ()
 
   it("shows results, and what raw counts are", async () => {
     expect((await run("results", "small")).out).toContain("Nobody has entered yet.");
-    CampaignResults.parse((await run("results", "small", "--json")).json());
+    const counted = CampaignResults.parse((await run("results", "small", "--json")).json());
+    const again = CampaignResults.parse((await run("results", "small", "--now", "--json")).json());
+    expect(again.at >= counted.at).toBe(true);
+    expect((await run("results", "small", "--days")).out).toMatch(/difference +95 %/);
     const none = await cli.rekindle(["results", "smal"]);
     expect(none.err).toContain("Did you mean small?");
   });

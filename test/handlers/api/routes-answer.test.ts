@@ -298,6 +298,11 @@ describe("the API", () => {
     ])
       expect(job).toMatchObject({ state: "waiting" });
     await callApi(world, "campaigns.approve", { params, body: {}, token: EDITOR });
+    // the job has stored them
+    await expect
+      .poll(() => callApi(world, "results.list", { params }).then(({ items }) => items.length))
+      .toBe(1);
+    expect(await callApi(world, "results.get", { params })).toMatchObject({ campaignId: "small" });
   });
 
   it("tells others what happens", async () => {
