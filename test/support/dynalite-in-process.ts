@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import { createDocuments, type Documents } from "#adapters/dynamodb/client.ts";
 
 interface SdkRequest {
   readonly method: string;
@@ -15,37 +16,47 @@ const SIGNED = {
   authorization: "AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=local",
 };
 
+/** Steps of the SDK that a request needs on its way through a network, and half of its time. */
+const FOR_THE_NETWORK = [
+  "contentLengthMiddleware",
+  "getUserAgentMiddleware",
+  "hostHeaderMiddleware",
+  "httpAuthSchemeMiddleware",
+  "httpSigningMiddleware",
+  "loggerMiddleware",
+  "recursionDetectionMiddleware",
+  "retryMiddleware",
+];
+
 /**
- * A dynalite of its own in memory, reached by a call in place of a socket and a signature, which take twice as long
- * as what it does. Everything else of the SDK is as it is.
+ * A dynalite of its own in memory, reached by a call in place of a socket: four times as fast. The SDK writes its
+ * requests and reads its answers as ever.
  */
-export const dynaliteInProcess = (): Pick<DynamoDBClientConfig, "requestHandler" | "signer"> => {
+export const dynaliteInProcess = (config: DynamoDBClientConfig): Documents => {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  return {
-    signer: { sign: async (request) => request },
-    requestHandler: {
-      handle: ({ method, path, headers, body = new Uint8Array() }: SdkRequest) =>
-        new Promise((resolve) => {
-          const request = Object.assign(new EventEmitter(), {
-            method,
-            url: path,
-            headers: { ...headers, ...SIGNED },
-          });
-          const answer: Record<string, string> = {};
-          const response = {
-            statusCode: 200,
-            setHeader: (name: string, value: unknown) => {
-              answer[name.toLowerCase()] = String(value);
-            },
-            end: (text: string) =>
-              resolve({
-                response: { statusCode: response.statusCode, headers: answer, body: Buffer.from(text) },
-              }),
-          };
-          server.emit("request", request, response);
-          request.emit("data", Buffer.from(body.buffer, body.byteOffset, body.byteLength));
-          request.emit("end");
-        }),
-    },
-  };
+  const handle = ({ method, path, headers, body = new Uint8Array() }: SdkRequest) =>
+    new Promise((resolve) => {
+      const request = Object.assign(new EventEmitter(), {
+        method,
+        url: path,
+        headers: { ...headers, ...SIGNED },
+      });
+      const answered: Record<string, string> = {};
+      const response = {
+        statusCode: 200,
+        setHeader: (name: string, value: unknown) => {
+          answered[name.toLowerCase()] = String(value);
+        },
+        end: (text: string) =>
+          resolve({
+            response: { statusCode: response.statusCode, headers: answered, body: Buffer.from(text) },
+          }),
+      };
+      server.emit("request", request, response);
+      request.emit("data", Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+      request.emit("end");
+    });
+  const documents = createDocuments({ ...config, requestHandler: { handle } });
+  for (const name of FOR_THE_NETWORK) documents.middlewareStack.remove(name);
+  return documents;
 };

@@ -35,7 +35,7 @@ const openRemote = async (): Promise<OpenTables> => {
 };
 
 const openInMemory = async (): Promise<OpenTables> => {
-  const documents = createDocuments({ ...localAccess(), ...dynaliteInProcess() });
+  const documents = dynaliteInProcess(localAccess());
   const tables = tableNames("test");
   await createTables(documents, tables);
   return { documents, tables, close: async () => documents.destroy() };
