@@ -125,19 +125,6 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
       },
     },
   }),
-  workflowStep("StoreResults", {
-    tables: {
-      ledger: {
-        actions: ["GetItem", "Query", "PutItem", "UpdateItem"],
-        keys: ["R#sweep#*", "M#*", "RESULTS#*"],
-      },
-      // a campaign that clearly loses is paused
-      config: {
-        actions: ["GetItem", "Query", "UpdateItem", "BatchWriteItem"],
-        keys: ["META", "WORKSPACE", "CAMPAIGNS", "CAMPAIGN#*", "DOC#*", "LOG", "LOG#*"],
-      },
-    },
-  }),
   workflowStep("PrepareDispatch", {
     tables: { config: "read", ledger: "write", people: "read", answers: "write" },
   }),
