@@ -23,6 +23,7 @@ export const viewCustomer = (detail: Detail, look: Look): string => {
     ...(suppressed === undefined
       ? []
       : [["suppressed", paint.red(`${suppressed.why}, ${moment(suppressed.at, look)}`)] as const]),
+    ...choiceRows(detail, look),
     [
       "last active",
       lastActivity === undefined ? "never" : `${moment(lastActivity.at, look)}, ${lastActivity.basis}`,
@@ -38,6 +39,27 @@ export const viewCustomer = (detail: Detail, look: Look): string => {
     `${head}\n${facts(rows, look)}`,
     ...(contracts.length > 0 ? [contractsTable(contracts, look)] : []),
   ].join("\n\n");
+};
+
+/** What the customer chose, in words. */
+const choiceRows = ({ customer, choices }: Detail, look: Look): readonly (readonly [string, string])[] => {
+  const { topicsLeft = {}, pausedUntil, everyDays, surveysLeftAt, chosenAt } = choices ?? {};
+  const topics = Object.keys(topicsLeft);
+  const words = [
+    ...(everyDays === undefined ? [] : [`at most one mail in ${everyDays} days`]),
+    ...(surveysLeftAt === undefined ? [] : ["no surveys"]),
+    ...(topics.length === 0 ? [] : [`without ${topics.join(", ")}`]),
+    ...(pausedUntil === undefined ? [] : [`pause until ${timeIn(pausedUntil, look.zone)}`]),
+  ];
+  const chosen = customer.chosenLocale;
+  return [
+    ...(chosen === undefined
+      ? []
+      : [["language", `${chosen.locale}, chosen ${moment(chosen.at, look)}`] as const]),
+    ...(chosenAt === undefined
+      ? []
+      : [["chosen", `${words.join("; ") || "everything"}, ${moment(chosenAt, look)}`] as const]),
+  ];
 };
 
 const consentWords = ({ consent, unsubscribedAt }: Detail["customer"], look: Look): string => {

@@ -45,6 +45,7 @@ export const updateWhen = async (
   },
 ): Promise<Item | undefined> => {
   const update = toUpdate(input.changes);
+  const values = { ...update.values, ...input.when?.values };
   const written = await unlessRefused(
     documents.send(
       new UpdateCommand({
@@ -53,7 +54,8 @@ export const updateWhen = async (
         UpdateExpression: update.expression,
         ConditionExpression: input.when?.expression,
         ExpressionAttributeNames: { ...update.names, ...input.when?.names },
-        ExpressionAttributeValues: { ...update.values, ...input.when?.values },
+        // an update that only removes has none, and an empty list of them is refused
+        ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
         ReturnValues: "UPDATED_NEW",
       }),
     ),

@@ -1,13 +1,20 @@
-import type { Suppression } from "#core/messaging/contact.ts";
+import type { Choices, Contact, Suppression } from "#core/messaging/contact.ts";
+import { addressKeysOf, contactOf } from "#core/messaging/contact-of.ts";
 import { NotFoundError } from "#core/shared/errors.ts";
 import { customerIdOf, normaliseAddress } from "#core/shared/ids.ts";
 import { pageOfList } from "#core/shared/list-page.ts";
 import type { Contacts } from "#ports/contacts.ts";
 import type { CustomerFacts, FieldChange, Page, People } from "#ports/people.ts";
 
+interface MadeChoices extends Choices {
+  readonly chosenAt: Date;
+}
+
 export interface CustomerDetail extends CustomerFacts {
   /** Of the address: who else has it is not written to either. */
   readonly suppressed: Suppression | undefined;
+  /** What holds of what the customer chose; undefined where nothing ever was. The language is the customer's. */
+  readonly choices: MadeChoices | undefined;
 }
 
 /** An external id as it is stored: an address normalised, anything else trimmed. */
@@ -29,11 +36,14 @@ export const createGetCustomer =
   async (customerId: string): Promise<CustomerDetail> => {
     const facts = (await deps.people.facts([customerId], { contracts: true })).get(customerId);
     if (facts === undefined) throw noCustomer(customerId);
-    const { addressKey } = facts.customer;
-    if (addressKey === undefined) return { ...facts, suppressed: undefined };
-    const contact = (await deps.contacts.get([addressKey])).get(addressKey);
-    return { ...facts, suppressed: contact?.suppressed };
+    const contact = contactOf(facts.customer, await deps.contacts.get(addressKeysOf(facts.customer)));
+    return { ...facts, suppressed: contact?.suppressed, choices: contact && choicesOf(contact) };
   };
+
+const choicesOf = (contact: Contact): MadeChoices | undefined => {
+  const { topicsLeft, pausedUntil, everyDays, surveysLeftAt, chosenAt } = contact;
+  return chosenAt && { topicsLeft, pausedUntil, everyDays, surveysLeftAt, chosenAt };
+};
 
 const noCustomer = (customerId: string): NotFoundError =>
   new NotFoundError(`There is no customer ${customerId}.`);

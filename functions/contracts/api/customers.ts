@@ -9,6 +9,10 @@ export const Customer = z
     email: z.string().optional(),
     consent: z.object({ state: z.string(), at: Instant.optional(), source: z.string().optional() }),
     unsubscribedAt: Instant.optional(),
+    chosenLocale: z
+      .object({ locale: z.string(), at: Instant, source: z.string() })
+      .optional()
+      .meta({ description: "The language that the customer chose: before `locale`, which others state" }),
     value: z.record(z.string(), z.number()),
     attributes: z.record(z.string(), z.unknown()),
     updatedAt: Instant,
@@ -21,6 +25,16 @@ export const CustomerDetail = z
     lastActivity: z.object({ at: Instant, day: DayText, basis: z.string() }).optional(),
     contracts: z.array(z.looseObject({ contractId: z.string() })),
     suppressed: z.object({ why: z.string(), at: Instant }).optional(),
+    choices: z
+      .object({
+        topicsLeft: z.record(z.string(), Instant),
+        pausedUntil: Instant.optional(),
+        everyDays: z.int().optional().meta({ description: "At most one marketing mail in so many days" }),
+        surveysLeftAt: Instant.optional(),
+        chosenAt: Instant,
+      })
+      .optional()
+      .meta({ description: "What the customer chose on the preferences page" }),
   })
   .meta({ id: "CustomerDetail" });
 

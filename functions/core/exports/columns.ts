@@ -21,6 +21,7 @@ export const EXPORT_COLUMNS = {
     "value.lifetime",
     "rekindleId",
     "unsubscribedAt",
+    "chosenLocale",
     "otherValues",
     "attributes",
   ],

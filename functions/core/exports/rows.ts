@@ -25,7 +25,7 @@ const rest = (values: Readonly<Record<string, unknown>>): string | undefined =>
 
 export const customerRow = (customer: Customer, currency: string): ExportRow<"customers"> => {
   const { id, consent, value, attributes, externalId, email, firstName, lastName, name } = customer;
-  const { locale, zone, country, phone, company, signedUpAt, unsubscribedAt } = customer;
+  const { locale, zone, country, phone, company, signedUpAt, unsubscribedAt, chosenLocale } = customer;
   const { monthly, yearly, lifetime, ...others } = value;
   const values = Object.entries(others).map(([key, minor]) => [key, amount(minor, currency)]);
   return {
@@ -39,6 +39,7 @@ export const customerRow = (customer: Customer, currency: string): ExportRow<"cu
     "value.lifetime": amount(lifetime, currency),
     rekindleId: id,
     unsubscribedAt: text(unsubscribedAt),
+    chosenLocale: chosenLocale?.locale,
     otherValues: rest(Object.fromEntries(values)),
     attributes: rest(attributes),
   };

@@ -9,6 +9,7 @@ import { createExportCustomer } from "#app/rights/export-customer.ts";
 import { customerIdOf, messageIdOf } from "#core/shared/ids.ts";
 import type { PersonalData } from "#ports/personal-data.ts";
 import { hoursOn, idOf, quietCampaign, START, seen } from "#support/faulty-crowd.ts";
+import { itemsWith } from "#support/rights-scan.ts";
 import { aTask } from "#support/task-samples.ts";
 import { openWorld, type World } from "#support/world.ts";
 
@@ -20,6 +21,8 @@ const SECRETS = [
   "k-4711",
   "old-4710",
   "secret words",
+  "x-secret-language",
+  "secret-topic",
 ];
 
 let world: World;
@@ -29,6 +32,7 @@ beforeEach(async () => {
   const { documents, tables } = world;
   deps = {
     ...world.parts,
+    identities: createDynamoIdentities({ documents, table: tables.people, now: () => world.now() }),
     replies: createDynamoReplies({ documents, table: tables.answers, now: () => world.now() }),
     personalData: createDynamoPersonalData({ documents, tables, shards: 4 }),
   };
@@ -74,6 +78,7 @@ const fill = async (): Promise<void> => {
   );
   await world.sweep();
   await world.dispatch();
+  await choose(ADA);
   const messageId = await helloTo(ADA);
   const [entered] = await world.parts.ledger.ofCustomer("quiet", idOf(world, ADA));
   if (entered === undefined) throw new Error("not enrolled");
@@ -134,6 +139,16 @@ const fill = async (): Promise<void> => {
   await replies.addUnmatched({ ...unmatched, id: "u2", from: "eve@example.com" });
 };
 
+const choose = async (name: string): Promise<void> => {
+  const { people, contacts } = world.parts;
+  const customerId = idOf(world, name);
+  const addressKey = (await people.get([customerId])).get(customerId)?.addressKey ?? "";
+  const topics = new Map([["secret-topic", false]]);
+  const choice = { topics, pausedUntil: hoursOn(9), everyDays: 7, surveys: false, at: START };
+  await contacts.choose(addressKey, choice);
+  await people.chooseLocale({ customerId, locale: "x-secret-language", at: START, source: "page" });
+};
+
 /** An offer whose mail was never recorded, and a task whose place in the list was lost. */
 const fillWhatNeverLeft = async (messageId: string): Promise<void> => {
   const { parts, documents, tables } = world;
@@ -171,29 +186,7 @@ const helloTo = async (name: string): Promise<string> => {
   return messageIdOf({ customerId, campaignId: "quiet", episode: enrolment?.episode ?? "", stepId: "hello" });
 };
 
-/** Every item of every table as text, packed ones unpacked. */
-const everything = async (): Promise<readonly string[]> => {
-  const { brotliDecompressSync, gunzipSync } = await import("node:zlib");
-  const unpack = (bytes: Uint8Array): string => {
-    try {
-      return gunzipSync(bytes).toString();
-    } catch {
-      return brotliDecompressSync(bytes).toString();
-    }
-  };
-  const items: string[] = [];
-  for (const table of Object.values(world.tables)) {
-    const { Items = [] } = await world.documents.send(new ScanCommand({ TableName: table }));
-    items.push(
-      ...Items.map((item) =>
-        JSON.stringify(item, (_, value) => (value instanceof Uint8Array ? unpack(value) : value)),
-      ),
-    );
-  }
-  return items;
-};
-const holding = async (secret: string): Promise<readonly string[]> =>
-  (await everything()).filter((item) => item.toLowerCase().includes(secret.toLowerCase()));
+const holding = (secret: string): Promise<readonly string[]> => itemsWith(world, [secret]);
 const erase = (parts: RightsDeps = deps) =>
   createEraseCustomer(parts)({ customerId: idOf(world, ADA), by: "test" });
 

@@ -84,6 +84,23 @@ describe("the API", () => {
     });
   });
 
+  it("shows what a customer chose", async () => {
+    const found = await callApi(world, "customers.find", { body: { externalId: "c-1" } });
+    expect(found).not.toHaveProperty("choices");
+    const customerId = found.customer.id;
+    const { people, contacts } = world.parts;
+    const addressKey = (await people.get([customerId])).get(customerId)?.addressKey ?? "";
+    const at = world.clock.businessNow();
+    const choice = { topics: new Map([["offers", false]]), pausedUntil: undefined, everyDays: 30, at };
+    await contacts.choose(addressKey, { ...choice, surveys: false });
+    await people.chooseLocale({ customerId, locale: "fa", at, source: "preferences-page" });
+    const text = at.toISOString();
+    expect(await callApi(world, "customers.get", { params: { customerId } })).toMatchObject({
+      customer: { chosenLocale: { locale: "fa", at: text, source: "preferences-page" } },
+      choices: { topicsLeft: { offers: text }, everyDays: 30, surveysLeftAt: text, chosenAt: text },
+    });
+  });
+
   it("validates, publishes and runs a campaign", async () => {
     const files = smallCampaign();
     expect(await callApi(world, "campaigns.validate", { body: { files } })).toMatchObject({
