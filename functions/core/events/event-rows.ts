@@ -1,5 +1,6 @@
 import { businessTime } from "../ingest/to-activity.ts";
 import { dayOf } from "../shared/day.ts";
+import { namesEvent } from "../workspace/names-event.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { amountOf, toMinorUnits } from "./event-amount.ts";
 import { type ContractFieldName, eventSettings, type TraitField } from "./event-settings.ts";
@@ -74,7 +75,7 @@ const customerRow = (facts: Facts): Row | undefined => {
     case "group":
       return { externalId: facts.externalId, ...grouped(facts) };
     case "track":
-      return eventSettings(facts.workspace).signUp.includes(facts.event.name ?? "")
+      return namesEvent(eventSettings(facts.workspace).signUp, facts.event.name ?? "")
         ? { externalId: facts.externalId, signedUpAt: facts.at.toISOString() }
         : undefined;
     default:
@@ -153,7 +154,7 @@ const attributesOf = (
 const contractRow = (facts: Facts): Row | undefined => {
   const { event, externalId, workspace, at } = facts;
   const { contract } = eventSettings(workspace);
-  const isNamed = (names: readonly string[]) => event.type === "track" && names.includes(event.name ?? "");
+  const isNamed = (names: readonly string[]) => event.type === "track" && namesEvent(names, event.name ?? "");
   const [renewed, cancelled] = [isNamed(contract.renewed), isNamed(contract.cancelled)];
   const describes = event.type === "identify" && contract.fromTraits;
   if (!renewed && !cancelled && !describes && !isNamed(contract.changed)) return undefined;

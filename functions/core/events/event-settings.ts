@@ -15,7 +15,7 @@ export type ContractFieldName = (typeof CONTRACT_FIELDS)[number];
 /** Paths to look at, the first that has a value wins. */
 type Paths<Field extends string> = Readonly<Record<Field, readonly string[]>>;
 
-/** What live events mean in this company. Event names are compared exactly. */
+/** What live events mean in this company. */
 export interface EventSettings {
   /** Events that say that a customer signed up. */
   readonly signUp: readonly string[];

@@ -1,5 +1,6 @@
 import { HOUR_MS } from "../shared/day.ts";
 import { countsAsActivity } from "../workspace/counts-as-activity.ts";
+import { namesEvent } from "../workspace/names-event.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { CountedActivity, IncomingActivity, Reception } from "./incoming.ts";
 
@@ -46,7 +47,7 @@ export const businessTime = (sent: Date, { business, wall }: Reception): Date =>
 
 /** Whether an amount in an activity of this type is revenue. An empty list means every type. */
 export const earnsRevenue = (type: string, { revenueTypes }: Pick<Workspace, "revenueTypes">): boolean =>
-  revenueTypes.length === 0 || revenueTypes.includes(type);
+  revenueTypes.length === 0 || namesEvent(revenueTypes, type);
 
 /** The property that keeps an amount that is no revenue. */
 export const AMOUNT = "amount";

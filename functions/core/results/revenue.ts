@@ -1,4 +1,5 @@
 import type { Activity } from "../customer/customer.ts";
+import { earnsRevenue } from "../ingest/to-activity.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 export interface Revenue {
@@ -14,15 +15,15 @@ export interface Revenue {
  */
 export const revenueOf = (
   activities: readonly Activity[],
-  { revenueTypes, currency: own }: Pick<Workspace, "revenueTypes" | "currency">,
+  workspace: Pick<Workspace, "revenueTypes" | "currency">,
 ): Revenue => {
   let revenue = 0;
   const others: Record<string, number> = {};
   for (const activity of activities) {
-    const earns = revenueTypes.length === 0 || revenueTypes.includes(activity.type);
-    if (activity.revenue === undefined || activity.future || !earns) continue;
-    const currency = activity.currency ?? own;
-    if (currency === own) revenue += activity.revenue;
+    if (activity.revenue === undefined || activity.future || !earnsRevenue(activity.type, workspace))
+      continue;
+    const currency = activity.currency ?? workspace.currency;
+    if (currency === workspace.currency) revenue += activity.revenue;
     else others[currency] = (others[currency] ?? 0) + activity.revenue;
   }
   return { revenue, otherRevenue: Object.keys(others).length === 0 ? undefined : others };

@@ -1,4 +1,5 @@
 import { isOwnEvent } from "../answers/answer-event.ts";
+import { namesEvent } from "./names-event.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Looking is no use: these count only where the settings name them. */
@@ -12,5 +13,5 @@ export const countsAsActivity = (type: string, workspace: Pick<Workspace, "activ
   if (isOwnEvent(type)) return false;
   return workspace.activityTypes.length === 0
     ? !ONLY_WHEN_NAMED.includes(type)
-    : workspace.activityTypes.includes(type);
+    : namesEvent(workspace.activityTypes, type);
 };
