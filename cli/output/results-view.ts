@@ -69,6 +69,8 @@ export const CampaignResults = z.looseObject({
         stepId: z.string(),
         mail: z.string(),
         sent: z.number(),
+        // stored before answers were counted: none
+        answered: z.number().default(0),
         settled: z.number(),
         reached: z.number(),
       }),
@@ -201,11 +203,12 @@ const raw = ({ at, since, raw: { steps, variants } }: CampaignResults, look: Loo
     look,
   );
   const mails = table(
-    [{ head: "step" }, { head: "mail" }, ...["sent", "settled", "reached the goal"].map(right)],
+    [{ head: "step" }, { head: "mail" }, ...["sent", "answered", "settled", "reached the goal"].map(right)],
     variants.map(({ stepId, mail, ...own }) => [
       stepId,
       mail,
       count(own.sent),
+      count(own.answered),
       count(own.settled),
       `${count(own.reached)}${own.settled > 0 ? ` (${percent(own.reached / own.settled)})` : ""}`,
     ]),

@@ -63,6 +63,7 @@ describe("results", () => {
         stepId: "hello",
         mail: "hello",
         sent: treated.length,
+        answered: 0,
         settled: treated.length,
         reached: treated.length,
       },

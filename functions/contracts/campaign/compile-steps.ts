@@ -89,13 +89,6 @@ const inMinor = (activity: ActivityCondition, { currency }: Compiler): ActivityC
 
 type Identified<T> = T & { readonly id: string };
 
-const mailStep = (id: string, mail: string, more: Partial<EmailStep>): EmailStep => ({
-  kind: "email",
-  id,
-  variants: [{ mail, share: 1 }],
-  ...more,
-});
-
 const answerWait = (id: string, step: string, hours: number): WaitStep => ({
   kind: "wait",
   id,
@@ -105,17 +98,17 @@ const answerWait = (id: string, step: string, hours: number): WaitStep => ({
 
 /** The mail that asks; where one reminds, the wait before it and the reminder; the wait for the answer. */
 const surveyParts = (
-  { id, survey, email, remind, waitHours }: Identified<SurveyDocument>,
+  { id, survey, variants, remind, waitHours }: Identified<SurveyDocument>,
   next: string,
 ): readonly Step[] => {
   const asks = { survey, first: id };
   const last = { ...answerWait(answerStep(id), id, waitHours), next };
-  const mail = mailStep(id, email, { asks });
+  const mail: EmailStep = { kind: "email", id, variants, asks };
   if (remind === undefined) return [mail, last];
   return [
     mail,
     answerWait(earlyStep(id), id, remind.afterHours),
-    mailStep(reminderStep(id), remind.email, { asks }),
+    { kind: "email", id: reminderStep(id), variants: [{ mail: remind.email, share: 1 }], asks },
     last,
   ];
 };
@@ -125,8 +118,8 @@ const offerParts = (
   step: Identified<OfferDocument>,
   next: string,
 ): readonly Step[] => {
-  const { id, email, waitHours } = step;
-  const mail = mailStep(id, email, { offers: offerOf(step, currency) });
+  const { id, variants, waitHours } = step;
+  const mail: EmailStep = { kind: "email", id, variants, offers: offerOf(step, currency) };
   if (waitHours === undefined) return [{ ...mail, next }];
   return [mail, { ...answerWait(answerStep(id), id, waitHours), next }];
 };

@@ -14,12 +14,15 @@ export const mailsOf = ({ step, path }: PlacedStep): readonly PlacedMail[] => {
     case "email":
       return step.variants.map(({ mail }) => ({ mail, path: [...path, "email"], role: "plain" }));
     case "survey": {
-      const { email, remind, survey: role } = step;
+      const { variants, remind, survey: role } = step;
       const reminder = remind && { mail: remind.email, path: [...path, "remind", "email"], role };
-      return [{ mail: email, path: [...path, "email"], role }, ...(reminder === undefined ? [] : [reminder])];
+      return [
+        ...variants.map(({ mail }) => ({ mail, path: [...path, "email"], role })),
+        ...(reminder === undefined ? [] : [reminder]),
+      ];
     }
     case "offer":
-      return [{ mail: step.email, path: [...path, "offer", "email"], role: "offer" }];
+      return step.variants.map(({ mail }) => ({ mail, path: [...path, "offer", "email"], role: "offer" }));
     default:
       return [];
   }

@@ -1,12 +1,15 @@
 import * as z from "zod";
 import { OFFER_KINDS, type OfferKind } from "#core/answers/issued.ts";
+import type { EmailStep } from "#core/campaign/step.ts";
 import { expects, oneOf, say, show, written } from "../documents/document-faults.ts";
 import { days, hours, locale, name, text, wholeNumber } from "../documents/scalars.ts";
+import { variantShares, variantsOf } from "./variants-document.ts";
 
 export interface OfferDocument {
   readonly kind: "offer";
   readonly id: string;
-  readonly email: string;
+  /** The mail that makes it, or those of a test. */
+  readonly variants: EmailStep["variants"];
   readonly offer: OfferKind;
   /** By kind, money in currency units until `compileSteps`. */
   readonly value: number | undefined;
@@ -37,6 +40,7 @@ const number = (right: string, { min, max }: { readonly min: number; readonly ma
 const terms = z
   .strictObject({
     email: name(40).describe("The mail that makes the offer; it shows `links.offer`."),
+    variants: variantShares(),
     kind: z
       .enum(OFFER_KINDS, {
         error: ({ input }) => say(`is ${show(input)}`, oneOf(written(input), OFFER_KINDS)),
@@ -100,7 +104,7 @@ export const offerStep = z
     ({ id, offer }): OfferDocument => ({
       kind: "offer",
       id,
-      email: offer.email,
+      variants: variantsOf(offer.email, offer.variants),
       offer: offer.kind,
       value: offer.percent ?? offer.amount ?? offer.free ?? offer.months,
       plan: offer.plan,

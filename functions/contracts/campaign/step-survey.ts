@@ -1,13 +1,16 @@
 import * as z from "zod";
 import { SURVEY_KINDS, type SurveyKind } from "#core/answers/issued.ts";
+import type { EmailStep } from "#core/campaign/step.ts";
 import { oneOf, say, show, written } from "../documents/document-faults.ts";
 import { hours, name } from "../documents/scalars.ts";
+import { variantShares, variantsOf } from "./variants-document.ts";
 
 export interface SurveyDocument {
   readonly kind: "survey";
   readonly id: string;
   readonly survey: SurveyKind;
-  readonly email: string;
+  /** The mail that asks, or those of a test. */
+  readonly variants: EmailStep["variants"];
   readonly waitHours: number;
   readonly remind: { readonly email: string; readonly afterHours: number } | undefined;
 }
@@ -26,6 +29,7 @@ export const surveyStep = z
       })
       .describe("`nps` asks for 0 to 10, `csat` for 1 to 5, `reason` for why somebody leaves."),
     email: name(40).describe("The mail that asks; it shows the score row or the survey link."),
+    variants: variantShares(),
     waitForAnswer: hours({ min: 1, max: MOST_HOURS })
       .optional()
       .describe(
@@ -39,7 +43,7 @@ export const surveyStep = z
       .optional()
       .describe("Default: no reminder."),
   })
-  .transform(({ id, survey, email, waitForAnswer, remind }, context): SurveyDocument => {
+  .transform(({ id, survey, email, variants, waitForAnswer, remind }, context): SurveyDocument => {
     const waitHours = waitForAnswer ?? DEFAULT_WAIT_HOURS;
     if (remind !== undefined && remind.after >= waitHours)
       context.addIssue({
@@ -51,7 +55,7 @@ export const surveyStep = z
       kind: "survey",
       id,
       survey,
-      email,
+      variants: variantsOf(email, variants),
       waitHours,
       remind: remind && { email: remind.email, afterHours: remind.after },
     };

@@ -1,3 +1,4 @@
+import { answerStep } from "../enrolment/answer-step.ts";
 import type { Enrolment } from "../enrolment/enrolment.ts";
 import { isAccepted, type Message } from "../messaging/message.ts";
 import { parseMessageId } from "../shared/ids.ts";
@@ -14,6 +15,8 @@ export interface StepCounts {
 
 export interface VariantCounts {
   readonly sent: number;
+  /** Ended the wait for an answer: of surveys, and of offers that are waited for. */
+  readonly answered: number;
   readonly settled: number;
   readonly reached: number;
 }
@@ -125,7 +128,7 @@ const offersOf = ({ messages }: LedgerEntry, { acceptedMinor }: MoneyRule): numb
   messages.reduce((sum, { messageId }) => sum + (acceptedMinor.get(messageId) ?? 0), 0);
 
 const NO_STEP: StepCounts = { sent: 0, delivered: 0, bounced: 0, complained: 0, skipped: 0 };
-const NO_VARIANT: VariantCounts = { sent: 0, settled: 0, reached: 0 };
+const NO_VARIANT: VariantCounts = { sent: 0, answered: 0, settled: 0, reached: 0 };
 
 const addMails = (tally: ResultsTally, entry: LedgerEntry): void => {
   const { enrolment, messages } = entry;
@@ -144,6 +147,7 @@ const addMails = (tally: ResultsTally, entry: LedgerEntry): void => {
     });
     addVariant(tally, variantKey(stepId, message.mail), {
       sent: 1,
+      answered: Number(enrolment.steps[answerStep(stepId)]?.kind === "answered"),
       settled: Number(enrolment.settled !== undefined),
       reached: Number(enrolment.settled?.reached === true),
     });

@@ -42,7 +42,7 @@ const sample = (more: object = {}): CampaignResults =>
     raw: {
       arms: { treatment: { settled: 8_100, reached: 1_215 }, holdout: { settled: 900, reached: 90 } },
       steps: [{ stepId: "hello", sent: 9_000, delivered: 8_950, bounced: 50, complained: 1, skipped: 3 }],
-      variants: [{ stepId: "hello", mail: "calm", sent: 4_500, settled: 4_050, reached: 600 }],
+      variants: [{ stepId: "hello", mail: "calm", sent: 4_500, answered: 0, settled: 4_050, reached: 600 }],
     },
     ...more,
   });

@@ -53,6 +53,20 @@ describe("compileSteps", () => {
     });
   });
 
+  it("draws the mail of a survey and of an offer from the variants of its test", () => {
+    const list = compiled(`
+  - { id: ask, survey: nps, email: how, variants: { short: 40%, long: 60% } }
+  - { id: gift, offer: { email: gift, variants: { a: 50%, b: 50% }, kind: percent-off, percent: 5, costs: 1, expires: 9 days } }
+`);
+    const mails = list.map((step) => (step.kind === "email" ? step.variants : []));
+    expect(mails.flat()).toEqual([
+      { mail: "how-short", share: 0.4 },
+      { mail: "how-long", share: 0.6 },
+      { mail: "gift-a", share: 0.5 },
+      { mail: "gift-b", share: 0.5 },
+    ]);
+  });
+
   it("leads from each way of a branch on with the main list, and tells a task which survey it is about", () => {
     const list = compiled(`
   - { id: ask, survey: csat, email: how }
