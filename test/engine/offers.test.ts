@@ -77,3 +77,24 @@ it("an offer that is refused when it is full goes out to everybody, and the firs
   expect(ends).toEqual(kinds.map((kind) => (kind === "accepted" ? "taken" : "last")));
   await world.close();
 });
+
+it("an offer whose mail is a test is the same offer in each of its mails", async () => {
+  const names = namesOf(12);
+  const journey = await openJourney({
+    names,
+    steps: `
+  - { id: gift, offer: { email: come, variants: { calm: 50%, warm: 50% }, kind: percent-off, percent: 20, costs: 5, expires: 3 days } }
+`,
+  });
+  const { world, enrolmentOf, messageOf } = journey;
+  const variants = await Promise.all(
+    names.map(async (name) => (await enrolmentOf(name)).steps["gift"]?.variant),
+  );
+  expect(new Set(variants)).toEqual(new Set(["come-calm", "come-warm"]));
+  const asks = await Promise.all(
+    names.map(async (name) => (await world.parts.answers.issued(await messageOf(name, "gift")))?.ask),
+  );
+  for (const ask of asks) expect(ask).toEqual(asks[0]);
+  expect(asks[0]).toMatchObject({ kind: "offer", offer: "percent-off", value: 20 });
+  await world.close();
+});
