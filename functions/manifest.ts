@@ -69,7 +69,12 @@ export type TableAction =
 export type Access =
   | "read"
   | "write"
-  | { readonly actions: readonly TableAction[]; readonly keys?: readonly string[] };
+  | {
+      readonly actions: readonly TableAction[];
+      readonly keys?: readonly string[];
+      /** Reads whole indexes, which hold keys only, and not the table. */
+      readonly scansIndexes?: boolean;
+    };
 
 const READ: readonly TableAction[] = ["GetItem", "BatchGetItem", "Query"];
 const WRITE: readonly TableAction[] = [...READ, "PutItem", "UpdateItem", "BatchWriteItem"];
@@ -129,7 +134,13 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     tables: { config: "read", ledger: "write", people: "read", answers: "write" },
   }),
   workflowStep("DispatchPage", {
-    tables: { config: "write", ledger: "write", people: "read", answers: "write" },
+    tables: {
+      config: "write",
+      // after a long time the index is asked which hours hold anything
+      ledger: { actions: WRITE, scansIndexes: true },
+      people: "read",
+      answers: "write",
+    },
     secrets: ["draw-key", "link-keys"],
     queues: { "ses-events": ["depth"], outbound: ["send"] },
     sendsMail: true,
@@ -349,7 +360,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
     entry: "handlers/schedule/start-due.ts",
     memoryMb: 256,
     timeoutSeconds: 60,
-    tables: { ledger: { actions: [...READ, "UpdateItem"] }, config: "read" },
+    tables: { ledger: { actions: [...READ, "UpdateItem"], scansIndexes: true }, config: "read" },
     secrets: [],
     queues: {},
     sendsMail: false,

@@ -44,6 +44,11 @@ export interface Ledger {
     readonly limit: number;
     readonly cursor: string | undefined;
   }): Promise<Page<DueEntry>>;
+  /**
+   * All hours of which the index holds entries, of every shard: for whoever comes back after a long time and would
+   * read thousands of empty ones. Undefined when it holds more than `most` entries. Eventually consistent, as `due`.
+   */
+  dueHours(most: number): Promise<ReadonlyMap<number, ReadonlySet<string>> | undefined>;
   /** The oldest hour that may still have entries; never moves back but by `reopen`. */
   openFrom(shard: number): Promise<string | undefined>;
   setOpenFrom(shard: number, hour: string): Promise<void>;

@@ -35,17 +35,20 @@ export const permissionsOf = (
 ];
 
 const tableStatements = ({ tables }: FunctionSpec, resources: Resources): readonly PolicyStatement[] =>
-  (Object.entries(tables) as [TableKey, NonNullable<FunctionSpec["tables"][TableKey]>][]).map(
+  (Object.entries(tables) as [TableKey, NonNullable<FunctionSpec["tables"][TableKey]>][]).flatMap(
     ([key, access]) => {
       const { tableArn } = resources.tables[key];
       const actions = actionsOf(access);
-      const keys = typeof access === "object" ? access.keys : undefined;
-      const indexes = actions.includes("Query") ? TABLES[key].indexes : [];
-      return new PolicyStatement({
+      const { keys, scansIndexes = false } = typeof access === "object" ? access : {};
+      const indexes = TABLES[key].indexes.map(({ name }) => `${tableArn}/index/${name}`);
+      const single = new PolicyStatement({
         actions: actions.map((action) => `dynamodb:${action}`),
-        resources: [tableArn, ...indexes.map(({ name }) => `${tableArn}/index/${name}`)],
+        resources: [tableArn, ...(actions.includes("Query") ? indexes : [])],
         ...(keys && { conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [...keys] } } }),
       });
+      return scansIndexes
+        ? [single, new PolicyStatement({ actions: ["dynamodb:Scan"], resources: indexes })]
+        : [single];
     },
   );
 

@@ -45,9 +45,10 @@ const expectedOf = (spec: FunctionSpec): readonly string[] => {
   const { kind } = spec.trigger;
   return [
     ...EVERYBODY,
-    ...Object.values(spec.tables).flatMap((access) =>
-      actionsOf(access).map((action) => `dynamodb:${action}`),
-    ),
+    ...Object.values(spec.tables).flatMap((access) => [
+      ...actionsOf(access).map((action) => `dynamodb:${action}`),
+      ...when(typeof access === "object" && access.scansIndexes === true, "dynamodb:Scan"),
+    ]),
     ...when(spec.secrets.length > 0, "ssm:GetParameter", "ssm:PutParameter"),
     ...when(uses.includes("send"), "sqs:SendMessage"),
     ...when(uses.includes("depth"), "sqs:GetQueueAttributes"),
@@ -82,10 +83,16 @@ describe("the role of a function", () => {
   });
 
   it("may read a whole table in jobs and exports only", () => {
-    const readers = FUNCTIONS.map(({ name }) => name).filter((name) =>
-      allowed(name).includes("dynamodb:Scan"),
+    const scansOf = (name: string) =>
+      statementsOf(name).filter(({ Action }) => asList(Action).includes("dynamodb:Scan"));
+    const isOfIndex = (resource: unknown) => JSON.stringify(resource).includes("/index/");
+    const names = FUNCTIONS.map(({ name }) => name);
+    const readers = names.filter((name) =>
+      scansOf(name).some(({ Resource }) => !asList(Resource).every(isOfIndex)),
     );
     expect(readers).toEqual(["Api", "Jobs"]);
+    const ofIndexes = names.filter((name) => scansOf(name).length > 0 && !readers.includes(name));
+    expect(ofIndexes).toEqual(["DispatchPage", "StartDue"]);
   });
 
   it("of customers' pages reaches single items by key, of contacts, messages and profiles", () => {

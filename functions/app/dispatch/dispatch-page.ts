@@ -1,10 +1,12 @@
 import { HOUR_MS, hourOf } from "#core/shared/day.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { DueEntry, Ledger } from "#ports/ledger.ts";
+import type { Page } from "#ports/people.ts";
 import type { Counts, Runs } from "#ports/runs.ts";
 import { loadVersion } from "../sweep/load-campaigns.ts";
 import { requireMeta } from "../sweep/settings.ts";
 import { addCounts } from "../sweep/sweep-page.ts";
+import { hourAfter, readMayHold, startOf } from "./hours-to-read.ts";
 import { type ProcessDueDeps, processDue, staysDue } from "./process-due.ts";
 import { ACCOUNT, isUsedUp, paceName } from "./take-turn.ts";
 
@@ -20,7 +22,7 @@ export interface DispatchPageDeps extends ProcessDueDeps {
  * Longer than any task runs.
  */
 export const CLOSE_AFTER_MS = HOUR_MS / 4;
-/** Empty hours that one page passes at most. */
+/** Hours that one page reads at most. */
 const HOURS_AT_ONCE = 200;
 
 /** Wall time after which a page takes no further turn to send; its task times out after 60 s. */
@@ -101,14 +103,9 @@ const takeHours = async (deps: DispatchPageDeps, one: PageInput): Promise<PageRe
   let cursor = one.from;
   let closedTo: string | undefined;
   let taken: Taken | undefined;
-  for (let hours = 0; hours < HOURS_AT_ONCE && cursor.hour <= last && taken === undefined; hours += 1) {
-    const { items, cursor: next } = await deps.ledger.due({
-      shard,
-      hour: cursor.hour,
-      until: now,
-      limit: deps.pageSize,
-      cursor: cursor.at,
-    });
+  const hours = await createHourReader(deps, one);
+  while (hours.reads() < HOURS_AT_ONCE && cursor.hour <= last && taken === undefined) {
+    const { items, cursor: next } = await hours.read(cursor);
     if (items.length > 0) taken = await takeEntries(deps, items, { cursor, latest: one.latest });
     if (taken?.repeats) break;
     const live = cursor.live + (taken?.live ?? 0);
@@ -121,6 +118,20 @@ const takeHours = async (deps: DispatchPageDeps, one: PageInput): Promise<PageRe
   if (cursor.hour <= last) return { cursor, names, repeats };
   const again = cursor.paced.length > 0;
   return { cursor: again ? await begin(deps, shard) : undefined, names, repeats: again };
+};
+
+/** Reads an hour from where the cursor stands; one that is known to be empty is not asked for. */
+const createHourReader = async (deps: DispatchPageDeps, { shard, from, now }: PageInput) => {
+  const mayHold = await readMayHold(deps, [{ shard, first: from.hour }], now);
+  let reads = 0;
+  return {
+    reads: () => reads,
+    read: async ({ hour, at }: Cursor): Promise<Page<DueEntry>> => {
+      if (at === undefined && !mayHold(shard, hour)) return { items: [], cursor: undefined };
+      reads += 1;
+      return deps.ledger.due({ shard, hour, until: now, limit: deps.pageSize, cursor: at });
+    },
+  };
 };
 
 /** Further in the same hour, or on to the next one. */
@@ -171,10 +182,6 @@ const close = async (deps: DispatchPageDeps, shard: number, hour: string | undef
 
 const isOver = (hour: string, now: Date): boolean =>
   now.getTime() - startOf(hour).getTime() >= HOUR_MS + CLOSE_AFTER_MS;
-
-const startOf = (hour: string): Date => new Date(`${hour}:00:00.000Z`);
-
-export const hourAfter = (hour: string): string => hourOf(new Date(startOf(hour).getTime() + HOUR_MS));
 
 const countNames = (names: readonly string[]): Counts =>
   names.reduce<Counts>((counts, name) => addCounts(counts, { [name]: 1 }), {});

@@ -73,6 +73,11 @@ export const openFromKey = (shard: number): ItemKey => ({ pk: `O#${shard}`, sk: 
 
 export const dueHk = (hour: string, shard: number): string => `${hour}#${shard}`;
 
+export const parseDueHk = (hk: string): { readonly hour: string; readonly shard: number } => {
+  const [hour = "", shard = ""] = hk.split("#");
+  return { hour, shard: Number(shard) };
+};
+
 export const dueHs = (entry: DueEntry): string =>
   `${entry.dueAt.toISOString()}#${entry.campaignId}#${entry.customerId}#${entry.episode}`;
 
