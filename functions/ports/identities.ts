@@ -22,12 +22,16 @@ export interface Identities {
 
   /** Since when each customer is known; those that are not are left out. */
   knownSince(customerIds: readonly string[]): Promise<ReadonlyMap<string, Date>>;
+  /** Of these customers those who were erased: nobody is linked to them. */
+  erased(customerIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** All that was stated about a customer, each with the time of its statement, oldest first. */
   statements(customerId: string): Promise<readonly Statement[]>;
 
   /** Keeps what somebody unknown did, for 90 days from when it reached us. The same event again changes nothing. */
   keepAnonymous(anonymousKey: string, events: readonly ReceivedEvent[]): Promise<void>;
   anonymousEvents(anonymousKey: string): Promise<readonly ReceivedEvent[]>;
+  /** Drops what was kept of somebody unknown. */
+  forgetAnonymous(anonymousKey: string): Promise<void>;
 
   /**
    * The time that holds for each message: the first that was said for it, which is remembered for 30 days.

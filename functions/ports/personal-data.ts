@@ -13,6 +13,8 @@ export interface PersonRef {
 
 /** All that is stored about one person, wherever it stands: for data rights only. */
 export interface PersonalData {
+  /** The customer that an id turned out to be, however many steps away; the id itself for everybody else. */
+  personOf(customerId: string): Promise<string>;
   /** Under the customer and every id that turned out to be theirs. Bytes as text. */
   read(person: PersonRef): Promise<StoredData>;
   /**

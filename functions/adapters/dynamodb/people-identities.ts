@@ -67,6 +67,12 @@ export const createDynamoIdentities = (store: PeopleStore): Identities => ({
     return new Map(items.map(parseProfile).map(({ customer, knownSince }) => [customer.id, knownSince]));
   },
 
+  erased: async (customerIds) => {
+    const items = await getAll(store, customerIds.map(profileKey));
+    const erased = items.map(parseProfile).filter(({ customer }) => customer.erasedAt !== undefined);
+    return new Set(erased.map(({ customer }) => customer.id));
+  },
+
   statements: async (customerId) => {
     const [item] = await getAll(store, [profileKey(customerId)]);
     return item === undefined ? [] : statementsOf(parseProfile(item));
@@ -78,13 +84,16 @@ export const createDynamoIdentities = (store: PeopleStore): Identities => ({
       writes: events.map((received) => ({ put: toAnonymousItem(anonymousKey, received) })),
     }),
 
-  anonymousEvents: async (anonymousKey) => {
-    const items = await queryAll(store.documents, {
-      TableName: store.table,
-      KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
-      ExpressionAttributeValues: { ":pk": personPk(anonymousKey), ":prefix": anonymousPrefix },
-      ConsistentRead: true,
+  forgetAnonymous: async (anonymousKey) => {
+    const items = await anonymousItems(store, anonymousKey);
+    await batchWrite(store.documents, {
+      table: store.table,
+      writes: items.map(({ pk, sk }) => ({ delete: { pk: String(pk), sk: String(sk) } })),
     });
+  },
+
+  anonymousEvents: async (anonymousKey) => {
+    const items = await anonymousItems(store, anonymousKey);
     const seconds = store.now().getTime() / 1_000;
     return items.filter((item) => Number(item["expires"]) > seconds).map(parseAnonymous);
   },
@@ -94,6 +103,14 @@ export const createDynamoIdentities = (store: PeopleStore): Identities => ({
     return new Map(settled);
   },
 });
+
+const anonymousItems = ({ documents, table }: PeopleStore, anonymousKey: string): Promise<Item[]> =>
+  queryAll(documents, {
+    TableName: table,
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+    ExpressionAttributeValues: { ":pk": personPk(anonymousKey), ":prefix": anonymousPrefix },
+    ConsistentRead: true,
+  });
 
 const getAll = ({ documents, table }: PeopleStore, keys: Parameters<typeof batchGet>[1]["keys"]) =>
   batchGet(documents, { table, keys, consistent: true, concurrency: CONCURRENCY });

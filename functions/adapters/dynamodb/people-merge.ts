@@ -30,7 +30,7 @@ interface Statement {
  */
 export const mergeChange = (stored: Profile | undefined, input: ChangeInput): Merged => {
   // who was erased is not taken in again, whatever still sends their data
-  if (stored?.erasedAt !== undefined) return { kind: "unchanged", profile: stored, history: [] };
+  if (stored?.customer.erasedAt !== undefined) return { kind: "unchanged", profile: stored, history: [] };
   const before = stored ?? unknownProfile(input);
   const draft: Draft = { customer: before.customer, stamps: { ...before.stamps }, history: [] };
   for (const statement of statementsOf(input)) applyStatement(draft, statement, { before, stored, input });

@@ -36,7 +36,7 @@ export const writeChosenLocale = (
   store: PeopleStore,
   { customerId, locale, at, source }: LocaleChoice,
 ): Promise<void> =>
-  writeOwnChoice(store, customerId, ({ customer: { chosenLocale: from }, erasedAt }) =>
+  writeOwnChoice(store, customerId, ({ customer: { chosenLocale: from, erasedAt } }) =>
     from?.locale === locale || (from !== undefined && from.at > at) || erasedAt !== undefined
       ? undefined
       : {

@@ -18,8 +18,6 @@ export interface Profile {
   readonly revision: number;
   /** One higher whenever the day that silence counts from without activity changes. */
   readonly signUpRevision: number;
-  /** The customer was erased: nothing is stored about them any more. */
-  readonly erasedAt?: Date | undefined;
 }
 
 const Text = z.string().optional();
@@ -63,20 +61,19 @@ const ProfileItem = z.object({
 });
 
 export const parseProfile = (item: Item): Profile => {
-  const { pk, knownSince, baseStamp, stamps, revision, signUpRevision, erasedAt, ...fields } =
-    ProfileItem.parse(item);
+  const { pk, knownSince, baseStamp, stamps, revision, signUpRevision, ...fields } = ProfileItem.parse(item);
   // written out, so that a field without value is there as `undefined`
   const { externalId, email, addressKey, formerAddressKeys, movedAt, firstName, lastName, name } = fields;
   const { locale, zone, country, phone, company, signedUpAt, value } = fields;
-  const { chosenLocale, consent, unsubscribedAt, attributes, updatedAt } = fields;
+  const { chosenLocale, consent, unsubscribedAt, attributes, updatedAt, erasedAt } = fields;
   return {
     customer: {
       id: customerOfPk(pk),
       ...{ externalId, email, addressKey, formerAddressKeys, movedAt, firstName, lastName, name },
       ...{ locale, zone, country, phone, company, signedUpAt, value },
-      ...{ chosenLocale, consent, unsubscribedAt, attributes, updatedAt },
+      ...{ chosenLocale, consent, unsubscribedAt, attributes, updatedAt, erasedAt },
     },
-    ...{ knownSince, baseStamp, stamps, revision, signUpRevision, erasedAt },
+    ...{ knownSince, baseStamp, stamps, revision, signUpRevision },
   };
 };
 
@@ -84,7 +81,7 @@ export const parseProfile = (item: Item): Profile => {
 export const toProfileItem = ({ customer, ...profile }: Profile, shard: number) => {
   const { id, consent, movedAt, signedUpAt, unsubscribedAt, updatedAt, value, attributes, ...rest } =
     customer;
-  const { chosenLocale, ...fields } = rest;
+  const { chosenLocale, erasedAt, ...fields } = rest;
   return {
     ...profileKey(id),
     v: 1,
@@ -99,9 +96,9 @@ export const toProfileItem = ({ customer, ...profile }: Profile, shard: number) 
     signedUpAt: storeTimeIf(signedUpAt),
     unsubscribedAt: storeTimeIf(unsubscribedAt),
     updatedAt: storeTime(updatedAt),
+    erasedAt: storeTimeIf(erasedAt),
     ...profile,
     knownSince: storeTime(profile.knownSince),
-    erasedAt: storeTimeIf(profile.erasedAt),
   };
 };
 

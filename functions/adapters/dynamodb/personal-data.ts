@@ -17,7 +17,7 @@ import {
   TURN_PREFIX,
   turnKey,
 } from "./keys/ledger.ts";
-import { aliasOfSk, aliasPrefix, customerPk, personPk } from "./keys/people.ts";
+import { aliasOfSk, aliasPrefix, customerPk, linkKey, personPk } from "./keys/people.ts";
 import { clicksKey, repliesPk } from "./keys/replies.ts";
 import { type Item, queryAll } from "./paging.ts";
 import { blankAnswer, blankEnrolment, blankMessage, toTombstone } from "./personal-data-blank.ts";
@@ -42,6 +42,17 @@ export const createDynamoPersonalData = (store: PersonalDataStore): PersonalData
     };
   },
   erase: (person, at) => erase(store, person, at),
+  personOf: async (customerId) => {
+    const { documents, table } = { ...store, table: store.tables.people };
+    const seen = new Set<string>();
+    let id = customerId;
+    while (!seen.has(id)) {
+      seen.add(id);
+      const [link] = await batchGet(documents, { table, keys: [linkKey(id)], consistent: true });
+      id = typeof link?.["customerId"] === "string" ? link["customerId"] : id;
+    }
+    return id;
+  },
 });
 
 /** Writes of others that are on their way are refused by the mark; so often they may have come before it. */

@@ -12,7 +12,8 @@ export const createKeepAsEvent = (deps: FireDeps) => {
   const readSettings = createIngestSettings(deps);
   return async (activity: Activity): Promise<void> => {
     const { customerId, occurredAt: at } = activity;
-    if (!(await deps.people.get([customerId])).has(customerId)) return;
+    const customer = (await deps.people.get([customerId])).get(customerId);
+    if (customer === undefined || customer.erasedAt !== undefined) return;
     const settings = await readSettings();
     await deps.people.recordActivity({
       customerId,

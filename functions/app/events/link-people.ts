@@ -47,7 +47,13 @@ interface Linking {
 const linkAnonymous = async ({ identities, links }: Linking, id: string, claims: Person): Promise<Link> => {
   const standing = links.get(id);
   if (standing !== undefined) return standing;
-  return remember({ identities, links }, id, await identities.link(id, rootOf(claims, links)));
+  const into = rootOf(claims, links);
+  if ((await identities.erased([into.customerId])).size > 0) {
+    // what was kept of the visitor turns out to be theirs
+    await identities.forgetAnonymous(id);
+    return { into, foldedInto: into.customerId };
+  }
+  return remember({ identities, links }, id, await identities.link(id, into));
 };
 
 /** The customer that was known first stays: campaigns may have drawn it into their groups. */
@@ -56,6 +62,7 @@ const linkCustomers = async (linking: Linking, before: Person, now: Person): Pro
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const [one, other] = [rootOf(before, links), rootOf(now, links)];
     if (one.customerId === other.customerId) return;
+    if ((await identities.erased([one.customerId, other.customerId])).size > 0) return;
     const known = await identities.knownSince([one.customerId, other.customerId]);
     const standing = (person: Person) => ({ ...person, knownSince: known.get(person.customerId) });
     const stays = survivorOf(standing(one), standing(other));

@@ -12,6 +12,7 @@ import type {
 } from "#core/ingest/incoming.ts";
 import { toActivity } from "#core/ingest/to-activity.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
+import { withoutValues } from "#core/shared/without-values.ts";
 import type { EventContext } from "./event-context.ts";
 import { isTooLarge } from "./too-large.ts";
 
@@ -113,9 +114,6 @@ const without = (row: Row, fields: readonly string[]): Row => {
     }),
   );
 };
-
-/** A message may quote what was sent. */
-const withoutValues = (message: string): string => message.replace(/`[^`]*`/g, "…");
 
 const rejectPart = ({ reject }: EventContext, { messageId, type }: LiveEvent, reason: string): void =>
   reject({ messageId, type, reason: `left out: ${reason}` });

@@ -3,6 +3,7 @@ import { packRows } from "#core/ingest/pack-rows.ts";
 import { ConflictError, type Fault, InvalidInputError } from "#core/shared/errors.ts";
 import { shortHash } from "#core/shared/ids.ts";
 import { canonicalJson } from "#core/shared/same-json.ts";
+import { withoutValues } from "#core/shared/without-values.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Runs } from "#ports/runs.ts";
@@ -72,7 +73,8 @@ export const createPutChunk =
       received: rows.length,
       parts: messages.length,
       state: "sending",
-      rejected,
+      // kept for good: whoever is erased later must not stand in it
+      rejected: rejected.map((fault) => ({ ...fault, message: withoutValues(fault.message) })),
       results: {},
     };
     const finished = head.chunks !== undefined;

@@ -9,6 +9,7 @@ import { exitByEvent } from "#core/enrolment/exits.ts";
 import { admitLive, type Happening, liveFactsOf, momentOf } from "#core/enrolment/happening.ts";
 import type { Reception } from "#core/ingest/incoming.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
+import { withoutErased } from "./ingest-context.ts";
 import type { IngestSettings } from "./ingest-settings.ts";
 
 export interface FireDeps extends EnterDeps, WakeDeps {
@@ -80,7 +81,7 @@ const enterOne = async (one: Entering, happenings: readonly Happening[]): Promis
     shards: settings.shards,
     workspace: settings.workspace,
     drawKey: await deps.drawKey(),
-    crossings,
+    crossings: withoutErased(crossings, known),
     known,
   });
 };

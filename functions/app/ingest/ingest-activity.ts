@@ -12,6 +12,7 @@ import {
   createBare,
   type IngestContext,
   type IngestResult,
+  withoutErased,
   writeAllOrEach,
 } from "./ingest-context.ts";
 
@@ -21,14 +22,15 @@ export const ingestActivity = async (
   rows: readonly IncomingActivity[],
 ): Promise<IngestResult> => {
   const { people, workspace } = context;
-  const customers = byCustomer(context, rows).map((customer) => ({
+  const all = byCustomer(context, rows).map((customer) => ({
     ...customer,
     activities: customer.rows.map((row) => toActivity(row, { ...context, customerId: customer.customerId })),
   }));
   const facts = await people.facts(
-    customers.map(({ customerId }) => customerId),
+    all.map(({ customerId }) => customerId),
     { contracts: false },
   );
+  const customers = withoutErased(all, facts);
   await createBare(
     context,
     customers.filter(({ customerId }) => !facts.has(customerId)),
@@ -44,8 +46,7 @@ export const ingestActivity = async (
   await context.fire?.(customers.flatMap(eventsOf));
   await countArrivals(context, done);
   const added = done.reduce((sum, result) => sum + result.added.length, 0);
-  const known = done.reduce((sum, result) => sum + result.known, 0);
-  return { counts: { added, known }, rejected };
+  return { counts: { added, known: rows.length - added - rejected.length }, rejected };
 };
 
 type Customer = CustomerRows<IncomingActivity> & { readonly activities: readonly CountedActivity[] };

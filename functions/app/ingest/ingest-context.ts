@@ -3,7 +3,7 @@ import type { Day } from "#core/shared/day.ts";
 import { DomainError, type Fault, InvalidInputError } from "#core/shared/errors.ts";
 import { customerIdOf, shardOf } from "#core/shared/ids.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
-import type { People } from "#ports/people.ts";
+import type { CustomerFacts, People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
 import type { Fire } from "./fire-triggers.ts";
 import type { IngestSettings } from "./ingest-settings.ts";
@@ -36,6 +36,13 @@ export interface CustomerRows<Row> {
   readonly externalId: string;
   readonly rows: readonly Row[];
 }
+
+/** Without those who were erased: what still comes about them is kept nowhere. */
+export const withoutErased = <One extends { readonly customerId: string }>(
+  customers: readonly One[],
+  facts: ReadonlyMap<string, CustomerFacts>,
+): readonly One[] =>
+  customers.filter(({ customerId }) => facts.get(customerId)?.customer.erasedAt === undefined);
 
 /** The rows of each customer, with the ids that follow from the external id. */
 export const byCustomer = <Row extends { readonly externalId: string }>(

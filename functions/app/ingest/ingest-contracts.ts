@@ -12,6 +12,7 @@ import {
   type IngestContext,
   type IngestResult,
   rejectFor,
+  withoutErased,
 } from "./ingest-context.ts";
 
 type Kind = "created" | "changed" | "unchanged";
@@ -21,11 +22,12 @@ export const ingestContracts = async (
   context: IngestContext,
   rows: readonly IncomingContract[],
 ): Promise<IngestResult> => {
-  const customers = byCustomer(context, rows);
+  const all = byCustomer(context, rows);
   const facts = await context.people.facts(
-    customers.map(({ customerId }) => customerId),
+    all.map(({ customerId }) => customerId),
     { contracts: true },
   );
+  const customers = withoutErased(all, facts);
   await createBare(
     context,
     customers.filter(({ customerId }) => !facts.has(customerId)),
@@ -35,6 +37,7 @@ export const ingestContracts = async (
   );
   const counts = { created: 0, changed: 0, unchanged: 0 };
   for (const kind of outcomes.flatMap(({ kinds }) => kinds)) counts[kind] += 1;
+  counts.unchanged += rows.length - customers.reduce((sum, customer) => sum + customer.rows.length, 0);
   return { counts, rejected: outcomes.flatMap(({ rejected }) => rejected) };
 };
 

@@ -45,7 +45,8 @@ export const createTakeMail =
       return "ignored";
     }
     const leaves = wantsToLeave(mail);
-    const matched = await findSender(deps, mail, at);
+    const found = await findSender(deps, mail, at);
+    const matched = found && (await isErased(deps, found.customerId)) ? undefined : found;
     // the wish holds for the address that it came from, whoever has it
     if (leaves && mail.from !== undefined)
       await deps.contacts.suppress(addressKeyOf(mail.from, await deps.idKey()), { why: "unsubscribed", at });
@@ -69,6 +70,10 @@ export const createTakeMail =
     deps.log.info("mail-in.reply", { mail: mail.id, by: reply.matchedBy });
     return "reply";
   };
+
+/** What somebody who was erased writes later is for people to look at, for as long as any mail of a stranger. */
+const isErased = async ({ people }: TakeMailDeps, customerId: string): Promise<boolean> =>
+  (await people.get([customerId])).get(customerId)?.erasedAt !== undefined;
 
 const followUp = async (deps: TakeMailDeps, reply: Reply): Promise<void> => {
   const { customerId, at } = reply;

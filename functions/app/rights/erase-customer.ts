@@ -20,7 +20,7 @@ export interface RightsDeps {
 }
 
 /**
- * Erases a customer from every table. First nothing more may be sent, then the journeys end, then the data go, those
+ * Erases a customer, and all ids that are the same person, from every table. First nothing more may be sent, then the journeys end, then the data go, those
  * by which the rest is found last. May be repeated; a run that was cut off is made up for by the next.
  *
  * @throws NotFoundError
@@ -31,7 +31,8 @@ export const createEraseCustomer =
     readonly customerId: string;
     readonly by: string;
   }): Promise<{ readonly ended: number }> => {
-    const { customerId, by } = input;
+    const { by } = input;
+    const customerId = await deps.personalData.personOf(input.customerId);
     const customer = (await deps.people.get([customerId])).get(customerId);
     if (customer === undefined) throw new NotFoundError(`There is no customer ${customerId}.`);
     const at = deps.clock.businessNow();

@@ -8,13 +8,14 @@ export interface CustomerExport extends StoredData {
 }
 
 /**
- * Everything that is stored about a customer, as it is stored, table by table.
+ * Everything that is stored about a customer, and the ids that are the same person, as it is stored, table by table.
  *
  * @throws NotFoundError
  */
 export const createExportCustomer =
   (deps: Pick<RightsDeps, "people" | "config" | "personalData" | "clock">) =>
-  async (customerId: string): Promise<CustomerExport> => {
+  async (asked: string): Promise<CustomerExport> => {
+    const customerId = await deps.personalData.personOf(asked);
     if (!(await deps.people.get([customerId])).has(customerId))
       throw new NotFoundError(`There is no customer ${customerId}.`);
     const campaignIds = (await deps.config.campaigns()).map(({ id }) => id);

@@ -53,6 +53,8 @@ export interface Customer {
   /** Dates are `YYYY-MM-DD` or ISO 8601 text. */
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   readonly updatedAt: Date;
+  /** Nothing is known of them any more, and nothing that still comes is kept. */
+  readonly erasedAt?: Date | undefined;
 }
 
 /** The fields of a customer that an import or the API may set. `null` clears, a missing key leaves as it is. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createDynamoPersonalData } from "#adapters/dynamodb/personal-data.ts";
 import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
 import { readMail } from "#adapters/mail/read-mail.ts";
 import { createTakeMail } from "#app/replies/take-mail.ts";
@@ -103,6 +104,15 @@ describe("a mail that comes in", () => {
     const text = `Yes\r\n\r\n> see https://links.example.com/p/${token}`;
     expect(await take(["From: bob@work.example", "Subject: Re: Hello", "", text])).toBe("reply");
     expect(await listed()).toMatchObject([{ customerId: idOf(world, "bob"), messageId, matchedBy: "link" }]);
+  });
+
+  it("of somebody who was erased is a stranger's", async () => {
+    const { documents, tables } = world;
+    const personalData = createDynamoPersonalData({ documents, tables, shards: 4 });
+    await personalData.erase({ customerId: idOf(world, "ada"), campaignIds: ["stops", "goes-on"] }, START);
+    expect(await take(fromAda("Do you still know me?"))).toBe("unmatched");
+    expect(await listed()).toEqual([]);
+    expect(told).toEqual([]);
   });
 
   it("of nobody we know is kept for people to look at", async () => {

@@ -32,7 +32,6 @@ beforeEach(async () => {
   const { documents, tables } = world;
   deps = {
     ...world.parts,
-    identities: createDynamoIdentities({ documents, table: tables.people, now: () => world.now() }),
     replies: createDynamoReplies({ documents, table: tables.answers, now: () => world.now() }),
     personalData: createDynamoPersonalData({ documents, tables, shards: 4 }),
   };

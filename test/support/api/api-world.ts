@@ -80,6 +80,8 @@ export interface ApiWorld {
   readonly told: OutboundEvent[];
   readonly handler: ReturnType<typeof createApi>;
   readonly ingestHandler: ReturnType<typeof createIngestHandler>;
+  /** Where all of it is stored. */
+  readonly place: Pick<OpenTables, "documents" | "tables">;
   /** Lets ingest take all that is in the queue; answers how many messages failed. */
   deliver(): Promise<number>;
   close(): Promise<void>;
@@ -108,10 +110,12 @@ export const openApiWorld = async (options: WorldOptions = {}): Promise<ApiWorld
   const standing = standingParts({ open, clock, queue, sent, started, told });
   const parts = { ...standing, ...options.change?.(standing) };
   const { people } = standing;
-  const { documents, tables } = open;
-  const now = () => clock.businessNow();
-  const identities = createDynamoIdentities({ documents, table: tables.people, now });
   const fire = createFire({ ...parts, people });
+  const identities = createDynamoIdentities({
+    documents: open.documents,
+    table: open.tables.people,
+    now: () => clock.businessNow(),
+  });
   const ingestParts = { ...parts, people, identities, settings: createIngestSettings(parts), fire };
   const ingestHandler = createIngestHandler({
     ingest: createIngest(ingestParts),
@@ -123,6 +127,7 @@ export const openApiWorld = async (options: WorldOptions = {}): Promise<ApiWorld
     log,
   });
   return {
+    place: open,
     parts,
     clock,
     queue,
