@@ -6,7 +6,9 @@ import {
   KNOWN_EVENT_FIELDS,
   KNOWN_FIELDS,
 } from "#core/condition/condition-fields.ts";
+import { toName } from "#core/events/flatten.ts";
 import { suggest } from "#core/shared/suggest.ts";
+import type { ChoiceProblem } from "../documents/choice.ts";
 import { expects, oneOf, say, show } from "../documents/document-faults.ts";
 
 /** `event`: inside the `where` of an activity. */
@@ -86,35 +88,77 @@ export const fieldCondition = (scope: Scope) =>
         .describe("`country`, `value.NAME`, `attributes.NAME`, `contract.endsOn`, `lastActivity.days` …"),
       ...TESTS,
     })
-    .transform(({ field, ...tests }, context): Condition => {
-      const written = OPERATORS.filter((op) => tests[op] !== undefined);
-      const [op, second] = written;
-      const refuse = (path: string[], message: string): never => {
-        context.addIssue({ code: "custom", path, message });
-        return z.NEVER;
-      };
+    .transform(({ field: named, ...tests }, context): Condition => {
       // an unknown key is most likely the comparison that was meant
       if (context.issues.length > 0) return z.NEVER;
-      if (op === undefined)
-        return refuse([], say("compares with nothing", `one of: ${OPERATORS.join(", ")}`));
-      if (second !== undefined)
-        return refuse(
-          [second],
-          say(`cannot stand beside \`${op}\``, "one comparison each, joined by `all: [ … ]`"),
-        );
-      const problem = testProblem(field, op, tests[op]);
-      return problem === undefined
-        ? { kind: "field", field, test: toTest(op, tests[op]) }
-        : refuse([op], problem);
+      const field = storedName(named);
+      const ops = OPERATORS.filter((op) => tests[op] !== undefined);
+      const problem = togetherProblem(ops, tests) ?? firstProblem(field, ops, tests);
+      if (problem !== undefined) {
+        context.addIssue({ code: "custom", path: [...problem.path], message: problem.message });
+        return z.NEVER;
+      }
+      const [first, ...others] = ops.map(
+        (op): Condition => ({ kind: "field", field, test: toTest(op, tests[op]) }),
+      );
+      if (first === undefined) return z.NEVER;
+      return others.length === 0 ? first : { kind: "all", of: [first, ...others] };
     });
 
-const NAME = /^(value|attributes)\.[A-Za-z][A-Za-z0-9_]{0,63}$/;
+type Written = Readonly<Partial<Record<FieldTest["op"], unknown>>>;
+
+const LOWER: readonly FieldTest["op"][] = ["atLeast", "above", "after"];
+const UPPER: readonly FieldTest["op"][] = ["atMost", "below", "before"];
+
+/** One comparison, or a lower and an upper bound. */
+const togetherProblem = (ops: readonly FieldTest["op"][], tests: Written): ChoiceProblem | undefined => {
+  const [op, second, third] = ops;
+  if (op === undefined)
+    return { path: [], message: say("compares with nothing", `one of: ${OPERATORS.join(", ")}`) };
+  if (second === undefined) return undefined;
+  const lower = ops.find((each) => LOWER.includes(each));
+  const upper = ops.find((each) => UPPER.includes(each));
+  if (third !== undefined || lower === undefined || upper === undefined)
+    return {
+      path: [third ?? second],
+      message: say(
+        `cannot stand beside \`${op}\``,
+        "one comparison each, or a lower and an upper bound; others joined by `all: [ … ]`",
+      ),
+    };
+  const [from, to] = [tests[lower], tests[upper]];
+  return typeof from === "number" && typeof to === "number" && to < from
+    ? { path: [upper], message: say(`is ${to}, less than \`${lower}\``, `at least ${from}`) }
+    : undefined;
+};
+
+const firstProblem = (
+  field: string,
+  ops: readonly FieldTest["op"][],
+  tests: Written,
+): ChoiceProblem | undefined => {
+  for (const op of ops) {
+    const message = testProblem(field, op, tests[op]);
+    if (message !== undefined) return { path: [op], message };
+  }
+  return undefined;
+};
+
+/** What lies deeper is kept under one name: `event.cart.total` as `event.cart_total`. */
+const storedName = (field: string): string => {
+  const [group = "", ...path] = field.split(".");
+  const isPlain = group === "attributes" && path.length < 2;
+  if (fieldTypeOf(field) !== "any" || isPlain || NAME.test(field)) return field;
+  return `${group}.${toName(path.join("."))}`;
+};
+
+const NAME = /^(value|attributes|event)\.[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 const fieldProblem = (name: string, scope: Scope): string | undefined => {
   const isEvent = name.startsWith("event.");
   if (isEvent && scope === "customer")
     return say(`is ${show(name)}`, "`event.` stands only in the `where` of an activity");
-  if (/^(value|attributes)\./.test(name) && !NAME.test(name))
+  if (/^(value|attributes)\./.test(name) && !NAME.test(storedName(name)))
     return say(
       `is ${show(name)}, no field`,
       "a name is a letter, then letters, digits and _: attributes.plan",

@@ -282,7 +282,7 @@ const SEGMENTS: Readonly<Record<string, readonly [string, string, string, string
     "{ field: attributes.x, is: 1, atLeast: 2 }",
     "where.atLeast",
     "cannot stand beside `is`",
-    "one comparison each, joined by `all: [ … ]`",
+    "one comparison each, or a lower and an upper bound; others joined by `all: [ … ]`",
   ],
   "of no time": ["{ event: Login, within: 0 days }", "where.within", "is `0 days`", "at least 1 day"],
   "of less than its least": [

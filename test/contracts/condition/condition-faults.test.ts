@@ -52,9 +52,40 @@ const CASES: Record<string, FaultCase> = {
     ],
   },
   "two comparisons": {
-    text: audience("{ field: value.yearly, atLeast: 3, below: 9 }"),
+    text: audience("{ field: value.yearly, above: 3, atLeast: 9 }"),
     faults: [
-      [14, "audience.below", "cannot stand beside `atLeast`", "one comparison each, joined by `all: [ … ]`"],
+      [
+        14,
+        "audience.above",
+        "cannot stand beside `atLeast`",
+        "one comparison each, or a lower and an upper bound; others joined by `all: [ … ]`",
+      ],
+    ],
+  },
+  "three comparisons": {
+    text: audience("{ field: value.yearly, atLeast: 3, below: 9, exists: true }"),
+    faults: [
+      [
+        14,
+        "audience.exists",
+        "cannot stand beside `atLeast`",
+        "one comparison each, or a lower and an upper bound; others joined by `all: [ … ]`",
+      ],
+    ],
+  },
+  "bounds that leave nothing": {
+    text: audience("{ field: value.yearly, atLeast: 9, below: 3 }"),
+    faults: [[14, "audience.below", "is 3, less than `atLeast`", "at least 9"]],
+  },
+  "a bound that does not fit": {
+    text: audience("{ field: signedUpAt, after: 2025-01-01, atMost: 3 }"),
+    faults: [
+      [
+        14,
+        "audience.atMost",
+        "does not fit `signedUpAt`, which is a date",
+        "one of: before, after, on, exists, missing",
+      ],
     ],
   },
   "a misspelt comparison": {
