@@ -162,13 +162,23 @@ const tooLong = ({ chosen, mostComment }: SurveyView, speech: Speech): string =>
 const answeredLine = ({ recorded, survey }: SurveyView, speech: Speech): string => {
   if (recorded === undefined) return "";
   const { texts } = speech;
-  const reasons = recorded.reasons.map((reason) => texts.survey.reasons[reason as ReasonName]);
+  const reasons = recorded.reasons.map((reason) => reasonText(reason, speech));
   const answer =
     survey === "reason"
       ? new Intl.ListFormat(speech.locale).format(reasons)
       : scoreText(recorded.score ?? 0, SCALES[survey].to, speech);
   const line = fill(texts.survey.answered, { day: dayText(speech, recorded.on), answer });
   return `<p class="stands">${line}</p>\n`;
+};
+
+const reasonText = (reason: string, { texts }: Speech): string => {
+  const { reasons, formerReasons } = texts.survey;
+  const all: Readonly<Record<string, string>> = {
+    ...reasons,
+    ...formerReasons,
+    "not-needed": reasons["no-longer-needed"],
+  };
+  return all[reason] ?? reasons.other;
 };
 
 const STYLE = `

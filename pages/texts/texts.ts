@@ -7,16 +7,21 @@ export interface Words {
 /** One form for each plural category that the language has (CLDR); `{count}` stands for the number. */
 export type PluralWords = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
 
+/** What somebody can give as the reason. */
 export type ReasonName =
   | "price"
-  | "not-needed"
-  | "missing-feature"
-  | "quality"
   | "service"
   | "competitor"
-  | "moved"
-  | "too-many-mails"
+  | "missing-feature"
+  | "broken-promise"
+  | "lost-trust"
+  | "payment"
+  | "staff-or-organisation"
+  | "contact-left"
+  | "no-longer-needed"
   | "other";
+/** Asked about no more, and still shown to who gave it. */
+export type FormerReasonName = "quality" | "moved" | "too-many-mails";
 
 /** How somebody feels about the company, as far as a score tells. */
 export type Mood = "promoter" | "passive" | "detractor" | "unknown";
@@ -32,6 +37,7 @@ interface SurveyTexts {
   readonly csat: Scale;
   readonly reason: { readonly question: string; readonly hint: string };
   readonly reasons: Readonly<Record<ReasonName, string>>;
+  readonly formerReasons: Readonly<Record<FormerReasonName, string>>;
   /** Read out for each score. */
   readonly outOf: string;
   readonly send: string;

@@ -71,7 +71,7 @@ describe("the trigger `response`", () => {
       "{ kind: response, survey: reason, reason: [price, competitor], campaign: pulse }",
     );
     await answer({ who: "ada", survey: "reason", reasons: ["service", "price"] });
-    await answer({ who: "bob", survey: "reason", reasons: ["moved"] });
+    await answer({ who: "bob", survey: "reason", reasons: ["contact-left"] });
     expect([await standing("ada"), await standing("bob")]).toEqual([["active"], []]);
   });
 });

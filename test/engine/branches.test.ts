@@ -32,7 +32,7 @@ const STEPS = [
   "{ id: why, survey: reason, email: why, waitForAnswer: 2 days }",
   `branch:
       - { when: { answer: why.reason, is: price }, then: [ { exit: price } ] }
-      - { when: { answer: why.reason, in: [quality, service] }, then: [ { exit: quality } ] }
+      - { when: { answer: why.reason, in: [broken-promise, service] }, then: [ { exit: quality } ] }
       - { when: { answer: why, missing: false }, then: [ { exit: other-reason } ] }`,
   "{ id: ask, survey: nps, email: ask, waitForAnswer: 2 days }",
   `branch:
@@ -47,9 +47,9 @@ const STEPS = [
 
 /** What each customer answers: by the step that asks. */
 const ANSWERS: Readonly<Record<string, readonly [step: string, given: GivenAnswer]>> = {
-  price: ["why", { reasons: ["moved", "price"] }],
+  price: ["why", { reasons: ["contact-left", "price"] }],
   quality: ["why", { reasons: ["service"] }],
-  "other-reason": ["why", { reasons: ["moved"], comment: "far away" }],
+  "other-reason": ["why", { reasons: ["contact-left"], comment: "far away" }],
   ten: ["ask", { score: 10 }],
   passive: ["ask", { score: 7 }],
   low: ["ask", { score: 0 }],

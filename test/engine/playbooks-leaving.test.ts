@@ -135,10 +135,10 @@ describe("playbook cancelling", () => {
   it("answers each reason with what fits it, and says goodbye to who has not accepted", async () => {
     const reasons = {
       cheap: "price",
-      full: "not-needed",
+      full: "no-longer-needed",
       other: "competitor",
       angry: "service",
-      gone: "moved",
+      gone: "contact-left",
     };
     await cancel(...Object.keys(reasons), "silent");
     const { runTo, answer, accept, sentTo, standing, tasksFor, lastMailTo } = open;

@@ -94,7 +94,7 @@ describe("playbook trial-ending", () => {
 
     await accept("used", "less");
     await answer("idle", "why", { reasons: ["missing-feature"], comment: "No export" });
-    await answer("busy", "why", { reasons: ["not-needed"] });
+    await answer("busy", "why", { reasons: ["no-longer-needed"] });
     await runTo(24 * DAY, { every: DAY });
     expect(await Promise.all(names.map(standing))).toEqual([
       "exited accepted",

@@ -90,7 +90,7 @@ export const describeAnswers = (name: string, open: () => Promise<Answers>): voi
       const { score, reasons, comment, mayContact } = first;
       const second = sampleResponse(id, {
         score: undefined,
-        reasons: ["price", "other"],
+        reasons: ["price", "other", "moved"],
         mayContact: true,
         standing: "provisional",
         at: at("2026-12-02T09:00:00Z"),

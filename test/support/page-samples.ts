@@ -13,13 +13,15 @@ export const SURVEY_VIEW: SurveyView = {
   survey: "nps",
   reasons: [
     "price",
-    "not-needed",
-    "missing-feature",
-    "quality",
     "service",
     "competitor",
-    "moved",
-    "too-many-mails",
+    "missing-feature",
+    "broken-promise",
+    "lost-trust",
+    "payment",
+    "staff-or-organisation",
+    "contact-left",
+    "no-longer-needed",
     "other",
   ],
   chosen: { score: 7, reasons: ["price"], comment: "", mayContact: false },
@@ -28,6 +30,11 @@ export const SURVEY_VIEW: SurveyView = {
   mostComment: 2_000,
 };
 const RECORDED = { score: 9, reasons: ["other", "price"], on: "2026-12-01", mood: "promoter" } as const;
+
+const FORMERLY_RECORDED = {
+  ...RECORDED,
+  reasons: ["not-needed", "quality", "moved", "too-many-mails"],
+} as const;
 
 export const OFFER_VIEW: OfferView = {
   company: COMPANY,
@@ -85,6 +92,7 @@ const surveyPages = (speech: Speech): readonly Page[] => [
     return renderSurveyPage("too-long", { ...SURVEY_VIEW, recorded: RECORDED, chosen }, speech);
   }),
   renderSurveyPage("thanks", { ...SURVEY_VIEW, recorded: RECORDED, mostComment: 1 }, speech),
+  renderSurveyClosed({ ...SURVEY_VIEW, survey: "reason", recorded: FORMERLY_RECORDED }, speech),
 ];
 
 const offerPages = (speech: Speech): readonly Page[] => {

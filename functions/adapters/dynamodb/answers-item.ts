@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { type Issued, OFFER_KINDS, SURVEY_KINDS } from "#core/answers/issued.ts";
-import { REASONS, type Response } from "#core/answers/response.ts";
+import { type Response, STORED_REASONS } from "#core/answers/response.ts";
 import type { Answered, NewAcceptance } from "#ports/answers.ts";
 import { issuedKey, parseAnswerKey, parseIssuedPk } from "./keys/answers.ts";
 import { PackedJson, packJson } from "./packed-json.ts";
@@ -108,7 +108,7 @@ export const issuedItem = ({ messageId, issuedAt, closesAt, locale, ask }: Issue
 const EarlierItem = z.tuple([
   StoredTime,
   z.number().nullable(),
-  z.array(z.enum(REASONS)),
+  z.array(z.enum(STORED_REASONS)),
   z.string().nullable(),
   z.boolean(),
 ]);
@@ -116,7 +116,7 @@ const EarlierItem = z.tuple([
 const ResponseItem = z.object({
   k: z.enum(SURVEY_KINDS),
   s: z.number().optional(),
-  n: z.array(z.enum(REASONS)).default([]),
+  n: z.array(z.enum(STORED_REASONS)).default([]),
   c: z.string().optional(),
   m: z.boolean(),
   g: z.enum(["counted", "provisional", "machine"]),

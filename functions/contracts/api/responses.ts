@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { OFFER_KINDS, SURVEY_KINDS } from "#core/answers/issued.ts";
-import { REASONS } from "#core/answers/response.ts";
+import { REASONS, STORED_REASONS } from "#core/answers/response.ts";
 import { defineRoute } from "./route.ts";
 import { CampaignId, CustomerId, Instant, MessageId, NoBody, Nothing, PageQuery, pageOf } from "./shared.ts";
 
 const Reason = z.enum(REASONS);
+const StoredReason = z.enum(STORED_REASONS);
 const Score = z.int().meta({ description: "0 to 10 for `nps`, 1 to 5 for `csat`" });
 const Comment = z
   .string()
@@ -12,7 +13,7 @@ const Comment = z
 
 const given = {
   score: Score.optional(),
-  reasons: z.array(Reason),
+  reasons: z.array(StoredReason),
   comment: Comment.optional(),
   mayContact: z.boolean(),
 };

@@ -1,7 +1,14 @@
 import { sameJson } from "../shared/same-json.ts";
 import { cleanText } from "./clean-text.ts";
 import type { Issued, SurveyKind } from "./issued.ts";
-import { type Answer, REASONS, type Reason, type Response, type Standing } from "./response.ts";
+import {
+  type Answer,
+  REASONS,
+  type Reason,
+  type Response,
+  STORED_REASONS,
+  type Standing,
+} from "./response.ts";
 
 /** What is left out stays as it stands; an empty comment takes the comment away. */
 export interface GivenAnswer {
@@ -54,7 +61,7 @@ export const giveAnswer = (
   const answer = merge(given, stands);
   const faults = [
     ...scoreFaults(survey, answer, given),
-    ...reasonFaults(survey, answer),
+    ...reasonFaults(survey, answer, stands),
     ...commentFaults(answer),
   ];
   if (faults.length > 0) return { kind: "invalid", faults };
@@ -82,8 +89,8 @@ const merge = (given: GivenAnswer, stands: Response | undefined): Answer => {
   const comment = given.comment === undefined ? stands?.comment : cleanText(given.comment);
   // in one order, so that the same answer is the same
   const chosen = given.reasons ?? stands?.reasons ?? [];
-  const known = REASONS.filter((reason) => chosen.includes(reason));
-  const unknown = chosen.filter((reason) => !REASONS.includes(reason as Reason));
+  const known = STORED_REASONS.filter((reason) => chosen.includes(reason));
+  const unknown = chosen.filter((reason) => !STORED_REASONS.includes(reason as Reason));
   return {
     score: given.score ?? stands?.score,
     reasons: [...known, ...(unknown as Reason[])],
@@ -112,10 +119,16 @@ const scoreFaults = (survey: SurveyKind, { score }: Answer, given: GivenAnswer):
   return isSound ? [] : [{ field: "score", why: "out-of-range" }];
 };
 
-const reasonFaults = (survey: SurveyKind, { reasons }: Answer): readonly AnswerFault[] => {
+/** A reason of former times may stay where it was given. */
+const reasonFaults = (
+  survey: SurveyKind,
+  { reasons }: Answer,
+  stands: Response | undefined,
+): readonly AnswerFault[] => {
   if (survey !== "reason") return reasons.length === 0 ? [] : [{ field: "reasons", why: "not-asked" }];
   if (reasons.length === 0) return [{ field: "reasons", why: "missing" }];
-  return reasons.every((reason) => REASONS.includes(reason)) ? [] : [{ field: "reasons", why: "unknown" }];
+  const known: readonly Reason[] = [...REASONS, ...(stands?.reasons ?? [])];
+  return reasons.every((reason) => known.includes(reason)) ? [] : [{ field: "reasons", why: "unknown" }];
 };
 
 const commentFaults = ({ comment }: Answer): readonly AnswerFault[] =>

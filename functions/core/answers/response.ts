@@ -3,16 +3,21 @@ import type { SurveyKind } from "./issued.ts";
 /** The standard reasons for leaving, in no order; the page shuffles them and puts `other` last. */
 export const REASONS = [
   "price",
-  "not-needed",
-  "missing-feature",
-  "quality",
   "service",
   "competitor",
-  "moved",
-  "too-many-mails",
+  "missing-feature",
+  "broken-promise",
+  "lost-trust",
+  "payment",
+  "staff-or-organisation",
+  "contact-left",
+  "no-longer-needed",
   "other",
 ] as const;
-export type Reason = (typeof REASONS)[number];
+/** Asked about no more; what was answered once stays readable. */
+export const FORMER_REASONS = ["not-needed", "quality", "moved", "too-many-mails"] as const;
+export const STORED_REASONS = [...REASONS, ...FORMER_REASONS] as const;
+export type Reason = (typeof STORED_REASONS)[number];
 
 /** What a customer said. A later answer replaces an earlier one; both are kept. */
 export interface Answer {

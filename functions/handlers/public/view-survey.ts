@@ -1,7 +1,7 @@
 import type { Ask } from "#app/answers/read-ask.ts";
 import { LONGEST_COMMENT, scoreRange } from "#core/answers/give-answer.ts";
 import { moodOf } from "#core/answers/nps.ts";
-import { REASONS, type Reason, type Response } from "#core/answers/response.ts";
+import { REASONS, type Response } from "#core/answers/response.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { pageCompanyOf } from "#core/workspace/page-company.ts";
 import type { SurveyView } from "#pages/survey.ts";
@@ -47,7 +47,7 @@ const chosenScore = (survey: SurveyView["survey"], score: number | undefined): n
 };
 
 /** Another order each time, so that none is chosen for its place; `other` last. */
-const shuffle = (random: () => number): readonly Reason[] => {
+const shuffle = (random: () => number): SurveyView["reasons"] => {
   const order = new Map(REASONS.map((reason) => [reason, reason === "other" ? 1 : random()]));
   return REASONS.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
 };

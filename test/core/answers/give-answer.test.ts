@@ -41,6 +41,7 @@ describe("giveAnswer", () => {
     ["reason", {}, { field: "reasons", why: "missing" }],
     ["reason", { reasons: [] }, { field: "reasons", why: "missing" }],
     ["reason", { reasons: ["price", "magic"] }, { field: "reasons", why: "unknown" }],
+    ["reason", { reasons: ["quality"] }, { field: "reasons", why: "unknown" }],
     ["reason", { reasons: ["price"], score: 3 }, { field: "score", why: "not-asked" }],
     ["nps", { score: 5, comment: "x".repeat(LONGEST_COMMENT + 1) }, { field: "comment", why: "too-long" }],
   ])("refuses in %s %o", (survey, answer, fault) => {
@@ -61,6 +62,16 @@ describe("giveAnswer", () => {
     expect(second).toMatchObject({ score: 3, comment: "slow", mayContact: true });
     expect(second.history).toMatchObject([{ score: 3, comment: "slow", mayContact: false }]);
     expect(given({ comment: "" }, second)).toMatchObject({ score: 3, comment: undefined });
+  });
+
+  it("keeps a reason of former times where it was given, until others are", () => {
+    const survey = { survey: "reason" } as const;
+    const stands = sampleResponse(messageId, { ...survey, score: undefined, reasons: ["moved"] });
+    expect(given({ comment: "far away" }, stands, survey)).toMatchObject({
+      reasons: ["moved"],
+      comment: "far away",
+    });
+    expect(given({ reasons: ["contact-left"] }, stands, survey).reasons).toEqual(["contact-left"]);
   });
 
   const answer = fc.record({
