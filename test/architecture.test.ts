@@ -168,6 +168,39 @@ describe("core, app and ports", () => {
   });
 });
 
+describe("clicks", () => {
+  it("are read to be shown and to judge answers, and by no decision", () => {
+    const mayRead = [
+      "functions/app/clicks/",
+      "functions/core/clicks/",
+      // the hidden link in a mail, and where clicks stand
+      "functions/app/dispatch/compose-mail.ts",
+      "functions/adapters/dynamodb/",
+      "functions/ports/clicks.ts",
+    ];
+    const readers = filesOf("functions/{core,app,adapters,ports}/**/*.ts").filter((file) =>
+      importsOf(file).some((target) => /^functions\/(core|app|ports)\/clicks/.test(target)),
+    );
+    expect(readers.filter((file) => !mayRead.some((place) => file.startsWith(place)))).toEqual([]);
+  });
+});
+
+describe("the adapters of the tables", () => {
+  it("do only what the manifest can allow", () => {
+    const allowed = ["Get", "BatchGet", "Query", "Scan", "Put", "Update", "BatchWrite"].map(
+      (name) => `${name}Command`,
+    );
+    // on AWS the stack makes the tables
+    const files = filesOf("functions/adapters/dynamodb/*.ts").filter(
+      (file) => !file.endsWith("tables-create.ts"),
+    );
+    const used = files.flatMap((file) =>
+      [...readFileSync(join(root, file), "utf8").matchAll(/new (\w+Command)\(/g)].map(([, name]) => name),
+    );
+    expect([...new Set(used)].filter((name) => !allowed.includes(`${name}`))).toEqual([]);
+  });
+});
+
 describe("every source file", () => {
   it("has at most 400 lines", () => {
     const long = filesOf("{bin,cli,lib,functions,local,ops,pages,test}/**/*.{ts,tsx}").filter(
