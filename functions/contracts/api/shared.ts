@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { expects } from "../documents/document-faults.ts";
 
 /** Nothing is expected. Unknown keys are refused, so that a misspelt option never passes for one that was taken. */
 export const Nothing = z.strictObject({});
@@ -8,7 +9,9 @@ export const NoBody = z.undefined();
 export const Instant = z.iso
   .datetime({ offset: true, error: "must be a date and time with zone, as 2026-12-01T09:00:00Z" })
   .meta({ description: "ISO 8601 instant" });
-export const DayText = z.iso.date().meta({ description: "Calendar date in the workspace's time zone" });
+export const DayText = z.iso
+  .date(expects("a day that exists, written `2026-12-31`"))
+  .meta({ description: "Calendar date in the workspace's time zone" });
 
 const ID_HINT = "must be lower-case letters, digits and hyphens";
 export const CampaignId = z

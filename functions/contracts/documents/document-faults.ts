@@ -84,8 +84,10 @@ export const oneOf = (text: string, known: readonly string[]): string => {
   return near === undefined ? listOf(known) : `did you mean \`${near}\`?`;
 };
 
-const listOf = (known: readonly string[]): string =>
-  known.length > 20 ? `one of: ${known.slice(0, 20).join(", ")} …` : `one of: ${known.join(", ")}`;
+const listOf = (known: readonly string[]): string => {
+  if (known.length === 0) return "leave it out: nothing is taken here";
+  return known.length > 20 ? `one of: ${known.slice(0, 20).join(", ")} …` : `one of: ${known.join(", ")}`;
+};
 
 const toProblems = (issue: z.core.$ZodIssue): Problem[] => {
   const [message = "", ...hints] = issue.message.split("\n");
@@ -113,10 +115,13 @@ const messageOf = (issue: z.core.$ZodRawIssue): string => {
     case "too_small":
       return say(
         `is ${sizeOf(issue.input)}`,
-        `${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${unitOf(issue.origin)}`,
+        `${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${unitOf(issue.origin, issue.minimum)}`,
       );
     case "too_big":
-      return say(`is ${sizeOf(issue.input)}`, `at most ${issue.maximum}${unitOf(issue.origin)}`);
+      return say(
+        `is ${sizeOf(issue.input)}`,
+        `at most ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`,
+      );
     default:
       return `is ${show(issue.input)}, which does not fit`;
   }
@@ -134,12 +139,14 @@ const TYPE_HINTS: Readonly<Record<string, string>> = {
 
 const sizeOf = (input: unknown): string => {
   if (Array.isArray(input)) return input.length === 0 ? "an empty list" : `a list of ${input.length}`;
+  if (input === "") return "empty";
   return typeof input === "string" ? `${input.length} characters long` : show(input);
 };
 
-const unitOf = (origin: string): string => {
+const unitOf = (origin: string, count: number | bigint): string => {
   if (origin === "array") return " in the list";
-  return origin === "string" ? " characters" : "";
+  if (origin !== "string") return "";
+  return count === 1 ? " character" : " characters";
 };
 
 /** The keys that a strict object knows. */

@@ -26,8 +26,8 @@ const CASES: Readonly<Record<string, Case>> = {
     triggered("{ kind: event, name: '' }"),
     3,
     "trigger.name",
-    "is 0 characters long",
-    "at least 1 characters",
+    "is empty",
+    "at least 1 character",
   ],
   "an event of a long name": [
     triggered(`{ kind: event, name: ${long(81)} }`),
@@ -235,6 +235,27 @@ const CASES: Readonly<Record<string, Case>> = {
     "is a list of 11",
     "at most 10 in the list",
   ],
+  "an exit twice": [
+    guarded("exit: [returned, { event: Paid }, { event: Paid }]"),
+    5,
+    "exit.2",
+    "stands there a second time",
+    "once, as number 2 of the list",
+  ],
+  "once, after the campaign has ended": [
+    campaign("{ kind: once, at: 2027-03-01T10:00 }", MAIL, "runs: { until: 2027-02-27 }"),
+    5,
+    "runs.until",
+    "leaves out 2027-03-01, the day on which the audience is read",
+    "2027-03-01 or later: nobody would enter",
+  ],
+  "once, before the campaign begins": [
+    campaign("{ kind: once, at: 2027-03-01T10:00, zone: customer }", MAIL, "runs: { from: 2027-03-01 }"),
+    5,
+    "runs.from",
+    "leaves out 2027-02-28, the day on which the audience is read",
+    "2027-02-28 or earlier: nobody would enter",
+  ],
   "an audience of 201 conditions": [
     guarded(`audience: { any: [ ${times(201, (index) => `{ field: attributes.a${index}, is: 1 }`)} ] }`),
     5,
@@ -265,6 +286,13 @@ describe("a campaign beyond the limits", () => {
   it.each(Object.entries(CASES))("%s is refused in words", (_, [text, line, field, message, hint]) => {
     const found = faultsOf(text).map((fault) => [fault.line, fault.field, fault.message, fault.hint]);
     expect(found).toContainEqual([line, field, message, hint]);
+  });
+
+  it("may run so that the audience of a `once` is read in its time", () => {
+    const runs = "runs: { from: 2027-03-01, until: 2027-03-01 }";
+    expect(campaignOf(campaign("{ kind: once, at: 2027-03-01T10:00 }", MAIL, runs)).trigger.kind).toBe(
+      "once",
+    );
   });
 
   it("may have 100 steps, and 20 values in an event", () => {
