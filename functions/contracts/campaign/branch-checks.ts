@@ -9,7 +9,9 @@ import type { StepDocument } from "./steps.ts";
 export const branchProblems = (placed: readonly PlacedStep[], currency: string): readonly Problem[] =>
   placed.flatMap(({ step, path }, index) => {
     if (step?.kind !== "branch") return [];
-    const before = placed.slice(0, index).flatMap((each) => each.step ?? []);
+    const before = placed
+      .slice(0, index)
+      .flatMap((each) => (each.step === undefined || isOtherWay(each.path, path) ? [] : [each.step]));
     return step.cases.flatMap(({ when }, way) =>
       when === undefined
         ? []
@@ -18,6 +20,13 @@ export const branchProblems = (placed: readonly PlacedStep[], currency: string):
           ),
     );
   });
+
+/** Whether two steps stand in different ways of one branch or split: nobody comes to both. */
+const isOtherWay = (one: Path, other: Path): boolean => {
+  const at = one.findIndex((key, index) => key !== other[index]);
+  const fork = one[at - 1];
+  return fork === "branch" || fork === "split";
+};
 
 interface Leaf {
   readonly condition: StepCondition;
@@ -53,7 +62,7 @@ const leafProblems = (
         : [
             {
               path: [...path, "mail"],
-              message: `is \`${condition.step}\`, no mail further up`,
+              message: `is \`${condition.step}\`, no mail on the way here`,
               hint: "the id of an `email`, `survey` or `offer` before this branch",
             },
           ];
@@ -76,7 +85,7 @@ const answerProblems = (
     return [
       {
         path: at,
-        message: `is \`${id}\`, no survey or offer further up`,
+        message: `is \`${id}\`, no survey or offer on the way here`,
         hint: "the id of a `survey` or `offer` before this branch",
       },
     ];

@@ -1,7 +1,9 @@
 import type { Campaign, NamedExit, Weekday } from "#core/campaign/campaign.ts";
+import { onceReadOn } from "#core/campaign/dated-trigger.ts";
 import type { Condition } from "#core/condition/condition.ts";
 import { refersToEntry } from "#core/enrolment/event-since.ts";
 import { addDays, daysFromTo } from "#core/shared/day.ts";
+import { sameJson } from "#core/shared/same-json.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import { conditionProblems } from "../condition/condition-limits.ts";
 import { isLooserThan } from "../documents/cap-document.ts";
@@ -26,6 +28,7 @@ export const campaignProblems: Check = (parts, workspace) =>
     checkEventConditions,
     checkCap,
     checkWindow,
+    checkOnce,
     checkBudget,
     checkAudience,
     stepProblems,
@@ -87,15 +90,22 @@ const checkExit: Check = ({ exit = [], trigger }) => {
   if (trigger === undefined) return NOTHING;
   const { exits, otherExits = [] } = triggerKindOf(trigger);
   const fitting = [...new Set([...exits, ...otherExits, ...ANY_EXITS])];
-  return exit.flatMap((rule, index) =>
-    typeof rule === "object" || fitting.includes(rule)
+  return exit.flatMap((rule, index) => {
+    const first = exit.findIndex((other) => sameJson([other], [rule]));
+    if (first < index)
+      return problem(
+        ["exit", index],
+        "stands there a second time",
+        `once, as number ${first + 1} of the list`,
+      );
+    return typeof rule === "object" || fitting.includes(rule)
       ? NOTHING
       : problem(
           ["exit", index],
           `is \`${rule}\`, which cannot happen under the trigger \`${trigger.kind}\``,
           `one of: ${fitting.join(", ")}`,
-        ),
-  );
+        );
+  });
 };
 
 /** What happened is judged by what it says itself; customers are narrowed by the audience. */
@@ -166,6 +176,18 @@ const checkWindow: Check = ({ window, runs }, workspace) => {
       );
 };
 
+const checkOnce: Check = ({ trigger, runs }, workspace) => {
+  if (trigger?.kind !== "once") return NOTHING;
+  const readOn = onceReadOn(trigger, workspace);
+  const from = runs?.from !== undefined && runs.from > readOn;
+  if (!from && (runs?.until === undefined || runs.until >= readOn)) return NOTHING;
+  return problem(
+    ["runs", from ? "from" : "until"],
+    `leaves out ${readOn}, the day on which the audience is read`,
+    `${readOn} or ${from ? "earlier" : "later"}: nobody would enter`,
+  );
+};
+
 const checkBudget: Check = ({ budget }, workspace) =>
   (["total", "perDay"] as const).flatMap((key) => {
     const units = budget?.[key];
@@ -189,6 +211,9 @@ export const campaignWarnings = (campaign: Omit<Campaign, "mails">): readonly Pr
     ...ends.flatMap((rule) =>
       problem(["exit"], `leaves out \`${rule}\``, `without it mails go on after a customer has ${rule}`),
     ),
+    ...(exit.includes("accepted") && !steps.some((step) => step.kind === "email" && step.offers !== undefined)
+      ? problem(["exit"], "is `accepted`, but no step makes an offer", "leave it out, or add an `offer`")
+      : NOTHING),
     ...(endsInWait(steps)
       ? problem(["steps", steps.length - 1], "is a wait with nothing after it", "take it out, or add a step")
       : NOTHING),

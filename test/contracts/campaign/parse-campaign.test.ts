@@ -168,10 +168,11 @@ audience:
   });
 
   it("warns of what is hardly meant", () => {
-    const text = `${CAMPAIGN_TEXT}  - wait: 1 day\nexit: []\nbudget: { total: 5, perDay: 50 }\n`;
+    const text = `${CAMPAIGN_TEXT}  - wait: 1 day\nexit: [accepted]\nbudget: { total: 5, perDay: 50 }\n`;
     const parsed = parseText(text);
     expect(parsed.kind === "ok" && parsed.warnings.map(({ line, field }) => [line, field])).toEqual([
       [14, "steps.3"],
+      [15, "exit"],
       [15, "exit"],
       [16, "budget.perDay"],
     ]);

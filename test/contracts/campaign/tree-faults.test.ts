@@ -59,7 +59,7 @@ const CASES: Record<string, { readonly text: string; readonly faults: readonly E
       [
         9,
         "steps.1.branch.0.when.answer",
-        "is `ask`, no survey or offer further up",
+        "is `ask`, no survey or offer on the way here",
         "the id of a `survey` or `offer` before this branch",
       ],
     ],
@@ -70,7 +70,21 @@ const CASES: Record<string, { readonly text: string; readonly faults: readonly E
       [
         8,
         "steps.0.branch.0.when.answer",
-        "is `ask`, no survey or offer further up",
+        "is `ask`, no survey or offer on the way here",
+        "the id of a `survey` or `offer` before this branch",
+      ],
+    ],
+  },
+  "an answer of another way": {
+    text: steps(
+      `split: [ { share: 50%, then: [ ${ASK} ] }, { share: 50%, then: [ { branch: [ { when: { answer: ask, missing: true }, then: [] } ] } ] } ]`,
+      "{ id: hello, email: hi }",
+    ),
+    faults: [
+      [
+        8,
+        "steps.0.split.1.then.0.branch.0.when.answer",
+        "is `ask`, no survey or offer on the way here",
         "the id of a `survey` or `offer` before this branch",
       ],
     ],
@@ -115,7 +129,7 @@ const CASES: Record<string, { readonly text: string; readonly faults: readonly E
       [
         9,
         "steps.1.branch.0.when.mail",
-        "is `hallo`, no mail further up",
+        "is `hallo`, no mail on the way here",
         "the id of an `email`, `survey` or `offer` before this branch",
       ],
     ],
