@@ -11,12 +11,13 @@
  * | date pointer     | C#<customerId> | P#date#<field>[#<contract>]   | date#<field>#<day>#<shard>, customer[#id] | sweep: whose date that day is       |
  * | yearly pointer   | C#<customerId> | P#year#<field>[#<contract>]   | date#<field>#--<MM-DD>#<shard>, the same | sweep: whose date is on that day     |
  * | late pointer     | C#<customerId> | P#late#<day>[#<ref>]          | late#<day>#<shard>, customer[#ref]      | sweep: who to look at again on        |
+ * | ahead pointer    | C#<customerId> | P#ahead#<day>                 | ahead#<day>#<shard>, customer           | sweep: whose activity counts from now |
  * | profile          | C#<customerId> | PROFILE                       | base#<shard>, customer                  | facts, get; all of a shard, by id     |
  * | link             | C#… or N#…     | SAME                          |                                         | whose id is this in the end           |
  * | link, from there | C#<customerId> | ALIAS#<id>                    |                                         | erasure: which ids were theirs        |
  * | history          | C#<customerId> | WAS#<received>#<hash>         |                                         | what was known when                   |
  * | anonymous event  | N#<anonymous>  | E#<at>#<messageId>            |                                         | identify: what did they do before     |
- * | settled time     | T#<messageId>  | time                          |                                         | an event whose time moves when resent |
+ * | settled time     | T#<hash>       | time                          |                                         | an event whose time moves when resent |
  * | rejected event   | REJECTED#<day> | <received>#<hash>             |                                         | list of what was not taken            |
  *
  * What a decision needs stands together (`CONTRACT#` to `PROFILE`), between what grows without end, so that one
@@ -81,6 +82,11 @@ export const lateKey = (customerId: string, day: string, ref: string | undefined
   sk: `P#late#${day}${suffix(ref)}`,
 });
 
+export const aheadKey = (customerId: string, day: string): ItemKey => ({
+  pk: customerPk(customerId),
+  sk: `P#ahead#${day}`,
+});
+
 /** The same change delivered again has the same key; two changes of one field at one time have two. */
 export const historyKey = (
   customerId: string,
@@ -113,7 +119,11 @@ export const anonymousEventKey = (anonymousKey: string, at: Date, messageId: str
   sk: `${anonymousPrefix}${at.toISOString()}#${messageId}`,
 });
 
-export const settledTimeKey = (messageId: string): ItemKey => ({ pk: `T#${messageId}`, sk: "time" });
+/** Hashed: ids of messages are made by others, some of ids of people, and no erasure finds these. */
+export const settledTimeKey = (messageId: string): ItemKey => ({
+  pk: `T#${shortHash(messageId)}`,
+  sk: "time",
+});
 
 export const rejectedPk = (day: string): string => `REJECTED#${day}`;
 export const rejectedDayOf = (pk: string): string => pk.slice("REJECTED#".length);
