@@ -10,6 +10,7 @@ import { createPlan } from "#app/plan/plan.ts";
 import { createReport } from "#app/results/report.ts";
 import { createStoreResults } from "#app/results/store-results.ts";
 import { createContinueRun } from "#app/runs/continue-run.ts";
+import { createAheadUnit } from "#app/sweep/ahead-unit.ts";
 import { createBacklogUnit } from "#app/sweep/backlog-unit.ts";
 import { createCrossUnit } from "#app/sweep/cross-unit.ts";
 import { createDatesUnit } from "#app/sweep/dates-unit.ts";
@@ -77,6 +78,7 @@ export const createSweepEngine = (parts: EngineParts) => {
     sweepPage: createSweepPage({
       ...parts,
       workers: {
+        ahead: createAheadUnit(parts),
         cross: createCrossUnit(crossing),
         late: createLateUnit(crossing),
         dates: createDatesUnit(parts),

@@ -23,7 +23,17 @@ export interface CustomerFacts {
 }
 
 /** Kinds of day bucket. `overdue`, `date` and `every` belong to triggers that come later; nobody stands in `none`. */
-export type DayKind = "inactive" | "contract" | "notice" | "late" | "date" | "every" | "overdue" | "none";
+export type DayKind =
+  | "inactive"
+  | "contract"
+  | "notice"
+  | "late"
+  /** Whose activity lay ahead when it came: on the day by which its time has come. */
+  | "ahead"
+  | "date"
+  | "every"
+  | "overdue"
+  | "none";
 
 export interface DayBucket {
   readonly kind: DayKind;

@@ -11,6 +11,7 @@ import {
   parseSilence,
   type Silence,
   toActivityItem,
+  toAheadItem,
   toLastActivity,
   toSilenceItem,
 } from "./people-items.ts";
@@ -36,6 +37,12 @@ export const recordActivities = async (
     const silence = stored.get(textOf(silenceKey(input.customerId)));
     return { input, fresh, before: silence && parseSilence(silence) };
   });
+  // a pointer too many costs a look; one too few, an event that never counts
+  await batchWrite(store.documents, {
+    table: store.table,
+    writes: plans.flatMap(({ input, fresh }) => aheadPointers(input, fresh, store.now())),
+    concurrency: CONCURRENCY,
+  });
   await batchWrite(store.documents, {
     table: store.table,
     writes: plans.flatMap(({ fresh }) => fresh.map((activity) => ({ put: toActivityItem(activity) }))),
@@ -47,6 +54,17 @@ export const recordActivities = async (
     before: toLastActivity(before),
     after: toLastActivity(await raiseSilence(store, input, before)),
   }));
+};
+
+/** The day after each event that lies ahead; today where its time has come since it was received. */
+const aheadPointers = ({ customerId, shard, zone }: ActivityInput, fresh: readonly Counted[], now: Date) => {
+  const today = dayOf(now, zone);
+  const days = fresh.flatMap(({ future, occurredAt }) => {
+    if (!future) return [];
+    const day = addDays(dayOf(occurredAt, zone), 1);
+    return [day < today ? today : day];
+  });
+  return [...new Set(days)].map((day) => ({ put: toAheadItem(customerId, shard, day) }));
 };
 
 /** The pointers, and those of the activities that are there already, by key. */

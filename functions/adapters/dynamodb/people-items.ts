@@ -4,6 +4,7 @@ import { DAY_MS } from "#core/shared/day.ts";
 import type { FieldChange } from "#ports/people.ts";
 import {
   activityKey,
+  aheadKey,
   bucketDk,
   contractKey,
   contractOfSk,
@@ -108,6 +109,17 @@ export const toLateItem = (late: {
   dk: bucketDk({ kind: "late", day: late.day, shard: late.shard }),
   ds: entryDs(late),
   expires: seconds(Date.parse(`${late.day}T00:00:00Z`) + LATE_DAYS * DAY_MS),
+});
+
+// --- ahead
+
+/** Kept for as long after its day as a sweep may be missing. */
+export const toAheadItem = (customerId: string, shard: number, day: string) => ({
+  ...aheadKey(customerId, day),
+  v: 1,
+  dk: bucketDk({ kind: "ahead", day, shard }),
+  ds: entryDs({ customerId, ref: undefined }),
+  expires: seconds(Date.parse(`${day}T00:00:00Z`) + LATE_DAYS * DAY_MS),
 });
 
 // --- contract

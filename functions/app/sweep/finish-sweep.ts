@@ -8,7 +8,7 @@ import type { Log } from "#ports/log.ts";
 import type { Counts, Runs } from "#ports/runs.ts";
 import { sumCounts } from "../runs/continue-run.ts";
 import { isTaken } from "./campaign-context.ts";
-import { loadVersion, sweptMark } from "./load-campaigns.ts";
+import { AHEAD_MARK, loadVersion, sweptMark } from "./load-campaigns.ts";
 
 export interface FinishSweepDeps {
   readonly runs: Runs;
@@ -47,7 +47,7 @@ export const createFinishSweep =
     const plan = head.plan as SweepPlan;
     const counts = await sumCounts(deps, "sweep", input.runId);
     const taken = Object.keys(plan.sweptTo).filter((campaignId) => isTaken(campaignId, counts));
-    for (const campaignId of taken) await moveMark(deps, campaignId, plan);
+    for (const name of [AHEAD_MARK, ...taken.map(sweptMark)]) await moveMark(deps, name, plan);
     const report = await toOutcome(deps, plan, counts);
     for (const { campaignId, shares } of report.campaigns)
       if (shares.verdict === "off") deps.log.alarm("arm-shares-off", { campaign: campaignId });
@@ -56,8 +56,7 @@ export const createFinishSweep =
     return { kind: "finished" };
   };
 
-const moveMark = async ({ runs }: FinishSweepDeps, campaignId: string, plan: SweepPlan): Promise<void> => {
-  const name = sweptMark(campaignId);
+const moveMark = async ({ runs }: FinishSweepDeps, name: string, plan: SweepPlan): Promise<void> => {
   const mark = await runs.mark<string>(name);
   if (mark === undefined || daysBetween(mark.value, plan.day) > 0)
     await runs.setMark(name, plan.day, mark?.revision);

@@ -9,6 +9,9 @@ import { withSegments } from "../segments/with-segments.ts";
 /** Name of the mark that says up to which day a campaign's crossings were swept. */
 export const sweptMark = (campaignId: string): string => `swept.${campaignId}`;
 
+/** Name of the mark that says up to which day activity that lay ahead was taken up. */
+export const AHEAD_MARK = "ahead";
+
 /** Every campaign that was ever started, with its version in force. */
 export const loadCampaigns = async (deps: {
   readonly config: ConfigStore;

@@ -8,7 +8,7 @@ import type { ConfigStore } from "#ports/config-store.ts";
 import type { Log } from "#ports/log.ts";
 import type { People } from "#ports/people.ts";
 import type { RunHead, Runs } from "#ports/runs.ts";
-import { loadCampaigns } from "./load-campaigns.ts";
+import { AHEAD_MARK, loadCampaigns } from "./load-campaigns.ts";
 
 export interface PrepareSweepDeps {
   readonly config: ConfigStore;
@@ -38,10 +38,11 @@ export interface PreparedSweep {
 export const createPrepareSweep = (deps: PrepareSweepDeps) => async (): Promise<PreparedSweep> => {
   const [workspace, meta] = await Promise.all([deps.config.workspace(), deps.config.meta()]);
   if (workspace === undefined || meta === undefined) return { kind: "idle", runId: "none", shards: [] };
-  const { shards } = meta;
+  const { shards, createdAt } = meta;
+  const since = dayOf(createdAt, workspace.zone);
   const today = dayOf(deps.clock.businessNow(), workspace.zone);
   const run = await openRun(deps, today);
-  const head = run.head ?? (await begin(deps, { id: run.id, today, workspace, shards }));
+  const head = run.head ?? (await begin(deps, { id: run.id, since, today, workspace, shards }));
   return { kind: "ready", runId: head.id, shards: Array.from({ length: shards }, (_, shard) => shard) };
 };
 
@@ -55,16 +56,23 @@ const openRun = async ({ runs }: PrepareSweepDeps, today: Day) => {
 
 const begin = async (
   deps: PrepareSweepDeps,
-  input: { readonly id: string; readonly today: Day; readonly workspace: Workspace; readonly shards: number },
+  input: {
+    readonly id: string;
+    /** When the data were created. */
+    readonly since: Day;
+    readonly today: Day;
+    readonly workspace: Workspace;
+    readonly shards: number;
+  },
 ): Promise<RunHead> => {
   const campaigns = await loadCampaigns(deps);
   const verdict = await judge(deps, { ...input, campaigns });
   if (verdict.kind === "held") deps.log.alarm("feed-held", { run: input.id, reason: verdict.reason });
-  const plan: SweepPlan = planSweep({
-    day: input.today,
-    campaigns,
-    held: verdict.kind === "held" ? { reason: verdict.detail } : undefined,
-  });
+  const held = verdict.kind === "held" ? { reason: verdict.detail } : undefined;
+  const { units, ...rest } = planSweep({ day: input.today, campaigns, held });
+  // the day of the mark is read once more, as that of each campaign
+  const from = (await deps.runs.mark<Day>(AHEAD_MARK))?.value ?? input.since;
+  const plan: SweepPlan = { ...rest, units: [{ kind: "ahead", from }, ...units] };
   return deps.runs.begin({
     kind: "sweep",
     id: input.id,

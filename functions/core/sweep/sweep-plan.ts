@@ -5,6 +5,8 @@ import { firstDayOf, hasLines, isPausedOn, runsOn } from "./crossing.ts";
 
 /** One thing that each shard of a sweep does, in this order. JSON, fixed when the run is prepared. */
 export type SweepUnit =
+  /** Activity that lay ahead when it came, and whose time has come on one of the days since. */
+  | { readonly kind: "ahead"; readonly from: Day }
   | { readonly kind: "cross"; readonly campaignId: string; readonly version: number; readonly crossedOn: Day }
   | { readonly kind: "late"; readonly day: Day; readonly campaigns: readonly CampaignRef[] }
   /** Makes pointers, one time, for the dates of those who were there before the campaign. */
