@@ -1,5 +1,5 @@
 import type { Activity } from "#core/customer/customer.ts";
-import { dayOf } from "#core/shared/day.ts";
+import { addDays, dayOf } from "#core/shared/day.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import type { ActivityBatchResult, People } from "#ports/people.ts";
 import { batchGet, batchWrite, type ItemKey } from "./batch.ts";
