@@ -12,13 +12,16 @@ export type Inflated =
 export const inflateText = async (bytes: Uint8Array, maxBytes: number): Promise<Inflated> => {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
     if (bytes.length > maxBytes) return { kind: "too-large" };
-    return { kind: "text", text: Buffer.from(bytes).toString("utf8") };
+    return { kind: "text", text: textOf(bytes) };
   }
   try {
     const inflated = await inflateBytes(bytes, { maxOutputLength: maxBytes });
-    return { kind: "text", text: inflated.toString("utf8") };
+    return { kind: "text", text: textOf(inflated) };
   } catch (error) {
     const { code } = error as { readonly code?: string };
     return { kind: code === "ERR_BUFFER_TOO_LARGE" ? "too-large" : "broken" };
   }
 };
+
+/** Without a byte order mark, which no JSON begins with; what is no UTF-8 becomes a replacement character. */
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
