@@ -70,6 +70,22 @@ const AttributeValue = z.union([
   z.array(text(200)).max(100),
 ]);
 
+/** As many names as an event may have, and as much as a message of the queue carries beside others. */
+const MOST_NAMES = 1_000;
+const MOST_BYTES = 100_000;
+
+/** Fields of the company's own. */
+const named = <V extends z.ZodType>(value: V) =>
+  z
+    .record(Name, value)
+    .refine((fields) => Object.keys(fields).length <= MOST_NAMES, {
+      error: ({ input }) => `has ${Object.keys(input as object).length} names, more than ${MOST_NAMES}`,
+      abort: true,
+    })
+    .refine((fields) => Buffer.byteLength(JSON.stringify(fields)) <= MOST_BYTES, {
+      error: `is larger than ${MOST_BYTES / 1_000} kB`,
+    });
+
 export const CustomerRow = z
   .strictObject({
     line: Line,
@@ -95,8 +111,8 @@ export const CustomerRow = z
       })
       .optional(),
     /** Minor units of the workspace's currency. */
-    value: z.record(Name, Amount.nullable()).optional(),
-    attributes: z.record(Name, AttributeValue.nullable()).optional(),
+    value: named(Amount.nullable()).optional(),
+    attributes: named(AttributeValue.nullable()).optional(),
   })
   .refine((row) => row.externalId !== undefined || typeof row.email === "string", {
     path: ["externalId"],
@@ -116,7 +132,7 @@ export const ActivityRow = z.strictObject({
   revenue: minorUnits.optional(),
   /** ISO 4217; the workspace's where it is missing. */
   currency: Currency.optional(),
-  properties: z.record(Name, AttributeValue).optional(),
+  properties: named(AttributeValue).optional(),
 });
 export type ActivityRow = z.infer<typeof ActivityRow>;
 

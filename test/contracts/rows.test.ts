@@ -44,6 +44,30 @@ describe("CustomerRow", () => {
   });
 });
 
+describe("fields of the company's own", () => {
+  const fields = (count: number, value: string | number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, value]));
+  const message = (schema: typeof CustomerRow | typeof ActivityRow, row: object) =>
+    schema.safeParse(row).error?.issues.map((issue) => issue.message);
+
+  it("may be a thousand in a row, of 100 kB in all", () => {
+    for (const attributes of [fields(1_000, 1), fields(95, "x".repeat(1_000))])
+      expect(message(CustomerRow, { externalId: "1", attributes })).toBeUndefined();
+    expect(message(CustomerRow, { externalId: "1", attributes: fields(10_000, 1) })).toEqual([
+      "has 10000 names, more than 1000",
+    ]);
+    expect(message(CustomerRow, { externalId: "1", attributes: fields(100, "x".repeat(1_000)) })).toEqual([
+      "is larger than 100 kB",
+    ]);
+    expect(message(CustomerRow, { externalId: "1", value: fields(1_001, 1) })).toEqual([
+      "has 1001 names, more than 1000",
+    ]);
+    expect(message(ActivityRow, { ...purchase, properties: fields(10_000, 1) })).toEqual([
+      "has 10000 names, more than 1000",
+    ]);
+  });
+});
+
 describe("ContractRow", () => {
   it("refuses days that are none and terms that are no months", () => {
     const row = { customer: "1", contractId: "1", endsOn: "2026-02-30", termMonths: 0 };
