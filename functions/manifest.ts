@@ -269,7 +269,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
       config: "read",
       answers: {
         actions: ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "BatchWriteItem"],
-        keys: ["K#*", "R#*", "T#*", "L#*", "CLICKS#*"],
+        keys: ["K#*", "I#*", "R#*", "T#*", "L#*", "CLICKS#*"],
       },
     },
     secrets: ["id-key", "draw-key"],

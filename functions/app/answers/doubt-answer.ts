@@ -1,5 +1,7 @@
+import { acceptanceActivity, asDoubtful, responseActivity } from "#core/answers/answer-event.ts";
 import type { Response } from "#core/answers/response.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
+import type { Activity } from "#core/customer/customer.ts";
 import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
 import { type MessageRef, messageIdOf, parseMessageId } from "#core/shared/ids.ts";
 import { DOUBTFUL, reopenTask } from "#core/task/task.ts";
@@ -7,6 +9,7 @@ import type { Answered, Answers } from "#ports/answers.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Outbox } from "#ports/outbox.ts";
+import type { People } from "#ports/people.ts";
 import type { Tasks } from "#ports/tasks.ts";
 import { createManageTasks } from "../tasks/tasks.ts";
 import { campaignInForce } from "./campaign-in-force.ts";
@@ -17,6 +20,7 @@ export interface DoubtAnswerDeps {
   readonly tasks: Tasks;
   readonly outbox: Outbox;
   readonly config: ConfigStore;
+  readonly people: Pick<People, "rewriteActivity">;
   readonly clock: Clock;
 }
 
@@ -26,7 +30,7 @@ const NOTE = "The answer was given inside a scan of the mail: a machine may have
 
 /**
  * What an answer of doubtful standing leads to: other systems are told that what they may have heard of it does not
- * count, and tasks about it that nobody has ended are ended. Mails that were sent by it, and journeys that it ended,
+ * count, no condition sees it any more, and tasks about it that nobody has ended are ended. Mails that were sent by it, and journeys that it ended,
  * stay as they are. May be repeated.
  */
 export const createDoubtAnswer =
@@ -36,6 +40,7 @@ export const createDoubtAnswer =
     const stands = ref && (await deps.answers.answered([messageId])).get(messageId);
     if (ref === undefined || stands === undefined) return;
     await deps.outbox.put(doubtEvents(ref, stands));
+    for (const activity of eventsOf(ref, stands)) await deps.people.rewriteActivity(asDoubtful(activity));
     if (stands.response?.standing !== "provisional") return;
     const campaign = await campaignInForce(deps.config, ref.campaignId);
     const manage = createManageTasks(deps);
@@ -44,6 +49,12 @@ export const createDoubtAnswer =
       if (task.state === "open")
         await manage.end(task.id, { state: "cancelled", outcome: DOUBTFUL, ...said }, BY);
   };
+
+/** As they were kept when they seemed to count. */
+const eventsOf = (ref: MessageRef, { response, doubted }: Answered): readonly Activity[] => [
+  ...(response?.standing === "provisional" ? [responseActivity(ref, response)] : []),
+  ...(doubted ? [acceptanceActivity(ref, doubted)] : []),
+];
 
 /** Opens tasks again that were ended while their answer was doubtful. */
 export const reopenTasks = async (

@@ -1,6 +1,7 @@
 import { acceptanceActivity, responseActivity } from "#core/answers/answer-event.ts";
 import { isDetractor } from "#core/answers/nps.ts";
 import type { Acceptance, Response } from "#core/answers/response.ts";
+import { termsData } from "#core/answers/terms-data.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
 import { type MessageRef, parseMessageId } from "#core/shared/ids.ts";
@@ -15,7 +16,7 @@ import { createKeepAsEvent } from "./keep-as-event.ts";
 import { type RaiseTaskDeps, raiseTask } from "./raise-task.ts";
 
 export interface FollowAnswerDeps extends FireDeps, Omit<RaiseTaskDeps, "ledger"> {
-  readonly answers: Pick<Answers, "answered">;
+  readonly answers: Pick<Answers, "answered" | "issued">;
   readonly tasks: Tasks;
 }
 
@@ -67,7 +68,8 @@ const followAcceptance = async (
   acceptance: Acceptance,
   { ref, campaign, keepAsEvent }: Following,
 ): Promise<boolean> => {
-  await deps.outbox.put([acceptedEvent(ref, acceptance)]);
+  const issued = await deps.answers.issued(acceptance.messageId);
+  await deps.outbox.put([acceptedEvent(ref, acceptance, termsData(issued))]);
   await keepAsEvent(acceptanceActivity(ref, acceptance));
   return campaign?.exit.includes("accepted") === true && (await endAsWon(deps, ref));
 };
@@ -106,6 +108,7 @@ const responseEvents = (
 const acceptedEvent = (
   { customerId, campaignId, stepId }: MessageRef,
   { messageId, at, code, via }: Acceptance,
+  terms: OutboundEvent["data"],
 ): OutboundEvent => ({
   // one that was doubted and accepted again is told again
   id: outboundId("offer.accepted", messageId, at.getTime()),
@@ -114,5 +117,5 @@ const acceptedEvent = (
   customerId,
   campaignId,
   messageId,
-  data: { step: stepId, code, via },
+  data: { step: stepId, code, via, ...terms },
 });

@@ -15,12 +15,14 @@ export const createKeepAsEvent = (deps: FireDeps) => {
     const customer = (await deps.people.get([customerId])).get(customerId);
     if (customer === undefined || customer.erasedAt !== undefined) return;
     const settings = await readSettings();
-    await deps.people.recordActivity({
+    const { known } = await deps.people.recordActivity({
       customerId,
       shard: shardOf(customerId, settings.shards),
       zone: settings.workspace.zone,
       activities: [{ ...activity, counts: false }],
     });
+    // it may have been doubted in between
+    if (known > 0) await deps.people.rewriteActivity(activity);
     const tell = fire(settings, { received: { business: at, wall: at }, enters: true });
     await tell?.([{ kind: "event", customerId, activity }]);
   };

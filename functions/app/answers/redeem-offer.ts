@@ -1,7 +1,8 @@
 import type { OfferTerms } from "#core/answers/issued.ts";
 import { plainCode } from "#core/answers/plain-code.ts";
 import type { Acceptance } from "#core/answers/response.ts";
-import { outboundId } from "#core/outbound/outbound-event.ts";
+import { termsData } from "#core/answers/terms-data.ts";
+import { type OutboundData, outboundId } from "#core/outbound/outbound-event.ts";
 import { parseMessageId } from "#core/shared/ids.ts";
 import type { Answers } from "#ports/answers.ts";
 import type { Outbox } from "#ports/outbox.ts";
@@ -41,9 +42,9 @@ export const createRedeemOffer =
     if (doubted) await countAgain(deps, { ...doubted, at });
     const used = await answers.redeem({ messageId, name: input.name, at });
     const redeemed = { ...stands, redeemedAt: used.at };
-    // whenever it is asked for: a crash after the use loses nothing
-    await deps.outbox.put([toEvent(redeemed)]);
     const issued = await answers.issued(messageId);
+    // whenever it is asked for: a crash after the use loses nothing
+    await deps.outbox.put([toEvent(redeemed, termsData(issued))]);
     return {
       kind: used.kind === "used" ? "used" : "redeemed",
       acceptance: redeemed,
@@ -57,7 +58,10 @@ const countAgain = async (deps: RedeemOfferDeps, acceptance: Acceptance): Promis
   await announceAnswer(deps, acceptance.messageId);
 };
 
-const toEvent = ({ messageId, code, redeemedAt }: Acceptance & { readonly redeemedAt: Date }) => {
+const toEvent = (
+  { messageId, code, redeemedAt }: Acceptance & { readonly redeemedAt: Date },
+  terms: OutboundData,
+) => {
   const ref = parseMessageId(messageId);
   return {
     id: outboundId("offer.redeemed", messageId),
@@ -66,6 +70,6 @@ const toEvent = ({ messageId, code, redeemedAt }: Acceptance & { readonly redeem
     customerId: ref?.customerId ?? "",
     campaignId: ref?.campaignId,
     messageId,
-    data: { step: ref?.stepId ?? "", code },
+    data: { step: ref?.stepId ?? "", code, ...terms },
   } as const;
 };

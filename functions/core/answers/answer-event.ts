@@ -1,4 +1,5 @@
 import type { Activity, AttributeValue } from "../customer/customer.ts";
+import type { OutboundType } from "../outbound/event-types.ts";
 import { outboundId } from "../outbound/outbound-event.ts";
 import { type MessageRef, messageIdOf } from "../shared/ids.ts";
 import type { Acceptance, Response } from "./response.ts";
@@ -9,9 +10,20 @@ import type { Acceptance, Response } from "./response.ts";
  */
 export const RESPONSE_EVENT = "response.recorded";
 const ACCEPTANCE_EVENT = "offer.accepted";
-const OWN_EVENTS: readonly string[] = [RESPONSE_EVENT, ACCEPTANCE_EVENT];
+/** What becomes of one when a machine may have given it: nothing that asks for answers finds it any more. */
+const DOUBTFUL: Readonly<Record<string, OutboundType>> = {
+  [RESPONSE_EVENT]: "response.doubtful",
+  [ACCEPTANCE_EVENT]: "offer.doubtful",
+};
+const OWN_EVENTS = Object.entries(DOUBTFUL).flat();
 
 export const isOwnEvent = (type: string): boolean => OWN_EVENTS.includes(type.toLowerCase());
+
+/** The same event under the name that says that it does not count. */
+export const asDoubtful = (activity: Activity): Activity => ({
+  ...activity,
+  type: DOUBTFUL[activity.type] ?? activity.type,
+});
 
 /** The property of both that names the message that asked: the same for every change of an answer. */
 export const ASKED_BY = "message";

@@ -41,7 +41,11 @@ describe("redeeming a code", () => {
     expect(await redeem({ code, name: "till-1" })).toMatchObject({ kind: "redeemed", redeemedAt: at });
     expect(await redeem({ code, name: "till-2" })).toMatchObject({ kind: "used", redeemedAt: at });
     expect(new Set(put.map(({ id }) => id))).toEqual(new Set([`offer.redeemed_${messageId}`]));
-    expect(put[0]).toMatchObject({ type: "offer.redeemed", at, data: { step: "gift", code } });
+    expect(put[0]).toMatchObject({
+      type: "offer.redeemed",
+      at,
+      data: { step: "gift", code, offer: "percent-off", value: 20, currency: "EUR" },
+    });
   });
 
   it("answers for a code that nobody has", async () => {

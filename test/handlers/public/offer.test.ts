@@ -67,7 +67,8 @@ describe("/o/{token}", () => {
     const told = pages.world.told.filter((event) => event.messageId === messageId);
     const at = pages.world.clock.business.getTime();
     expect(new Set(told.map(({ id }) => id))).toEqual(new Set([`offer.accepted_${messageId}_${at}`]));
-    expect(told[0]?.data).toMatchObject({ code, step: "gift" });
+    const terms = { offer: "percent-off", value: 20, currency: "EUR" };
+    expect(told[0]?.data).toEqual({ code, step: "gift", via: "page", ...terms });
   });
 
   it.each([
