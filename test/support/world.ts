@@ -24,6 +24,7 @@ import { parseCampaignBundle } from "#contracts/campaign/parse-campaign.ts";
 import { parseSesEvent } from "#contracts/ses-events.ts";
 import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
+import { awaitedEvents } from "#core/enrolment/awaits-event.ts";
 import type { IncomingActivity, IncomingContract, IncomingCustomer } from "#core/ingest/incoming.ts";
 import { makeKeyRing } from "#core/links/key-ring.ts";
 import type { OutboundEvent } from "#core/outbound/outbound-event.ts";
@@ -229,6 +230,7 @@ export const openWorld = async (options: WorldOptions) => {
         startedOn: known?.startedOn ?? dayOf(now, workspace.zone),
         pausedDays: [],
         salt: "test-salt",
+        awaited: [...(known?.awaited ?? []), ...awaitedEvents(campaign)],
         statusReason: undefined,
         updatedAt: now,
         revision: known?.revision ?? 0,

@@ -20,6 +20,7 @@ const StateItem = z.object({
   startedOn: z.string().optional(),
   pausedDays: z.array(PausedItem).default([]),
   salt: z.string(),
+  awaited: z.array(z.string()).optional(),
   statusReason: z.string().optional(),
   updatedAt: StoredTime,
   rev: z.number(),

@@ -1,6 +1,7 @@
 import { requireWorkspace } from "#app/sweep/settings.ts";
-import type { CampaignState } from "#core/campaign/campaign.ts";
+import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import { decideLifeStep } from "#core/campaign/campaign-life.ts";
+import { awaitedEvents } from "#core/enrolment/awaits-event.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { ConflictError } from "#core/shared/errors.ts";
 import { type Approval, type ApprovalDeps, approvalMark, setApproval } from "./approval.ts";
@@ -24,7 +25,7 @@ export const createApprove =
     const state = await requireCampaign(deps.config, campaignId);
     const waiting = (await deps.runs.mark<Approval>(approvalMark(campaignId)))?.value.version ?? 0;
     const version = Math.max(waiting, state.version);
-    const { publishedBy } = await requireVersion(deps.config, campaignId, version);
+    const { publishedBy, campaign } = await requireVersion(deps.config, campaignId, version);
     if (publishedBy === by)
       throw new ConflictError(
         `Version ${version} of ${campaignId} was published by ${by}: somebody else has to approve it.`,
@@ -33,16 +34,23 @@ export const createApprove =
     const at = deps.clock.businessNow();
     const detail = { version, publishedBy };
     await deps.config.log({ at, by, what: "campaign.approved", about: campaignId, detail });
-    return version > state.version ? putInForce(deps, { state, version, by, at }) : state;
+    return version > state.version ? putInForce(deps, { state, version, campaign, by, at }) : state;
   };
 
 const putInForce = async (
   { config }: ApprovalDeps,
-  one: { readonly state: CampaignState; readonly version: number; readonly by: string; readonly at: Date },
+  one: {
+    readonly state: CampaignState;
+    readonly version: number;
+    readonly campaign: Campaign;
+    readonly by: string;
+    readonly at: Date;
+  },
 ): Promise<CampaignState> => {
   const { version, at, by } = one;
+  const step = { kind: "publish", version, awaited: awaitedEvents(one.campaign) } as const;
   const { zone } = await requireWorkspace(config);
-  const decision = decideLifeStep(one.state, { kind: "publish", version }, { today: dayOf(at, zone), at });
+  const decision = decideLifeStep(one.state, step, { today: dayOf(at, zone), at });
   if (decision.kind === "refused") throw new ConflictError(decision.message);
   if ((await config.putCampaign(decision.state)) === "conflict")
     throw new ConflictError(`Campaign ${one.state.id} is being changed by others. Approve it again.`);

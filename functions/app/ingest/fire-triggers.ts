@@ -35,7 +35,7 @@ export const createFire = (deps: FireDeps) => {
     { received, enters }: { readonly received: Reception; readonly enters: boolean },
   ): Fire | undefined => {
     const entered = settings.running.filter(({ campaign }) => enters && isLive(campaign.trigger));
-    const awaiting = settings.running.filter(({ campaign }) => awaitsAnyEvent(campaign));
+    const awaiting = settings.running.filter(awaitsAnyEvent);
     if (entered.length + awaiting.length === 0) return undefined;
     return async (happenings) => {
       const inOrder = [...happenings].sort(
@@ -43,8 +43,8 @@ export const createFire = (deps: FireDeps) => {
       );
       for (const { state } of entered)
         await enterOne({ deps, enterCustomers, settings, received, campaignId: state.id }, inOrder);
-      for (const { campaign } of awaiting)
-        await wakeThose(deps, { wake, campaign, zone: settings.workspace.zone }, inOrder);
+      for (const { campaign, state } of awaiting)
+        await wakeThose(deps, { wake, campaign, state, zone: settings.workspace.zone }, inOrder);
     };
   };
 };
@@ -116,13 +116,14 @@ const wakeThose = async (
   one: {
     readonly wake: ReturnType<typeof createWake>;
     readonly campaign: Campaign;
+    readonly state: CampaignState;
     readonly zone: string;
   },
   happenings: readonly Happening[],
 ): Promise<void> => {
   const { campaign, zone, wake } = one;
   const activities = happenings.flatMap((happening) =>
-    happening.kind === "event" && awaitsEvent(campaign, happening.activity.type) ? [happening.activity] : [],
+    happening.kind === "event" && awaitsEvent(one, happening.activity.type) ? [happening.activity] : [],
   );
   const now = deps.clock.businessNow();
   const ofCustomers = [...Map.groupBy(activities, ({ customerId }) => customerId)];

@@ -4,7 +4,8 @@ import type { CampaignState } from "./campaign.ts";
 
 /** What a person does to a campaign. */
 export type LifeStep =
-  | { readonly kind: "publish"; readonly version: number }
+  /** `awaited`: the events that its steps wait for. */
+  | { readonly kind: "publish"; readonly version: number; readonly awaited: readonly string[] }
   | { readonly kind: "start" }
   | { readonly kind: "pause" }
   /** `catchUp`: those who crossed the line during the pause enter after all. */
@@ -41,7 +42,7 @@ type Of<Kind extends LifeStep["kind"]> = Extract<LifeStep, { kind: Kind }>;
 
 const publish = (state: CampaignState, step: Of<"publish">): Change =>
   step.version > state.version
-    ? { version: step.version }
+    ? { version: step.version, awaited: [...new Set([...(state.awaited ?? []), ...step.awaited])] }
     : `Version ${step.version} of ${state.id} is not newer than ${state.version}, which is in force.`;
 
 const start = (state: CampaignState, _: Of<"start">, { today }: LifeMoment): Change => {

@@ -162,6 +162,8 @@ export interface CampaignState {
   readonly pausedDays: readonly { readonly from: Day; readonly to: Day | undefined }[];
   /** Salt of the draws; made at first publication, never changes. */
   readonly salt: string;
+  /** What steps of any published version wait for (`awaitedEvents`): older versions have people under way. */
+  readonly awaited?: readonly string[] | undefined;
   readonly statusReason: string | undefined;
   readonly updatedAt: Date;
   readonly revision: number;
