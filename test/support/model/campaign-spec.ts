@@ -2,7 +2,9 @@
 export interface CampaignSpec {
   readonly id: CampaignName;
   readonly steps: readonly StepSpec[];
-  readonly exits: { readonly returned: boolean; readonly paid: boolean };
+  readonly exits: { readonly returned: boolean; readonly paid: boolean; readonly accepted: boolean };
+  /** Share of a hundred that gets no mail. */
+  readonly holdout: number;
   readonly window: "always" | "office" | "office of the customer";
   readonly notLaterThanHours: number;
   /** One mail in so many hours; 0 = the workspace's cap. */
@@ -26,10 +28,20 @@ export type StepSpec =
   | { readonly kind: "silent"; readonly id: string; readonly days: number }
   | { readonly kind: "paid"; readonly id: string; readonly hours: number }
   /** Who has paid since they entered gets a mail, and may leave by it. */
-  | { readonly kind: "fork"; readonly id: string; readonly leaves: boolean };
+  | { readonly kind: "fork"; readonly id: string; readonly leaves: boolean }
+  /** A survey that waits so many hours and reminds after so many (0 = it does not); a low score brings a mail. */
+  | { readonly kind: "ask"; readonly id: string; readonly hours: number; readonly remindAfter: number }
+  /** An offer that waits so many hours (0 = it does not); who has accepted it may leave by it. */
+  | { readonly kind: "gift"; readonly id: string; readonly hours: number; readonly leaves: boolean }
+  /** Half of them get a mail. */
+  | { readonly kind: "half"; readonly id: string };
 
 export const LINE_DAYS = 3;
 export const WORKSPACE_CAP = { mails: 2, hours: 72 };
+export const SURVEY_EVERY_DAYS = 12;
+export const OFFER_DAYS = 14;
+/** The highest score of those who are not content. */
+export const LOW_SCORE = 6;
 export const ZONE = "America/New_York";
 
 export const WORKSPACE = `
@@ -39,6 +51,7 @@ currency: USD
 sender: { email: hello@example.com }
 window: { mon-sun: ["00:00-24:00"], zone: workspace }
 cap: { mails: ${WORKSPACE_CAP.mails}, within: ${WORKSPACE_CAP.hours} hours }
+surveyEvery: ${SURVEY_EVERY_DAYS} days
 consent: assumed
 sweepAt: "06:00"
 feedGuard: { enabled: false }
@@ -53,6 +66,7 @@ export const documentOf = (spec: CampaignSpec): string => {
   const exits = [
     ...(spec.exits.returned ? ["returned"] : []),
     ...(spec.exits.paid ? ["{ event: Paid }"] : []),
+    ...(spec.exits.accepted ? ["accepted"] : []),
   ];
   const zone = spec.window === "office of the customer" ? "customer" : "workspace";
   const hours = spec.window === "always" ? 'mon-sun: ["00:00-24:00"]' : 'mon-fri: ["09:00-17:00"]';
@@ -65,31 +79,51 @@ export const documentOf = (spec: CampaignSpec): string => {
     `name: ${spec.id}`,
     `trigger: ${TRIGGERS[spec.id]}`,
     "goal: { within: 300 days }",
-    "holdout: 0%",
+    `holdout: ${spec.holdout}%`,
     `priority: ${PRIORITY[spec.id]}`,
     `exit: [${exits.join(", ")}]`,
     `window: { ${hours}, zone: ${zone}, notLaterThan: ${spec.notLaterThanHours} hours }`,
     ...(spec.capHours > 0 ? [`cap: { mails: 1, within: ${spec.capHours} hours }`] : []),
     ...(reentry.length > 0 ? [`reentry: { ${reentry.join(", ")} }`] : []),
     "steps:",
-    ...spec.steps.map((step) => `  - ${stepOf(step)}`),
+    ...spec.steps.flatMap(stepsOf).map((step) => `  - ${step}`),
   ].join("\n");
 };
 
-const stepOf = (step: StepSpec): string => {
+const stepsOf = (step: StepSpec): readonly string[] => {
   const { id } = step;
   switch (step.kind) {
     case "mail":
-      return `{ id: ${id}, email: ${id} }`;
+      return [`{ id: ${id}, email: ${id} }`];
     case "wait":
-      return `{ id: ${id}, wait: ${step.hours} hours }`;
+      return [`{ id: ${id}, wait: ${step.hours} hours }`];
     case "silent":
-      return `{ id: ${id}, wait: { untilInactive: ${step.days} days } }`;
+      return [`{ id: ${id}, wait: { untilInactive: ${step.days} days } }`];
     case "paid":
-      return `{ id: ${id}, wait: { event: Paid, atMost: ${step.hours} hours } }`;
+      return [`{ id: ${id}, wait: { event: Paid, atMost: ${step.hours} hours } }`];
     case "fork": {
       const leaves = step.leaves ? ", { id: leave, exit: content }" : "";
-      return `{ id: ${id}, branch: [ { when: { event: Paid, sinceEntry: true }, then: [ { id: thanks, email: thanks }${leaves} ] } ] }`;
+      return [
+        `{ id: ${id}, branch: [ { when: { event: Paid, sinceEntry: true }, then: [ { id: thanks, email: thanks }${leaves} ] } ] }`,
+      ];
     }
+    case "ask": {
+      const reminds =
+        step.remindAfter > 0 ? `, remind: { email: remind, after: ${step.remindAfter} hours }` : "";
+      return [
+        `{ id: ${id}, survey: nps, email: ask, waitForAnswer: ${step.hours} hours${reminds} }`,
+        `{ id: score, branch: [ { when: { answer: ${id}.score, atMost: ${LOW_SCORE} }, then: [ { id: sorry, email: sorry } ] } ] }`,
+      ];
+    }
+    case "gift": {
+      const waits = step.hours > 0 ? `, waitForAnswer: ${step.hours} hours` : "";
+      const terms = `kind: percent-off, percent: 20, costs: 0, expires: ${OFFER_DAYS} days`;
+      const leaves = `{ id: taken, branch: [ { when: { answer: ${id}, accepted: true }, then: [ { id: content, exit: taken } ] } ] }`;
+      return [`{ id: ${id}, offer: { email: gift, ${terms}${waits} } }`, ...(step.leaves ? [leaves] : [])];
+    }
+    case "half":
+      return [
+        `{ id: ${id}, split: [ { share: 50%, then: [ { id: extra, email: extra } ] }, { share: 50%, then: [] } ] }`,
+      ];
   }
 };

@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { CAMPAIGNS, type CampaignName, type CampaignSpec, type StepSpec } from "./campaign-spec.ts";
 
-/** Somebody who buys in New York, one in Berlin (an hour of whose mornings is another day), one of Auckland. */
+/** Where they live; who says nothing counts as in New York. */
 export const PEOPLE: Readonly<Record<string, string | undefined>> = {
   ann: undefined,
   bea: "Europe/Berlin",
   cem: "Pacific/Auckland",
+  dan: undefined,
+  eve: "America/Los_Angeles",
+  fay: undefined,
 };
 export const NAMES: readonly string[] = Object.keys(PEOPLE);
 
@@ -24,6 +27,9 @@ export type Op =
   | { readonly kind: "pause" | "stop"; readonly campaign: CampaignName }
   | { readonly kind: "resume"; readonly campaign: CampaignName; readonly catchUp: boolean }
   | { readonly kind: "publish"; readonly spec: CampaignSpec; readonly moves: boolean }
+  /** To the survey and the offer that came last; an offer has one answer. */
+  | { readonly kind: "scores"; readonly who: string; readonly campaign: CampaignName; readonly score: number }
+  | { readonly kind: "accepts"; readonly who: string; readonly campaign: CampaignName }
   | { readonly kind: "unsubscribe" | "erase"; readonly who: string };
 
 export interface History {
@@ -56,20 +62,39 @@ const fork: fc.Arbitrary<StepSpec> = fc.record({
   id: fc.constant("fork"),
   leaves: fc.boolean(),
 });
+const ask: fc.Arbitrary<StepSpec> = fc.record({
+  kind: fc.constant("ask" as const),
+  id: fc.constant("ask"),
+  hours: fc.constantFrom(48, 120),
+  remindAfter: fc.constantFrom(0, 24, 40),
+});
+const gift: fc.Arbitrary<StepSpec> = fc.record({
+  kind: fc.constant("gift" as const),
+  id: fc.constant("gift"),
+  hours: fc.constantFrom(0, 30, 96),
+  leaves: fc.boolean(),
+});
+const half: fc.Arbitrary<StepSpec> = fc.constant({ kind: "half" as const, id: "half" });
+
+const likely = (step: fc.Arbitrary<StepSpec>) => fc.option(step, { nil: undefined, freq: 4 });
+const seldom = (step: fc.Arbitrary<StepSpec>) => fc.option(step, { nil: undefined, freq: 1 });
 
 /** Some of the same steps in the same order, so that versions have much in common. */
 const stepsOf = (campaign: CampaignName): fc.Arbitrary<readonly StepSpec[]> =>
   fc
     .tuple(
       ...[
-        mail("hello"),
-        waits("first", campaign),
-        mail("again"),
-        waits("second", campaign),
-        fork,
-        waits("third", campaign),
-        mail("last"),
-      ].map((step) => fc.option(step, { nil: undefined, freq: 4 })),
+        likely(mail("hello")),
+        likely(waits("first", campaign)),
+        seldom(ask),
+        likely(mail("again")),
+        seldom(half),
+        likely(waits("second", campaign)),
+        likely(fork),
+        seldom(gift),
+        likely(waits("third", campaign)),
+        likely(mail("last")),
+      ],
     )
     .map((all) => all.filter((step) => step !== undefined))
     .map((all): readonly StepSpec[] =>
@@ -80,7 +105,8 @@ const specOf = (id: CampaignName): fc.Arbitrary<CampaignSpec> =>
   fc.record({
     id: fc.constant(id),
     steps: stepsOf(id),
-    exits: fc.record({ returned: fc.boolean(), paid: fc.boolean() }),
+    exits: fc.record({ returned: fc.boolean(), paid: fc.boolean(), accepted: fc.boolean() }),
+    holdout: fc.constantFrom(0, 0, 30),
     window: fc.constantFrom("always", "always", "office", "office of the customer"),
     notLaterThanHours: fc.constantFrom(12, 48, 96),
     capHours: fc.constantFrom(0, 0, 40, 100),
@@ -100,7 +126,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
     }),
   },
   {
-    weight: 8,
+    weight: 12,
     arbitrary: fc.record({
       kind: fc.constant("happens" as const),
       what: fc.constantFrom("Visit" as const, "Order" as const, "Paid" as const),
@@ -110,6 +136,16 @@ const op: fc.Arbitrary<Op> = fc.oneof(
       twice: fc.boolean(),
     }),
   },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant("scores" as const),
+      who,
+      campaign,
+      score: fc.integer({ min: 0, max: 10 }),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("accepts" as const), who, campaign }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("pause" as const), campaign }) },
   {
     weight: 2,
@@ -133,7 +169,7 @@ export const history = (ops: number): fc.Arbitrary<History> =>
   fc.record({
     specs: fc.tuple(...CAMPAIGNS.map(specOf)),
     ops: fc.array(fc.oneof({ weight: 40, arbitrary: op }, { weight: 1, arbitrary: rare }), {
-      minLength: ops / 2,
+      minLength: (ops * 3) / 4,
       maxLength: ops,
       size: "max",
     }),

@@ -10,7 +10,7 @@ export interface Person {
   readonly events: Happened[];
   unsubscribed: boolean;
   erased: boolean;
-  readonly claims: { readonly campaign: CampaignName; readonly at: number }[];
+  readonly claims: { readonly campaign: CampaignName; readonly at: number; readonly asks: boolean }[];
 }
 
 /** One way of one person through one campaign. */
@@ -18,8 +18,7 @@ export interface Journey {
   readonly campaign: CampaignName;
   readonly who: string;
   spec: CampaignSpec;
-  version: number;
-  state: "active" | "parked" | "done" | "exited" | "voided" | "refused";
+  state: "active" | "parked" | "done" | "exited" | "voided" | "refused" | "holdout";
   reason: string | undefined;
   readonly enteredAt: number;
   readonly crossedOn: string;
@@ -31,17 +30,27 @@ export interface Journey {
   due: number;
   firstDue: number;
   held: string | undefined;
-  /** When the step before was closed. */
+  /** When the step before was closed; before the first one, when what let them in happened. */
   cameAt: number;
+  /** Whether no step is behind them yet. */
+  isFresh: boolean;
   lastMail: number | undefined;
   waitedSinceMail: boolean;
-  /** `sent`, or `skipped why`. */
+  /** `sent`, or `skipped why`, by step. */
   readonly mails: Map<string, string>;
+  readonly sentAt: Map<string, number>;
+  /** By step, as given: a score, or the acceptance. */
+  readonly answers: Map<string, Answer>;
+  /** By step, as they were when the wait for them was over: branches go by these. */
+  readonly seen: Map<string, Answer>;
+  /** Of somebody held out: until when the mails would have gone out. */
+  wouldEnd: number;
 }
+
+export type Answer = number | "accepted";
 
 export interface Running {
   spec: CampaignSpec;
-  version: number;
   status: "active" | "paused" | "stopped";
   readonly started: string;
   readonly pauses: { readonly from: string; to: string | undefined }[];
@@ -54,12 +63,38 @@ export interface ModelMail {
   readonly at: number;
 }
 
+/** What is drawn by lot cannot be foretold, only that it stays the same. */
+export interface Lots {
+  readonly isHeldOut: (campaign: CampaignName, who: string, percent: number) => boolean;
+  readonly isFirstHalf: (campaign: CampaignName, who: string, step: string) => boolean;
+}
+
+/** Everything there is. Times are full hours, ms since 1970. */
+export interface Life {
+  now: number;
+  readonly lots: Lots;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly campaigns: ReadonlyMap<CampaignName, Running>;
+  readonly journeys: Journey[];
+  readonly episodes: Set<string>;
+  readonly mails: ModelMail[];
+}
+
+export const personOf = ({ people }: Life, name: string): Person => known(people.get(name), name);
+export const runningOf = ({ campaigns }: Life, name: CampaignName): Running =>
+  known(campaigns.get(name), name);
+
 export const isPausedOn = ({ pauses }: Running, day: string): boolean =>
   pauses.some(({ from, to }) => day >= from && (to === undefined || day <= to));
 
-export const known = <T>(one: T | undefined, name: string): T => {
+const known = <T>(one: T | undefined, name: string): T => {
   if (one === undefined) throw new Error(`there is no ${name}`);
   return one;
 };
 
 export const isUnderWay = ({ state }: Journey): boolean => state === "active" || state === "parked";
+
+export const finish = (journey: Journey, state: Journey["state"], reason?: string): void => {
+  journey.state = state;
+  journey.reason = reason;
+};

@@ -1,17 +1,36 @@
 import { compileMails } from "#adapters/mjml/compile-mail.ts";
 import { parseCampaignBundle } from "#contracts/campaign/parse-campaign.ts";
+import { awaitedEvents } from "#core/enrolment/awaits-event.ts";
 import { dayOf } from "#core/shared/day.ts";
 import type { World } from "#support/world.ts";
 import { type CampaignSpec, documentOf } from "./campaign-spec.ts";
 
-const MAIL = `---
+const mailWith = (part: string): string => `---
 subject: Hello
 preheader: A word from us
 ---
 <mjml><mj-body><mj-section><mj-column><mj-text>Hello. {{ workspace.name }}, {{ workspace.postalAddress }}.
-<a href="{{ links.unsubscribe }}">Leave</a></mj-text></mj-column></mj-section></mj-body></mjml>
+<a href="{{ links.unsubscribe }}">Leave</a></mj-text>${part}</mj-column></mj-section></mj-body></mjml>
 `;
-const MAILS = ["hello", "again", "thanks", "last"];
+const PARTS = {
+  plain: "",
+  nps: '<mj-score-row low="No" high="Yes" />',
+  offer: '<mj-button href="{{ links.offer }}">{{ offer.value }}</mj-button>',
+} as const;
+const ROLES: Readonly<Record<string, keyof typeof PARTS>> = {
+  hello: "plain",
+  again: "plain",
+  thanks: "plain",
+  last: "plain",
+  sorry: "plain",
+  extra: "plain",
+  ask: "nps",
+  remind: "nps",
+  gift: "offer",
+};
+
+/** Of all draws. */
+export const SALT = "salt";
 
 /** The mails are always the same, and to compile one takes longer than a day of a history. */
 let compiled: ReturnType<typeof compileMails> | undefined;
@@ -25,8 +44,10 @@ export const publishSpec = async (world: World, spec: CampaignSpec): Promise<voi
   const parsed = parseCampaignBundle({ files, entry: "campaign.yaml", workspace });
   if (parsed.kind === "faulty") throw new Error(`${document}\n${JSON.stringify(parsed.faults, null, 1)}`);
   compiled ??= compileMails({
-    files: Object.fromEntries(MAILS.map((name) => [`mails/${name}.en.mjml`, MAIL])),
-    roles: Object.fromEntries(MAILS.map((name) => [name, "plain"])),
+    files: Object.fromEntries(
+      Object.entries(ROLES).map(([name, role]) => [`mails/${name}.en.mjml`, mailWith(PARTS[role])]),
+    ),
+    roles: ROLES,
     workspace,
     purpose: "marketing",
     trigger: "inactive",
@@ -46,6 +67,7 @@ export const publishSpec = async (world: World, spec: CampaignSpec): Promise<voi
     publishedAt: now,
     publishedBy: "test",
   });
+  const awaited = [...new Set([...(known?.awaited ?? []), ...awaitedEvents(campaign)])];
   await config.putCampaign(
     known === undefined
       ? {
@@ -54,11 +76,12 @@ export const publishSpec = async (world: World, spec: CampaignSpec): Promise<voi
           version,
           startedOn: dayOf(now, workspace.zone),
           pausedDays: [],
-          salt: "salt",
+          salt: SALT,
           statusReason: undefined,
           updatedAt: now,
           revision: 0,
+          awaited,
         }
-      : { ...known, version },
+      : { ...known, version, awaited },
   );
 };

@@ -1,0 +1,128 @@
+import { createDynamoPersonalData } from "#adapters/dynamodb/personal-data.ts";
+import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
+import { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
+import { createMoveEnrolments } from "#app/campaigns/move-enrolments.ts";
+import { createEraseCustomer } from "#app/rights/erase-customer.ts";
+import { customerIdOf } from "#core/shared/ids.ts";
+import { enrolmentsOf } from "#support/oracle/entries.ts";
+import type { World } from "#support/world.ts";
+import { CAMPAIGNS } from "./campaign-spec.ts";
+import type { Op } from "./history.ts";
+import type { Model } from "./journey-model.ts";
+import { liveAnswers } from "./live-answers.ts";
+import { HOUR } from "./local-time.ts";
+import { publishSpec } from "./publish-spec.ts";
+
+export interface Stage {
+  readonly world: World;
+  readonly model: Model;
+  readonly now: number;
+  readonly index: number;
+}
+
+/** Does one operation to both. */
+export const live = async (op: Op, stage: Stage): Promise<void> => {
+  const { world, model, now } = stage;
+  model.moveTo(now);
+  world.moveTo(new Date(now));
+  switch (op.kind) {
+    case "pass":
+      if (op.sweeps) {
+        model.sweep();
+        await world.sweep();
+      }
+      model.dispatch();
+      return dispatchAll(world);
+    case "happens":
+      return happen(op, stage);
+    case "pause":
+    case "stop":
+      model[op.kind](op.campaign);
+      await createChangeCampaign(world.parts)({
+        campaignId: op.campaign,
+        step: { kind: op.kind },
+        by: "test",
+      });
+      return;
+    case "resume": {
+      model.resume(op.campaign, op.catchUp);
+      const step = { kind: op.kind, catchUp: op.catchUp } as const;
+      await createChangeCampaign(world.parts)({ campaignId: op.campaign, step, by: "test" });
+      return;
+    }
+    case "publish":
+      return publish(op, stage);
+    case "scores": {
+      const asked = model.askedLast(op.campaign, op.who, "ask");
+      if (asked !== undefined) model.answers(asked, "ask", op.score);
+      return liveAnswers(world).scores(op.campaign, op.who, op.score);
+    }
+    case "accepts": {
+      const offered = model.askedLast(op.campaign, op.who, "gift");
+      if (offered !== undefined) model.answers(offered, "gift", "accepted");
+      return liveAnswers(world).accepts(op.campaign, op.who);
+    }
+    case "unsubscribe": {
+      model.unsubscribe(op.who);
+      await suppress(world, op.who);
+      return;
+    }
+    case "erase":
+      model.erase(op.who);
+      await erase(world, op.who);
+  }
+};
+
+/** As often as dispatch would run within the hour: what one run makes due is left to the next. */
+const dispatchAll = async (world: World): Promise<void> => {
+  for (let isDue = true; isDue; ) {
+    await world.dispatch();
+    const all = await Promise.all(CAMPAIGNS.map((campaign) => enrolmentsOf(world, campaign)));
+    isDue = all
+      .flat()
+      .some(({ state, dueAt }) => state === "active" && dueAt !== undefined && dueAt <= world.now());
+  }
+};
+
+const happen = async (op: Extract<Op, { kind: "happens" }>, { world, model, now, index }: Stage) => {
+  const at = now - op.hoursAgo * HOUR;
+  model.happens(op.who, { what: op.what, at, basket: op.basket });
+  for (let times = op.twice ? 2 : 1; times > 0; times -= 1)
+    await world.activity(
+      [
+        {
+          line: 1,
+          externalId: op.who,
+          messageId: `m-${index}`,
+          occurredAt: new Date(at),
+          type: op.what,
+          revenue: undefined,
+          currency: undefined,
+          properties: { basket: op.basket },
+        },
+      ],
+      true,
+    );
+};
+
+const publish = async ({ spec, moves }: Extract<Op, { kind: "publish" }>, { world, model }: Stage) => {
+  model.publish(spec, moves);
+  await publishSpec(world, spec);
+  if (moves)
+    await createMoveEnrolments(world.parts)({ campaignId: spec.id, by: "test" }, async () => undefined);
+};
+
+const suppress = async ({ parts, idKey, now }: World, who: string): Promise<void> => {
+  const id = customerIdOf(who, idKey);
+  const key = (await parts.people.get([id])).get(id)?.addressKey ?? "";
+  await parts.contacts.suppress(key, { why: "unsubscribed", at: now() });
+};
+
+const erase = async (world: World, who: string): Promise<void> => {
+  const { documents, tables } = world;
+  await createEraseCustomer({
+    ...world.parts,
+    replies: createDynamoReplies({ documents, table: tables.answers, now: world.now }),
+    personalData: createDynamoPersonalData({ documents, tables, shards: 1 }),
+  })({ customerId: customerIdOf(who, world.idKey), by: "test" });
+};

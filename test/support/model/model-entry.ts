@@ -1,0 +1,121 @@
+import { type CampaignName, LINE_DAYS } from "./campaign-spec.ts";
+import { flatten, isWait } from "./flat-steps.ts";
+import { dayAt, daysApart, HOUR, plusDays } from "./local-time.ts";
+import { isDisproved, overBy } from "./model-exits.ts";
+import { isPausedOn, isUnderWay, type Journey, type Life, personOf, runningOf } from "./model-state.ts";
+import { place } from "./model-walk.ts";
+import { wouldEnd } from "./model-would-be.ts";
+
+/** What is older enters nobody as it arrives. */
+const NEWS = 24 * HOUR;
+
+const refusal = (life: Life, campaign: CampaignName, who: string): string | undefined => {
+  if (personOf(life, who).unsubscribed) return "unsubscribed";
+  const earlier = life.journeys.filter(
+    (one) =>
+      one.campaign === campaign &&
+      one.who === who &&
+      one.state !== "refused" &&
+      one.state !== "voided" &&
+      !isDisproved(life, one),
+  );
+  if (earlier.some((one) => isStillIn(life, one))) return "in-campaign";
+  const { times, after } = runningOf(life, campaign).spec;
+  if (times > 0 && earlier.length >= times) return "re-entry";
+  const last = earlier
+    .map(({ crossedOn }) => crossedOn)
+    .sort()
+    .at(-1);
+  return after > 0 && last !== undefined && daysApart(last, dayAt(life.now)) < after ? "re-entry" : undefined;
+};
+
+/** Both arms are eligible alike: who is held out is in as long as mails would have gone out. */
+const isStillIn = (life: Life, one: Journey): boolean =>
+  (isUnderWay(one) || (one.state === "holdout" && one.wouldEnd > life.now)) &&
+  overBy(life, one) === undefined;
+
+const enter = (
+  life: Life,
+  campaign: CampaignName,
+  entry: {
+    readonly who: string;
+    readonly crossedOn: string;
+    readonly since: number;
+    readonly silence?: string;
+    readonly gate?: string | undefined;
+  },
+): void => {
+  const { now } = life;
+  const { who } = entry;
+  const { spec } = runningOf(life, campaign);
+  const reason = entry.gate ?? refusal(life, campaign, who);
+  const journey: Journey = {
+    campaign,
+    who,
+    spec,
+    state: reason === undefined ? "active" : "refused",
+    reason,
+    enteredAt: now,
+    crossedOn: entry.crossedOn,
+    since: entry.since,
+    silence: entry.silence,
+    step: undefined,
+    due: now,
+    firstDue: now,
+    held: undefined,
+    cameAt: entry.since,
+    isFresh: true,
+    lastMail: undefined,
+    waitedSinceMail: false,
+    mails: new Map(),
+    sentAt: new Map(),
+    answers: new Map(),
+    seen: new Map(),
+    wouldEnd: now,
+  };
+  life.journeys.push(journey);
+  if (reason !== undefined) return;
+  if (life.lots.isHeldOut(campaign, who, spec.holdout)) {
+    journey.state = "holdout";
+    journey.wouldEnd = wouldEnd(life, journey);
+    return;
+  }
+  const first = flatten(spec)[0];
+  place(life, journey, first?.id);
+  // what ends the wait or the journey may have come while they entered: one look
+  if (first !== undefined && isWait(first) && (first.kind === "paid" || spec.exits.paid)) journey.due = now;
+};
+
+/** Once per episode, whatever became of it. */
+const isNew = ({ episodes }: Life, episode: string): boolean => {
+  if (episodes.has(episode)) return false;
+  episodes.add(episode);
+  return true;
+};
+
+export const orderArrives = (
+  life: Life,
+  who: string,
+  order: { readonly at: number; readonly basket: number },
+): void => {
+  const running = runningOf(life, "order");
+  const day = dayAt(order.at);
+  if (running.status === "stopped" || life.now - order.at > NEWS || day < running.started) return;
+  if (!isNew(life, `order ${who} ${order.basket}`)) return;
+  const gate = running.status === "paused" || isPausedOn(running, day) ? "paused" : undefined;
+  enter(life, "order", { who, crossedOn: day, since: order.at, gate });
+};
+
+export const sweep = (life: Life): void => {
+  const running = runningOf(life, "quiet");
+  if (running.status !== "active") return;
+  const today = dayAt(life.now);
+  for (const { name, events, erased } of life.people.values()) {
+    if (erased || events.length === 0) continue;
+    const silence = dayAt(Math.max(...events.map(({ at }) => at)));
+    const line = plusDays(silence, LINE_DAYS);
+    if (line < running.started || line > today || isPausedOn(running, line)) continue;
+    if (!isNew(life, `quiet ${name} ${silence}`)) continue;
+    enter(life, "quiet", { who: name, crossedOn: line, since: life.now, silence });
+  }
+};

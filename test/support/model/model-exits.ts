@@ -1,0 +1,25 @@
+import { dayAt } from "./local-time.ts";
+import { type Journey, type Life, personOf, runningOf } from "./model-state.ts";
+
+/** Why a journey is over, by what is known now. */
+export const overBy = (
+  life: Life,
+  journey: Journey,
+): { readonly state: "exited" | "voided"; readonly reason: string } | undefined => {
+  const { events } = personOf(life, journey.who);
+  const { exits } = runningOf(life, journey.campaign).spec;
+  const newest = Math.max(...events.map(({ at }) => at));
+  // who came back leaves as returned, whatever else is learnt: there is no further mail either way
+  if (exits.returned && newest > journey.since) return { state: "exited", reason: "returned" };
+  if (isDisproved(life, journey)) return { state: "voided", reason: "disproved" };
+  return exits.paid && hasPaid(life, journey) ? { state: "exited", reason: "event:Paid" } : undefined;
+};
+
+/** There was no such silence: it keeps nobody from entering again. */
+export const isDisproved = (life: Life, { who, silence, enteredAt }: Journey): boolean =>
+  silence !== undefined &&
+  personOf(life, who).events.some(({ at }) => at <= enteredAt && dayAt(at) > silence);
+
+/** Since the entry: two events of one moment have no order, so what is not the one that let them in came after it. */
+export const hasPaid = (life: Life, { who, since }: Journey): boolean =>
+  personOf(life, who).events.some(({ what, at }) => what === "Paid" && at >= since);
