@@ -108,6 +108,9 @@ export interface People {
     readonly activities: readonly (Activity & { readonly counts: boolean })[];
   }): Promise<ActivityBatchResult>;
 
+  /** Writes an activity over that is there already, by its time and messageId. Nothing else moves. */
+  rewriteActivity(activity: Activity): Promise<void>;
+
   /** Bulk form of `recordActivity`: fewer requests for the same result. Each customer stands in `inputs` once. */
   recordActivityMany(
     inputs: readonly Parameters<People["recordActivity"]>[0][],

@@ -1,4 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { createDoubtAnswer } from "#app/answers/doubt-answer.ts";
+import { createFollowAnswer } from "#app/answers/follow-answer.ts";
+import { createMarkStanding } from "#app/answers/record-response.ts";
+import { messageIdOf } from "#core/shared/ids.ts";
 import { answerElsewhere } from "#support/answer-elsewhere.ts";
 import { hoursOn, idOf, START } from "#support/faulty-crowd.ts";
 import { judge } from "#support/faulty-judge.ts";
@@ -6,6 +10,7 @@ import { known, liveCampaign, recordsOf, standingOf } from "#support/live-crowd.
 import { openWorld, type World } from "#support/world.ts";
 
 const DAY = 24;
+const ASKED = { campaignId: "pulse", episode: "one", stepId: "ask" };
 const PROMOTER = "{ kind: response, survey: nps, score: { atLeast: 9 } }";
 
 let world: World;
@@ -114,6 +119,26 @@ describe("an answer to a survey", () => {
     world.moveTo(hoursOn(11 * DAY));
     await world.dispatch();
     expect(Object.keys((await recordsOf(world, "live", "kim"))[0]?.steps ?? {})).toContain("more");
+  });
+
+  it("is asked about no more when a machine may have given it, until it counts after all", async () => {
+    const answer = await open(PROMOTER, { audience: "{ response: nps, score: { atLeast: 9 } }" });
+    const { people, answers } = world.parts;
+    await answer({ who: "ada", score: 9 });
+    const messageId = messageIdOf({ ...ASKED, customerId: idOf(world, "ada") });
+    const kept = async () =>
+      (await people.activity(idOf(world, "ada"), { from: hoursOn(-1), to: hoursOn(1) })).map(
+        ({ type }) => type,
+      );
+    const mark = createMarkStanding(answers);
+    const follow = createFollowAnswer(world.parts);
+    const doubt = createDoubtAnswer(world.parts);
+    await mark(messageId, "provisional");
+    for (const then of [follow, doubt, follow, doubt]) await then(messageId);
+    expect(await kept()).toEqual(["response.doubtful"]);
+    await mark(messageId, "counted");
+    for (const then of [follow, doubt]) await then(messageId);
+    expect(await kept()).toEqual(["response.recorded"]);
   });
 
   it("is no use of the product, and is not counted in what comes from the company", async () => {

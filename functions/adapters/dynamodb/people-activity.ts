@@ -112,6 +112,15 @@ export const latestOf = (activities: readonly Counted[]): Date | undefined =>
     .map(({ occurredAt }) => occurredAt)
     .reduce<Date | undefined>((latest, at) => (latest && latest >= at ? latest : at), undefined);
 
+/** Only where it is: who was erased meanwhile stays so. */
+export const rewriteActivity = async (
+  { documents, table }: PeopleStore,
+  activity: Activity,
+): Promise<void> => {
+  const when = { expression: "attribute_exists(pk)" };
+  await putWhen(documents, { table, item: toActivityItem(activity), when });
+};
+
 /** Oldest first, without what has expired. */
 export const queryActivity = async (
   { documents, table, now }: PeopleStore,

@@ -12,7 +12,7 @@ import {
   profileKey,
 } from "./keys/people.ts";
 import { encodeCursor, type PageRequest, queryAll, queryCount, queryPage, scanPage } from "./paging.ts";
-import { recordActivities } from "./people-activity.ts";
+import { recordActivities, rewriteActivity } from "./people-activity.ts";
 import { changeCustomers } from "./people-change.ts";
 import { queryContracts, writeContract } from "./people-contracts.ts";
 import { indexDates } from "./people-dates.ts";
@@ -28,6 +28,7 @@ export const createDynamoPeople = (store: PeopleStore): People => ({
   changeMany: async (inputs) => (await changeCustomers(store, inputs)).map(({ kind }) => kind),
   recordActivity: async (input) => first(await recordActivities(store, [input])),
   recordActivityMany: (inputs) => recordActivities(store, inputs),
+  rewriteActivity: (activity) => rewriteActivity(store, activity),
   rederive: (input) => rederiveCustomer(store, input),
   putContract: (input) => writeContract(store, input),
   contracts: (customerId) => queryContracts(store, customerId),

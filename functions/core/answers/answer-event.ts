@@ -1,4 +1,5 @@
 import type { Activity, AttributeValue } from "../customer/customer.ts";
+import { OWN_PAGES } from "../ingest/activity-source.ts";
 import type { OutboundType } from "../outbound/event-types.ts";
 import { outboundId } from "../outbound/outbound-event.ts";
 import { type MessageRef, messageIdOf } from "../shared/ids.ts";
@@ -67,7 +68,7 @@ const ownActivity = (
   occurredAt: one.at,
   receivedAt: one.at,
   type: one.type,
-  source: "rekindle",
+  source: OWN_PAGES,
   revenue: undefined,
   currency: undefined,
   properties: { campaign: ref.campaignId, step: ref.stepId, [ASKED_BY]: messageIdOf(ref), ...one.said },

@@ -55,7 +55,7 @@ describe("the newest activity", () => {
 });
 
 describe("our own events", () => {
-  it.each(["response.recorded", "Offer.Accepted"])("are never use: %s", (type) => {
+  it.each(["response.recorded", "Offer.Accepted", "response.doubtful"])("are never use: %s", (type) => {
     expect(countsAsActivity(type, { activityTypes: [] })).toBe(false);
     expect(countsAsActivity(type, { activityTypes: [type] })).toBe(false);
     const any: Condition = { ...lastScore(0), type: undefined, last: undefined } as Condition;
