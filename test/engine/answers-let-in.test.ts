@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createDoubtAnswer } from "#app/answers/doubt-answer.ts";
 import { createFollowAnswer } from "#app/answers/follow-answer.ts";
 import { createMarkStanding } from "#app/answers/record-response.ts";
+import { estimateLive } from "#app/plan/estimate-live.ts";
+import { isLive } from "#core/campaign/live-trigger.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import { answerElsewhere } from "#support/answer-elsewhere.ts";
 import { hoursOn, idOf, START } from "#support/faulty-crowd.ts";
@@ -69,6 +71,20 @@ describe("the trigger `response`", () => {
     await answer({ who: "ada", score: 10 });
     await world.dispatch();
     expect([await standing("ada"), await sent()]).toEqual([["done"], 1]);
+  });
+
+  it("is foreseen by the answers of the last weeks, each question once", async () => {
+    const answer = await open(PROMOTER);
+    await answer({ who: "ada", score: 9 });
+    await answer({ who: "bob", score: 8 });
+    world.moveTo(hoursOn(1));
+    await answer({ who: "ada", score: 10 });
+    world.moveTo(hoursOn(5 * DAY));
+    const { campaign } = (await world.parts.config.version("live", 1)) ?? expect.fail("no version");
+    if (!isLive(campaign.trigger)) expect.fail("it is live");
+    const { workspace } = world;
+    const one = { campaign: { ...campaign, trigger: campaign.trigger }, workspace, today: world.today() };
+    expect(await estimateLive(world.parts.people, one)).toBeCloseTo(1 / 28);
   });
 
   it("asks for reasons, and for the campaign that asked", async () => {
