@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createDynamoPersonalData } from "#adapters/dynamodb/personal-data.ts";
 import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
+import { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
 import { createMoveEnrolments } from "#app/campaigns/move-enrolments.ts";
 import { createEraseCustomer } from "#app/rights/erase-customer.ts";
 import type { EngineParts } from "#handlers/engine.ts";
@@ -17,6 +18,7 @@ import {
 import { fatesOf, judge } from "#support/faulty-judge.ts";
 import { type Journey, openJourney } from "#support/journey.ts";
 import { liveOn, sentAt } from "#support/live-on.ts";
+import { enteredBy, meetAll } from "#support/oracle/entered.ts";
 import { DEMO_WORKSPACE, openWorld, type World } from "#support/world.ts";
 
 const DAY = 24;
@@ -307,5 +309,32 @@ describe("a journey that is longer than its goal", () => {
     expect(enrolment?.settled).toMatchObject({ at: onDay(24), reached: false });
     expect(enrolment).toMatchObject({ state: "exited", reason: "returned" });
     expect(Object.keys(sentAt(world))).toEqual(["ada quiet hello", "ada quiet more"]);
+  });
+});
+
+describe("a pause of a campaign for everybody in turn", () => {
+  it.each([
+    [false, ["02", "06", "07", "08"]],
+    [true, ["02", "03", "04", "05", "06", "07", "08"]],
+  ])("leaves out whose turn came in it, unless they are to be caught up with: %s", async (catchUp, days) => {
+    world = await openWorld({ now: START, shards: 1 });
+    const names = namesOf(10);
+    await meetAll(world, Object.fromEntries(names.map((name) => [name, {}])));
+    await world.launch(quietCampaign({ trigger: "{ kind: every, days: 7 }" }));
+    await world.sweep();
+    await changeState(world, "pause");
+    world.moveTo(onDay(2));
+    await world.sweep();
+    world.moveTo(onDay(4));
+    const step = { kind: "resume", catchUp } as const;
+    await createChangeCampaign(world.parts)({ campaignId: "quiet", step, by: "test" });
+    await world.sweep();
+    world.moveTo(onDay(6));
+    await world.sweep();
+    const lines = await enteredBy(world, "quiet", names);
+    // in seven days everybody has one turn
+    if (catchUp) expect(lines).toHaveLength(names.length);
+    expect(lines.map((line) => line.slice(8, 10)).filter((day) => !days.includes(day))).toEqual([]);
+    expect(lines.length).toBeGreaterThan(1);
   });
 });
