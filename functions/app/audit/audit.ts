@@ -1,22 +1,14 @@
 import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
-import { episodeOf } from "#core/enrolment/episode.ts";
 import { accountFor, type StepAccount, type StepFate } from "#core/results/account.ts";
-import {
-  missingCrossings,
-  notDerived,
-  type RederiveFacts,
-  rederiveCrossings,
-} from "#core/results/rederive.ts";
-import type { Day } from "#core/shared/day.ts";
-import { messageIdOf } from "#core/shared/ids.ts";
+import { notDerived } from "#core/results/rederive.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { CampaignVersion, ConfigStore } from "#ports/config-store.ts";
 import type { Ledger } from "#ports/ledger.ts";
-import type { CustomerFacts, People } from "#ports/people.ts";
+import type { People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
-import { sweptMark } from "../sweep/load-campaigns.ts";
-import { requireMeta, requireWorkspace } from "../sweep/settings.ts";
+import { requireMeta } from "../sweep/settings.ts";
+import { findMissing } from "./find-missing.ts";
 
 export interface AuditDeps {
   readonly config: ConfigStore;
@@ -72,8 +64,6 @@ const FATES: readonly StepFate[] = [
 ];
 const NAMED_KEPT = 100;
 const PAGE = 500;
-/** Customers whose raw input is read at once. */
-const DEEP_PAGE = 50;
 
 /** Accounts for every mail of every enrolment. `deep` also derives the crossings anew from what came in. */
 export const createAudit =
@@ -138,7 +128,7 @@ const auditCampaign = async (deps: AuditDeps, input: CampaignInput): Promise<Cam
       named.push(...nameCase(account));
     }
   }
-  const missing = input.deep ? await findMissing(deps, input) : [];
+  const missing = input.deep ? await findMissing(deps, state) : [];
   const inForce = input.deep ? (await deps.config.version(state.id, state.version))?.campaign : undefined;
   return {
     campaignId: state.id,
@@ -146,7 +136,7 @@ const auditCampaign = async (deps: AuditDeps, input: CampaignInput): Promise<Cam
     ...tally,
     named: [...named, ...missing].slice(0, NAMED_KEPT),
     missing: missing.length,
-    notDerived: inForce && notDerived(inForce.trigger),
+    notDerived: inForce && notDerived(inForce),
   };
 };
 
@@ -181,55 +171,4 @@ const nameCase = (account: StepAccount): readonly NamedCase[] => {
   const base = { messageId, why, at: at?.toISOString() };
   if (fate === "lost" || fate === "unknown" || fate === "duplicate") return [{ ...base, what: fate }];
   return resent ? [{ ...base, what: "resent" }] : [];
-};
-
-const findMissing = async (deps: AuditDeps, { state }: CampaignInput): Promise<readonly NamedCase[]> => {
-  const sweptTo = (await deps.runs.mark<Day>(sweptMark(state.id)))?.value;
-  const version = await deps.config.version(state.id, state.version);
-  if (sweptTo === undefined || version === undefined) return [];
-  const head = await deps.runs.head("sweep", sweptTo);
-  const sweep = {
-    campaign: version.campaign,
-    state,
-    workspace: await requireWorkspace(deps.config),
-    sweptTo,
-    sweptAt: head?.startedAt ?? new Date(0),
-  };
-  const found: NamedCase[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await deps.people.allCustomerIds({ limit: DEEP_PAGE, cursor });
-    const known = await deps.people.facts(page.items, { contracts: true });
-    const missing = await Promise.all([...known.values()].map((facts) => missingOf(deps, sweep, facts)));
-    found.push(...missing.flat());
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return found;
-};
-
-const missingOf = async (
-  deps: AuditDeps,
-  sweep: Omit<RederiveFacts, "customer" | "activities" | "contracts">,
-  facts: CustomerFacts,
-): Promise<readonly NamedCase[]> => {
-  const { campaign, state } = sweep;
-  const customerId = facts.customer.id;
-  const activities =
-    campaign.trigger.kind === "inactive"
-      ? await deps.people.activity(customerId, { from: new Date(0), to: deps.clock.businessNow() })
-      : [];
-  const crossings = rederiveCrossings({ ...sweep, ...facts, activities });
-  if (crossings.length === 0) return [];
-  const enrolments = await deps.ledger.ofCustomer(state.id, customerId);
-  return missingCrossings(crossings, enrolments).map(({ facts: trigger, crossedOn }) => ({
-    messageId: messageIdOf({
-      customerId,
-      campaignId: state.id,
-      episode: episodeOf(trigger),
-      stepId: campaign.steps[0]?.id ?? "none",
-    }),
-    what: "missing",
-    why: `crossed on ${crossedOn} without a record`,
-    at: undefined,
-  }));
 };

@@ -2,6 +2,7 @@ import { eventsOf, returnsOf } from "#app/ingest/happenings.ts";
 import { createBare } from "#app/ingest/ingest-context.ts";
 import type { Happening } from "#core/enrolment/happening.ts";
 import { type Links, type Person, rootOf } from "#core/events/people-map.ts";
+import { MERGED } from "#core/ingest/activity-source.ts";
 import type { CountedActivity } from "#core/ingest/incoming.ts";
 import { addressKeyOf, shardOf } from "#core/shared/ids.ts";
 import { countsAsActivity } from "#core/workspace/counts-as-activity.ts";
@@ -29,7 +30,7 @@ const foldAnonymous = async (context: EventContext, anonymousKey: string, root: 
   if (kept.length === 0) return;
   const owned = kept.map((received) => ({ received, person: root }));
   await writeStatements(context, owned);
-  const activities = activitiesOf(context, owned);
+  const activities = activitiesOf({ ...context, source: MERGED }, owned);
   if (context.fire) await context.fire(await returnOf(context, root, activities));
   await record(context, root, activities);
   // who turned out to be behind a visit of today enters as if they had been known; age is counted on this arrival
@@ -61,6 +62,7 @@ const foldCustomer = async (context: EventContext, id: string, root: Person): Pr
     root,
     activities.map((activity) => ({
       ...activity,
+      source: MERGED,
       customerId: root.customerId,
       counts: countsAsActivity(activity.type, workspace),
     })),

@@ -1,5 +1,6 @@
 import type { LiveEvent, Rejection } from "#core/events/live-event.ts";
 import { type EventFrame, readEvent } from "#core/events/read-event.ts";
+import { EVENT_API } from "#core/ingest/activity-source.ts";
 import type { Reception } from "#core/ingest/incoming.ts";
 import { packRows } from "#core/ingest/pack-rows.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -50,7 +51,7 @@ const toBody = (message: {
   readonly events: readonly LiveEvent[];
   readonly rejected: readonly Rejection[];
 }): string =>
-  JSON.stringify({ kind: "events", source: "event-api", fireTriggers: true, ...message })
+  JSON.stringify({ kind: "events", source: EVENT_API, fireTriggers: true, ...message })
     // no text for SQS, and in JSON nowhere but in strings
     .replace(/[\uFFFE\uFFFF]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
 

@@ -1,4 +1,5 @@
 import type { Campaign, CampaignState, Trigger } from "../campaign/campaign.ts";
+import type { Condition } from "../condition/condition.ts";
 import type { Activity, Contract, Customer } from "../customer/customer.ts";
 import type { Enrolment, TriggerFacts } from "../enrolment/enrolment.ts";
 import { episodeOf } from "../enrolment/episode.ts";
@@ -20,13 +21,17 @@ export interface RederiveFacts {
   readonly sweptAt: Date;
 }
 
+/** A line that a customer passed, by raw input. */
+export interface DerivedCrossing {
+  readonly crossedOn: Day;
+  readonly facts: TriggerFacts;
+}
+
 /**
  * The crossings that raw input says must be on record, without a look at what sweep and dispatch wrote: each
  * line passed on a day between start and last sweep, by what had arrived when that sweep began.
  */
-export const rederiveCrossings = (
-  facts: RederiveFacts,
-): readonly { readonly crossedOn: Day; readonly facts: TriggerFacts }[] =>
+export const rederiveCrossings = (facts: RederiveFacts): readonly DerivedCrossing[] =>
   crossingsOf(facts).filter(({ crossedOn }) => {
     const { state, campaign } = facts;
     return (
@@ -38,8 +43,14 @@ export const rederiveCrossings = (
     );
   });
 
-/** What of a trigger's crossings raw input cannot show, in words; undefined when it shows all. */
-export const notDerived = ({ kind }: Pick<Trigger, "kind">): string | undefined => {
+/** What of a campaign's crossings raw input cannot show, in words; undefined when it shows all. */
+export const notDerived = ({
+  trigger: { kind },
+  audience,
+}: {
+  readonly trigger: Pick<Trigger, "kind">;
+  readonly audience: Condition | undefined;
+}): string | undefined => {
   switch (kind) {
     case "inactive":
     case "contract-ending":
@@ -47,21 +58,22 @@ export const notDerived = ({ kind }: Pick<Trigger, "kind">): string | undefined 
     case "date":
       return "dates of customers and contracts that were changed after their line was passed: what stood before is not known any more";
     case "signed-up":
+      return "sign-ups: whether they came live or by an import that was to let in is not kept with the customer";
     case "returned":
     case "event":
-      return "who enters as it happens: whether an import was to let in is not kept with its rows";
+      return "what imports brought, what was known under another id first, and what came on the day of the start: whether it was to let in is not kept with it";
     case "once":
     case "every":
-      return "whose turn it was: who was in the audience then is not known any more";
+      return audience === undefined
+        ? "customers who were changed after their turn: since when they are known is not kept"
+        : "whose turn it was: who was in the audience then is not known any more";
     default:
       return assertNever(kind);
   }
 };
 
 /** See `notDerived`. */
-const crossingsOf = (
-  facts: RederiveFacts,
-): readonly { readonly crossedOn: Day; readonly facts: TriggerFacts }[] => {
+const crossingsOf = (facts: RederiveFacts): readonly DerivedCrossing[] => {
   switch (facts.campaign.trigger.kind) {
     case "inactive":
       return silences(facts);
@@ -145,11 +157,12 @@ const endings = (facts: RederiveFacts) => {
   });
 };
 
-/** Crossings without any record of what was decided about them. */
+/** Crossings without any record of what was decided about them, one for each episode. */
 export const missingCrossings = (
-  crossings: ReturnType<typeof rederiveCrossings>,
+  crossings: readonly DerivedCrossing[],
   enrolments: readonly Enrolment[],
-): ReturnType<typeof rederiveCrossings> => {
+): readonly DerivedCrossing[] => {
   const known = new Set(enrolments.map(({ episode }) => episode));
-  return crossings.filter(({ facts }) => !known.has(episodeOf(facts)));
+  const byEpisode = new Map(crossings.map((crossing) => [episodeOf(crossing.facts), crossing]));
+  return [...byEpisode].flatMap(([episode, crossing]) => (known.has(episode) ? [] : [crossing]));
 };

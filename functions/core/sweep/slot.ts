@@ -15,6 +15,12 @@ export const slotRange = (slot: number, slots: number): { readonly from: string;
   to: toLetters(Math.ceil(((slot + 1) * ROOM) / slots) - 1),
 });
 
+export const isInSlot = (customerId: string, slot: number, slots: number): boolean => {
+  const { from, to } = slotRange(slot, slots);
+  const letters = customerId.slice(0, LENGTH);
+  return letters >= from && letters <= to;
+};
+
 const toLetters = (number: number): string => {
   let rest = number;
   let text = "";

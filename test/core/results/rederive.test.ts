@@ -91,6 +91,8 @@ describe("missingCrossings", () => {
 
 it("says of each other trigger what raw input cannot show", () => {
   const kinds = ["date", "signed-up", "returned", "event", "once", "every"] as const;
-  expect(kinds.filter((kind) => notDerived({ kind }) === undefined)).toEqual([]);
-  expect(notDerived({ kind: "inactive" })).toBeUndefined();
+  const said = (kind: (typeof kinds)[number] | "inactive") =>
+    notDerived({ trigger: { kind }, audience: undefined });
+  expect(kinds.filter((kind) => said(kind) === undefined)).toEqual([]);
+  expect(said("inactive")).toBeUndefined();
 });
