@@ -72,7 +72,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "dynalite",
     "nodemailer*",
     "smtp-server",
-    "smtp-server",
+    "p-limit",
     "csv-parse*",
     "temporal-polyfill",
     "big.js",
