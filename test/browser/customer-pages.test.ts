@@ -6,9 +6,7 @@ import { CATALOGUE } from "#pages/texts/catalogue.ts";
 import { findChromium } from "#support/browser/find-chromium.ts";
 import { MAIL_LANGUAGES, type MailLanguage } from "#support/browser/mail-texts.ts";
 import { openProduct, type Product, type Recipient, type SentMail } from "#support/browser/open-product.ts";
-
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const;
-type Size = keyof typeof SIZES;
+import { SIZES, type Size } from "#support/browser/sizes.ts";
 
 interface Reader {
   readonly language: MailLanguage;
@@ -43,6 +41,7 @@ describe.skipIf(chromiumPath === undefined)("in a browser", () => {
     ]);
     await product.mailTo(recipients);
     mails = await product.mails();
+    expect([mails.length, product.errors]).toEqual([recipients.length, []]);
   });
   afterAll(async () => {
     await browser.close();
@@ -66,8 +65,7 @@ describe.skipIf(chromiumPath === undefined)("in a browser", () => {
       page = await context.newPage();
       page.on("request", (request) => asked.push(new URL(request.url()).origin));
       page.on("console", (message) => {
-        const isIcon = message.location().url.endsWith("/favicon.ico");
-        if (message.type() === "error" && !isIcon) complaints.push(message.text());
+        if (message.type() === "error") complaints.push(message.text());
       });
     });
     afterAll(() => context.close());
@@ -79,14 +77,18 @@ describe.skipIf(chromiumPath === undefined)("in a browser", () => {
       return found;
     };
     /** Opens a mail and taps its link. */
-    const tap = async (step: "ask" | "gift", link: string): Promise<void> => {
+    const tap = async (
+      step: "ask" | "gift",
+      link: string,
+      language = reader.language as string,
+    ): Promise<void> => {
       await page.goto("about:blank");
       // in place of a tab of its own
       await page.setContent(mailOf(step).html.replaceAll('target="_blank"', ""));
       await picture(step);
       await page.locator(`a[href*="${link}"]`).first().click();
       await page.waitForURL((url) => url.origin === product.runtime.url);
-      await isLaidOut();
+      await isLaidOut(language);
     };
     const heading = () => page.locator("h1").first().innerText();
     const press = () => page.locator("button:visible").last().click();
@@ -94,10 +96,10 @@ describe.skipIf(chromiumPath === undefined)("in a browser", () => {
       const { messageId } = mailOf(step);
       return (await answers().answered([messageId])).get(messageId);
     };
-    const isLaidOut = async (): Promise<void> => {
+    const isLaidOut = async (language: string): Promise<void> => {
       const html = page.locator("html");
-      expect(await html.getAttribute("dir")).toBe(speech.direction);
-      expect(await html.getAttribute("lang")).toBe(reader.language);
+      expect(await html.getAttribute("dir")).toBe(language === reader.language ? speech.direction : "ltr");
+      expect(await html.getAttribute("lang")).toBe(language);
       const [wide, seen] = await html.evaluate((root) => [root.scrollWidth, root.clientWidth]);
       expect(wide).toBeLessThanOrEqual(seen ?? 0);
     };
@@ -159,14 +161,31 @@ describe.skipIf(chromiumPath === undefined)("in a browser", () => {
     it("preferences are changed and stay", async () => {
       await tap("ask", "/p/");
       expect(await heading()).toBe(texts.preferences.title);
+      await picture("preferences");
       await page.locator('input[name="topic"][value="news"]').uncheck();
+      await page.locator('input[name="often"][value="7"]').check();
+      await page.locator('input[name="surveys"][value="none"]').check();
       await page.locator('input[name="pause"]').nth(1).check();
       await press();
       expect(await heading()).toBe(texts.preferences.saved);
+      await picture("saved");
       await page.goto(page.url());
       expect(await page.locator('input[name="topic"][value="news"]').isChecked()).toBe(false);
+      expect(await page.locator('input[name="often"]:checked').getAttribute("value")).toBe("7");
+      expect(await page.locator('input[name="surveys"]:checked').getAttribute("value")).toBe("none");
       expect(await page.locator(".stands").first().innerText()).toBe(texts.preferences.stands.on);
-      await picture("preferences");
+    });
+
+    it("a language is chosen, and pages behind links of mails before speak it too", async () => {
+      await page.locator('select[name="language"]').selectOption("hu");
+      await press();
+      expect(await heading()).toBe(CATALOGUE.hu.preferences.saved);
+      await tap("ask", "/u/", "hu");
+      expect(await heading()).toBe(CATALOGUE.hu.unsubscribe.ask.title);
+      await tap("ask", "/p/", "hu");
+      await page.locator('select[name="language"]').selectOption("");
+      await press();
+      expect(await heading()).toBe(texts.preferences.saved);
     });
 
     it("somebody unsubscribes by a press, and undoes it", async () => {
@@ -181,6 +200,16 @@ describe.skipIf(chromiumPath === undefined)("in a browser", () => {
       await tap("ask", "/u/");
       await press();
       expect(await heading()).toBe(texts.unsubscribe.done.title);
+      await picture("unsubscribed");
+      expect(await stands()).toBe(texts.preferences.stands.left);
+      await tap("ask", "/u/");
+      expect(await heading()).toBe(texts.unsubscribe.done.title);
+      await press();
+      expect(await heading()).toBe(texts.unsubscribe.undone.title);
+      await picture("undone");
+      expect(await stands()).toBe(texts.preferences.stands.on);
+      await page.locator('input[name="mails"][value="none"]').check();
+      await press();
       expect(await stands()).toBe(texts.preferences.stands.left);
       await page.locator('input[name="mails"][value="yes"]').check();
       await press();
@@ -192,5 +221,31 @@ describe.skipIf(chromiumPath === undefined)("in a browser", () => {
       expect(complaints).toEqual([]);
       expect(product.errors).toEqual([]);
     });
+  });
+
+  it("a language that was chosen is that of the next mail and its page, whatever is imported", async () => {
+    const recipient = { userId: "polyglot", language: "en" } as const;
+    await product.mailTo([{ ...recipient, event: "Order Shipped" }]);
+    const mailOf = async (step: string): Promise<SentMail> => {
+      const all = await product.mails();
+      const found = all.find(
+        (one) => one.address.startsWith("polyglot@") && one.messageId.endsWith(`_${step}`),
+      );
+      if (found === undefined) throw new Error(`no mail of ${step}`);
+      return found;
+    };
+    const page = await browser.newPage();
+    const open = async (step: string, link: RegExp): Promise<void> => {
+      await page.goto(link.exec((await mailOf(step)).html)?.[0] ?? "");
+    };
+    await open("ask", /http[^"]+\/p\/[^"]+/);
+    await page.locator('select[name="language"]').selectOption("fa");
+    await page.locator("button").click();
+    expect(await page.locator("h1").innerText()).toBe(CATALOGUE.fa.preferences.saved);
+    await product.mailTo([{ ...recipient, event: "Order Missed" }]);
+    expect((await mailOf("gift")).html).toContain("دیدن پیشنهاد");
+    await open("gift", /http[^"]+\/o\/[^"]+/);
+    expect(await page.locator("html").getAttribute("lang")).toBe("fa");
+    await page.close();
   });
 });
