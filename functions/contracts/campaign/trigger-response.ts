@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ASKED_BY } from "#core/answers/answer-event.ts";
 import type { EventTrigger } from "#core/campaign/campaign.ts";
-import { checkResponse, responseTriggerParts, toResponseMatch } from "../condition/response-match.ts";
+import { checkSaid, SAID, surveyAsked, toMatch } from "../condition/response-match.ts";
 
 /**
  * `{ kind: response, survey: nps, score: { atLeast: 9 } }`: the event trigger for answers to our own surveys. Its
@@ -10,13 +10,14 @@ import { checkResponse, responseTriggerParts, toResponseMatch } from "../conditi
 export const responseTrigger: z.ZodType<EventTrigger> = z
   .strictObject({
     kind: z.literal("response").describe("An answer to one of our surveys has just come."),
-    ...responseTriggerParts,
+    survey: surveyAsked(),
+    ...SAID,
   })
-  .superRefine(({ kind: _, ...parts }, context) => checkResponse(parts, context))
+  .superRefine(({ kind: _, survey, ...said }, context) => checkSaid(survey, said, context))
   .transform(
-    ({ kind: _, ...parts }): EventTrigger => ({
+    ({ kind: _, survey, ...said }): EventTrigger => ({
       kind: "event",
-      ...toResponseMatch(parts),
+      ...toMatch(survey, said),
       episode: ASKED_BY,
     }),
   )

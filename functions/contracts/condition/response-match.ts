@@ -6,7 +6,8 @@ import { REASONS } from "#core/answers/response.ts";
 import type { EventMatch } from "#core/campaign/campaign.ts";
 import type { Condition, FieldTest } from "#core/condition/condition.ts";
 import { ACTIVITY_KEPT_DAYS } from "#core/condition/condition-needs.ts";
-import { oneOf, say, show, written } from "../documents/document-faults.ts";
+import { choice } from "../documents/choice.ts";
+import { expects, oneOf, say, show, written } from "../documents/document-faults.ts";
 import { days, name, wholeNumber } from "../documents/scalars.ts";
 
 const KINDS = [...SURVEY_KINDS, "any"] as const;
@@ -16,23 +17,29 @@ export const reasonName = z.enum(REASONS, {
   error: ({ input }) => say(`is ${show(input)}, no reason`, oneOf(written(input), REASONS)),
 });
 
-const survey = () =>
+const reasonNames = z.array(reasonName).min(1);
+
+export const surveyAsked = () =>
   z
     .enum(KINDS, { error: ({ input }) => say(`is ${show(input)}`, oneOf(written(input), KINDS)) })
     .describe("Kind of survey: `nps`, `csat`, `reason`, or `any`.");
 
-/** What was answered, and to what. */
-const SAID = {
+/** What was answered, and to whose question. */
+export const SAID = {
   score: z
-    .strictObject({
-      is: score().describe("This score."),
-      atLeast: score().describe("This score or more."),
-      atMost: score().describe("This score or less."),
-    })
+    .strictObject(
+      {
+        is: score().describe("This score."),
+        atLeast: score().describe("This score or more."),
+        atMost: score().describe("This score or less."),
+      },
+      expects("`{ is: 10 }`, `{ atLeast: 9 }` or `{ atMost: 6 }`"),
+    )
     .optional()
     .describe("Of `nps` (0 to 10) and `csat` (1 to 5): `{ atMost: 6 }`."),
-  reason: z
-    .union([reasonName, z.array(reasonName).min(1)])
+  reason: choice<typeof reasonName | typeof reasonNames>([reasonName, reasonNames], (input) =>
+    Array.isArray(input) ? reasonNames : reasonName,
+  )
     .optional()
     .describe("Of `reason`: one of these was given."),
   campaign: name(40).optional().describe("Only answers to this campaign's surveys."),
@@ -43,7 +50,7 @@ type Said = z.infer<z.ZodObject<typeof SAID>>;
 /** `{ response: nps, score: { atMost: 6 }, within: 90 days }`: the last answer to such a survey is such a one. */
 export const responseCondition = z
   .strictObject({
-    response: survey(),
+    response: surveyAsked(),
     ...SAID,
     within: days({ min: 1, max: ACTIVITY_KEPT_DAYS })
       .optional()
@@ -65,28 +72,14 @@ export const responseCondition = z
 
 /** `{ response: nps, score: { atMost: 6 } }` for what has to happen: each such answer is one event. */
 export const responseExit = z
-  .strictObject({ response: survey(), ...SAID })
+  .strictObject({ response: surveyAsked(), ...SAID })
   .superRefine(({ response, ...said }, context) => checkSaid(response, said, context))
   .transform(({ response, ...said }): EventMatch => toMatch(response, said));
 
-/** The same of a trigger, which says what it is in `kind`. */
-export const responseTriggerParts = {
-  survey: survey(),
-  ...SAID,
-};
-export type ResponseTriggerParts = z.infer<z.ZodObject<typeof responseTriggerParts>>;
-
-export const checkResponse = (
-  { survey: kind, ...said }: ResponseTriggerParts,
-  context: z.RefinementCtx,
-): void => checkSaid(kind, said, context);
-
-export const toResponseMatch = ({ survey: kind, ...said }: ResponseTriggerParts): EventMatch =>
-  toMatch(kind, said);
-
 type Kind = SurveyKind | "any";
 
-const toMatch = (kind: Kind, said: Said): EventMatch => ({
+/** Such answers as events. */
+export const toMatch = (kind: Kind, said: Said): EventMatch => ({
   name: RESPONSE_EVENT,
   where: joined([...answersTo(kind, said), ...answeredWith(said)]),
 });
@@ -115,7 +108,8 @@ const joined = (conditions: readonly Condition[]): Condition | undefined => {
   return others.length === 0 ? first : { kind: "all", of: conditions };
 };
 
-const checkSaid = (kind: Kind, said: Said, context: z.RefinementCtx): void => {
+/** Adds what no answer to such a survey can be. */
+export const checkSaid = (kind: Kind, said: Said, context: z.RefinementCtx): void => {
   for (const [path, message, right] of [...reasonFaults(kind, said), ...scoreFaults(kind, said)])
     context.addIssue({ code: "custom", path: [...path], message: say(message, right) });
 };

@@ -73,6 +73,18 @@ describe("answers in the language", () => {
       text: exit("{ response: nps, score: { atLeast: 7, atMost: 6 } }"),
       faults: [[14, "exit.0.score.atMost", "is 6, less than `atLeast`", "at least 7"]],
     },
+    "a score by itself": {
+      text: audience("{ response: nps, score: 5 }"),
+      faults: [[14, "audience.score", "is `5`", "`{ is: 10 }`, `{ atLeast: 9 }` or `{ atMost: 6 }`"]],
+    },
+    "a reason that there is not": {
+      text: audience("{ response: reason, reason: prize }"),
+      faults: [[14, "audience.reason", "is `prize`, no reason", "did you mean `price`?"]],
+    },
+    "a list with a reason that there is not": {
+      text: audience("{ response: reason, reason: [price, servise] }"),
+      faults: [[14, "audience.reason.1", "is `servise`, no reason", "did you mean `service`?"]],
+    },
     "a reason of a score": {
       text: trigger("{ kind: response, survey: nps, reason: price }"),
       faults: [[3, "trigger.reason", "is asked of `nps`, which asks for no reasons", "the survey `reason`"]],
