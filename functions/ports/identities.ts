@@ -34,10 +34,10 @@ export interface Identities {
   forgetAnonymous(anonymousKey: string): Promise<void>;
 
   /**
-   * The time that holds for each message: the first that was said for it, which is remembered for 30 days.
-   * One message stands in `times` once.
+   * The time that holds for each event: the first that was said for it, which is remembered for 30 days. One event
+   * stands in `times` once.
    */
   settleTimes(
-    times: readonly { readonly messageId: string; readonly at: Date }[],
+    times: readonly { readonly eventKey: string; readonly at: Date }[],
   ): Promise<ReadonlyMap<string, Date>>;
 }

@@ -161,13 +161,13 @@ const parseAnonymous = (item: Item): ReceivedEvent => {
 
 const settleTime = async (
   store: PeopleStore,
-  { messageId, at }: { readonly messageId: string; readonly at: Date },
+  { eventKey, at }: { readonly eventKey: string; readonly at: Date },
 ): Promise<readonly [string, Date]> => {
   const { documents, table } = store;
-  const key = settledTimeKey(messageId);
+  const key = settledTimeKey(eventKey);
   const expires = Math.floor((store.now().getTime() + SETTLED_DAYS * DAY_MS) / 1_000);
   const item = { ...key, v: 1, at: storeTime(at), expires };
-  if (await putWhen(documents, { table, item, when: ABSENT })) return [messageId, at];
+  if (await putWhen(documents, { table, item, when: ABSENT })) return [eventKey, at];
   const [standing] = await getAll(store, [key]);
-  return [messageId, standing === undefined ? at : SettledItem.parse(standing).at];
+  return [eventKey, standing === undefined ? at : SettledItem.parse(standing).at];
 };

@@ -3,6 +3,7 @@ import { ingestActivity } from "#app/ingest/ingest-activity.ts";
 import type { LiveEvent, ReceivedEvent, Rejection } from "#core/events/live-event.ts";
 import { type Links, rootOf } from "#core/events/people-map.ts";
 import type { Reception } from "#core/ingest/incoming.ts";
+import { shortHash } from "#core/shared/ids.ts";
 import type { EventRejections } from "#ports/event-rejections.ts";
 import type { Identities } from "#ports/identities.ts";
 import type { EventContext } from "./event-context.ts";
@@ -65,13 +66,17 @@ const settleTimes = async (
   { events, received }: EventsMessage,
 ): Promise<readonly ReceivedEvent[]> => {
   const moving = events.filter(({ timeIsFixed }) => !timeIsFixed);
-  const distinct = [...new Map(moving.map((event) => [event.messageId, event])).values()];
-  const settled = await identities.settleTimes(distinct);
+  const times = new Map(moving.map((event) => [eventKeyOf(event), event.at]));
+  const settled = await identities.settleTimes([...times].map(([eventKey, at]) => ({ eventKey, at })));
   return events.map((event) => ({
-    event: event.timeIsFixed ? event : { ...event, at: settled.get(event.messageId) ?? event.at },
+    event: event.timeIsFixed ? event : { ...event, at: settled.get(eventKeyOf(event)) ?? event.at },
     received,
   }));
 };
+
+/** A sender may number the events of each person from one: another's must not lend theirs its time. */
+const eventKeyOf = ({ messageId, userId, anonymousId }: LiveEvent): string =>
+  `${messageId}#${shortHash(JSON.stringify([userId, anonymousId]))}`;
 
 /** Answers whether everybody is still who they were taken for. */
 const carryIn = async (

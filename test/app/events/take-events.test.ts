@@ -183,6 +183,21 @@ describe("live events", () => {
     expect(kept.map(({ occurredAt }) => occurredAt)).toEqual([new Date("2026-12-01T08:59:50Z")]);
   });
 
+  it("have a time of their own, also where a sender numbers those of each person from one", async () => {
+    const [one, other] = [newId(), newId()];
+    const send = (userId: string, wall: string) => {
+      world.clock.wall = new Date(wall);
+      world.clock.business = world.clock.wall;
+      return world.post("/v1/track", { messageId: "1", userId, event: "Login" });
+    };
+    await send(one, "2026-12-01T09:00:00Z");
+    await send(other, "2026-12-01T10:00:00Z");
+    await world.deliver();
+    expect((await activityOf(other)).map(({ occurredAt }) => occurredAt)).toEqual([
+      new Date("2026-12-01T10:00:00Z"),
+    ]);
+  });
+
   it("do not count before their time, and may be as old as they like", async () => {
     const userId = newId();
     const track = (timestamp: string) => ({

@@ -120,8 +120,8 @@ export const anonymousEventKey = (anonymousKey: string, at: Date, messageId: str
 });
 
 /** Hashed: ids of messages are made by others, some of ids of people, and no erasure finds these. */
-export const settledTimeKey = (messageId: string): ItemKey => ({
-  pk: `T#${shortHash(messageId)}`,
+export const settledTimeKey = (eventKey: string): ItemKey => ({
+  pk: `T#${shortHash(eventKey)}`,
   sk: "time",
 });
 
