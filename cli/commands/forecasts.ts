@@ -50,8 +50,9 @@ const addBacktest = (parent: Command, frame: Frame): void => {
     use: "backtest <campaign>",
     summary: "Who would have entered on past days, with what was known on each",
     details:
-      "CAMPAIGN is a folder, or the id of a published campaign. Lives through the days once more over stored " +
-      "activity; nothing is stored and nobody gets a mail.",
+      "CAMPAIGN is a folder, or the id of a published campaign, with any trigger. Lives through the days once more " +
+      "over stored activity, with branches, waits, gates and exits; says what it had to assume. Nothing is stored and " +
+      "nobody gets a mail.",
     options: [
       new Option("--from <day>", "first day, YYYY-MM-DD").makeOptionMandatory(),
       new Option("--to <day>", "last day, YYYY-MM-DD").makeOptionMandatory(),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createBacktest } from "#app/plan/backtest.ts";
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
-import type { Replayed } from "#core/plan/replay.ts";
+import type { Replayed } from "#core/plan/replay-entry.ts";
 import { addDays } from "#core/shared/day.ts";
 import { hoursOn, namesOf, quietCampaign, quietCrowd, seen } from "#support/faulty-crowd.ts";
 import { enrolmentsOf } from "#support/oracle/entries.ts";

@@ -1,13 +1,15 @@
 import { quotaOf } from "#app/sweep/backlog-mark.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import { addressKeysOf, contactOf } from "#core/messaging/contact-of.ts";
-import { isHistory, lookBack } from "#core/plan/known-then.ts";
-import { type Replayed, type ReplayedCustomer, type ReplayRules, replayShard } from "#core/plan/replay.ts";
+import { backtestNotes } from "#core/plan/backtest-notes.ts";
+import { isHistory, lookBack, newsOf } from "#core/plan/known-then.ts";
+import { replayShard } from "#core/plan/replay.ts";
+import type { Replayed, ReplayedCustomer, ReplayRules } from "#core/plan/replay-entry.ts";
+import { onceDay } from "#core/plan/replay-turns.ts";
 import { settle, settlesAt } from "#core/results/settle.ts";
 import { type Day, dayOf, daysBetween, daysFromTo } from "#core/shared/day.ts";
 import { InvalidInputError } from "#core/shared/errors.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
-import { bucketOf } from "#core/sweep/crossing.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import { requireMeta, requireWorkspace } from "../sweep/settings.ts";
 import type { PlannedDay } from "./forecast-sweep.ts";
@@ -44,7 +46,7 @@ const MOST_DAYS = 400;
 /**
  * Lives through the days from `from` to `to` once more, as if the campaign had been started on the first, with what
  * was known on each. Reads every customer once; writes nothing. `observe` is shown what became of each crossing.
- * @throws InvalidInputError for days that are not over, or a trigger of which the past keeps no days
+ * @throws InvalidInputError for days that are not over, or in which a `once` has no part
  */
 export const createBacktest =
   (deps: BacktestDeps, observe: (replayed: readonly Replayed[]) => void = () => undefined) =>
@@ -56,7 +58,7 @@ export const createBacktest =
     const workspace = await requireWorkspace(deps.config);
     const { shards } = await requireMeta(deps.config);
     const now = deps.clock.businessNow();
-    checkInput(input, dayOf(now, workspace.zone));
+    checkInput(input, workspace, dayOf(now, workspace.zone));
     const state = await deps.config.campaign(campaign.id);
     const salt = state?.salt ?? "";
     const rules: ReplayRules = { ...input, workspace, shards, salt, drawKey: await deps.drawKey() };
@@ -74,11 +76,11 @@ export const createBacktest =
       tally.add(replayed, customers);
       history += customers.reduce((sum, { past }) => sum + past.activities.filter(isHistory).length, 0);
     }
-    const notes = notesOf(campaign, { isPublished: state !== undefined, history });
+    const notes = backtestNotes(campaign, { isPublished: state !== undefined, history });
     return { campaignId: campaign.id, from, to, customers: count, ...tally.result(), notes };
   };
 
-const checkInput = ({ campaign, from, to }: BacktestInput, today: Day): void => {
+const checkInput = ({ campaign, from, to }: BacktestInput, workspace: Workspace, today: Day): void => {
   const wrong = (field: string, message: string, hint: string): InvalidInputError =>
     new InvalidInputError("The backtest cannot be made", [
       { file: undefined, line: undefined, field, message, hint },
@@ -87,11 +89,12 @@ const checkInput = ({ campaign, from, to }: BacktestInput, today: Day): void => 
   if (to > today) throw wrong("to", `is ${to}, which is still to come`, `a day up to ${today}`);
   if (daysBetween(from, to) >= MOST_DAYS)
     throw wrong("from", `is more than ${MOST_DAYS} days before ${to}`, "as long as activity is kept");
-  if (bucketOf(campaign.trigger, from).kind === "none")
+  const readOn = onceDay(campaign, workspace, from);
+  if (readOn !== undefined && readOn > to)
     throw wrong(
       "trigger",
-      `is \`${campaign.trigger.kind}\`, of which no days are kept`,
-      "a campaign whose customers cross a line on a day: inactive, contract-ending, date",
+      `is \`once\`, and its audience is read on ${readOn}`,
+      `days that include ${readOn}`,
     );
 };
 
@@ -119,7 +122,8 @@ const loadCustomers = async (
         const activities = await deps.people.activity(facts.customer.id, range);
         const past = { ...facts, activities };
         const contact = contactOf(facts.customer, contacts);
-        return { customer: facts.customer, contact, past, knownAt: lookBack(past, workspace) };
+        const knownAt = lookBack(past, workspace);
+        return { customer: facts.customer, contact, past, knownAt, news: newsOf(activities) };
       },
     );
     loaded.push(...some);
@@ -144,8 +148,8 @@ class Tally {
 
   add(replayed: readonly Replayed[], customers: readonly LoadedCustomer[]): void {
     const pasts = new Map(customers.map(({ customer, past }) => [customer.id, past]));
-    for (const { enrolment, mails } of replayed) {
-      const day = enrolment.entry.sweep;
+    for (const { enrolment, claims } of replayed) {
+      const day = dayOf(enrolment.entry.at, this.#of.workspace.zone);
       const own = this.#days.get(day);
       const refused = this.#refused.get(day);
       if (own === undefined || refused === undefined) continue;
@@ -156,7 +160,7 @@ class Tally {
         continue;
       }
       own[enrolment.entry.arm === "holdout" ? "heldOut" : "entering"] += 1;
-      for (const at of mails) {
+      for (const { at } of claims) {
         const sentOn = this.#days.get(dayOf(at, this.#of.workspace.zone));
         if (sentOn !== undefined) sentOn.mails += 1;
       }
@@ -190,22 +194,3 @@ class Tally {
     };
   }
 }
-
-const notesOf = (
-  { trigger, holdout }: Campaign,
-  { isPublished, history }: { readonly isPublished: boolean; readonly history: number },
-): readonly string[] => [
-  "Consent, addresses, attributes and who left are as known today.",
-  "Nobody answers and no mail brings anybody back; caps, budgets and the mails of other campaigns are not looked at.",
-  ...(history > 0
-    ? [
-        `${history} activities came more than 30 days after they had happened: taken as known when they happened.`,
-      ]
-    : []),
-  ...(trigger.kind === "contract-ending"
-    ? ["Contracts are as known today, but not yet cancelled or renewed before the day on which they were."]
-    : []),
-  ...(holdout > 0 && !isPublished
-    ? ["Who is held out is drawn anew when the campaign is first published."]
-    : []),
-];

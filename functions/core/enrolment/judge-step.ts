@@ -82,7 +82,11 @@ export const passesAnswer = (test: AnswerTest, answer: SeenAnswer | undefined): 
   }
 };
 
-const isResult = (is: MailResult, record: StepRecord | undefined, message: Message | undefined): boolean => {
+const isResult = (
+  is: MailResult,
+  record: StepRecord | undefined,
+  message: Pick<Message, "attempts"> | undefined,
+): boolean => {
   const attempts = Object.values(message?.attempts ?? {});
   switch (is) {
     case "sent":

@@ -14,7 +14,7 @@ export interface StepFacts {
   /** By the step that asked or offered. Answers that count only. */
   readonly answers: ReadonlyMap<string, SeenAnswer>;
   /** By the step that sent. */
-  readonly messages: ReadonlyMap<string, Message>;
+  readonly messages: ReadonlyMap<string, Pick<Message, "attempts">>;
   /** The draw of a split, 0 to 1: always the same for a customer. */
   readonly split: (stepId: string) => number;
 }

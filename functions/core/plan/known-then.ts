@@ -18,6 +18,12 @@ export interface KnownThen {
   readonly activities: readonly Activity[];
 }
 
+/** An activity, and when we learnt of it. */
+export interface News {
+  readonly at: Date;
+  readonly activity: Activity;
+}
+
 interface Turn {
   /** From when on it was known. */
   readonly from: Date;
@@ -33,6 +39,12 @@ export const isHistory = ({ occurredAt, receivedAt }: Activity): boolean =>
 /** History counts as known when it happened: a company that imports its last year asks what would have been. */
 const knownFrom = (activity: Activity): Date =>
   isHistory(activity) ? activity.occurredAt : activity.receivedAt;
+
+/** Oldest first, by when we learnt of them. */
+export const newsOf = (activities: readonly Activity[]): readonly News[] =>
+  activities
+    .map((activity) => ({ at: knownFrom(activity), activity }))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
 
 /**
  * Looks back at a customer: activity by when it reached us, contracts as they stood before they were cancelled or

@@ -1,58 +1,45 @@
-import type { Campaign, CampaignState } from "../campaign/campaign.ts";
-import type { Customer } from "../customer/customer.ts";
-import type { Enrolment } from "../enrolment/enrolment.ts";
-import { episodeOf } from "../enrolment/episode.ts";
-import type { Contact } from "../messaging/contact.ts";
-import { addDays, DAY_MS, type Day, daysFromTo, instantAt } from "../shared/day.ts";
-import { buildEnrolment, type Crossing } from "../sweep/build-enrolment.ts";
+import type { CampaignState } from "../campaign/campaign.ts";
+import { isLive } from "../campaign/live-trigger.ts";
+import { addDays, type Day, daysFromTo, instantAt } from "../shared/day.ts";
+import type { Crossing } from "../sweep/build-enrolment.ts";
 import { admitLate, isOver, type Line, linesOf, runsOn } from "../sweep/crossing.ts";
-import { lookBackDays } from "../sweep/judge-entry.ts";
-import type { Workspace } from "../workspace/workspace.ts";
-import type { KnownThen } from "./known-then.ts";
-import { mailsOf, standingAt } from "./replayed-mails.ts";
-
-export interface ReplayRules {
-  readonly campaign: Campaign;
-  readonly workspace: Workspace;
-  readonly shards: number;
-  readonly salt: string;
-  readonly drawKey: Uint8Array;
-  /** First and last day with a sweep; the campaign starts on the first. */
-  readonly from: Day;
-  readonly to: Day;
-}
-
-export interface ReplayedCustomer {
-  readonly customer: Customer;
-  readonly contact: Contact | undefined;
-  readonly knownAt: (at: Date) => KnownThen;
-}
-
-/** What became of one crossing, and when its mails would have gone out. */
-export interface Replayed {
-  readonly enrolment: Enrolment;
-  readonly mails: readonly Date[];
-}
+import {
+  enter,
+  isOnRecord,
+  type Known,
+  type Records,
+  type Replayed,
+  type ReplayedCustomer,
+  type ReplayRules,
+  startedState,
+} from "./replay-entry.ts";
+import { replayLive } from "./replay-live.ts";
+import { sweepTurns } from "./replay-turns.ts";
 
 interface Standing {
   readonly rules: ReplayRules;
   readonly state: CampaignState;
   readonly day: Day;
   readonly at: Date;
-  /** Of each customer what became of their crossings. */
-  readonly records: Map<string, Replayed[]>;
+  readonly records: Records;
 }
 
 /**
- * Lives through the days of one shard with a sweep on each: late crossings, those of the day, then the backlog,
- * newest first, as many as the shard may take. `quota`: of the backlog, a day. Judged by the rules of the sweep.
+ * Lives through the days of one shard with a sweep on each: late crossings, those of the day, whose turn it is, then
+ * the backlog, newest first, as many as the shard may take. `quota`: of the backlog, a day. Judged by the rules of the
+ * sweep; where the trigger is one of ingest, by those of ingest.
  */
 export const replayShard = (
   rules: ReplayRules,
   { customers, quota }: { readonly customers: readonly ReplayedCustomer[]; readonly quota: number },
 ): readonly Replayed[] => {
   const inOrder = [...customers].sort((a, b) => (a.customer.id < b.customer.id ? -1 : 1));
-  const records = new Map<string, Replayed[]>();
+  const records: Records = new Map();
+  const { trigger } = rules.campaign;
+  if (isLive(trigger)) {
+    for (const one of customers) replayLive({ ...rules, trigger }, records, one);
+    return [...records.values()].flat();
+  }
   const state = startedState(rules);
   let mark: BacklogPlace = { crossedOn: addDays(rules.from, -1), after: "" };
   for (const day of daysFromTo(rules.from, rules.to)) {
@@ -60,24 +47,11 @@ export const replayShard = (
     const standing: Standing = { rules, state, day, at, records };
     const known = inOrder.map((one) => ({ ...one, past: one.knownAt(at) }));
     const seen = sweepLines(standing, known, { mark, quota });
+    sweepTurns(rules, records, { day, at, known });
     mark = sweepBacklog(standing, known, { mark, quota: quota - seen });
   }
   return [...records.values()].flat();
 };
-
-const startedState = ({ campaign, salt, from }: ReplayRules): CampaignState => ({
-  id: campaign.id,
-  status: "active",
-  version: 1,
-  startedOn: from,
-  pausedDays: [],
-  salt,
-  statusReason: undefined,
-  updatedAt: new Date(0),
-  revision: 1,
-});
-
-type Known = ReplayedCustomer & { readonly past: KnownThen };
 
 /** Where the backlog goes on: newest crossing day first, in the order of ids within a day. */
 interface BacklogPlace {
@@ -100,7 +74,7 @@ const sweepLines = (standing: Standing, known: readonly Known[], backlog: Backlo
         backlog: { ...backlog, quota: backlog.quota - taken },
       });
       if (crossing === undefined) continue;
-      const { enrolment } = enter(standing, one, crossing);
+      const { enrolment } = enterBy(standing, one, crossing);
       if (crossing.how === "backlog" && enrolment.state !== "refused") taken += 1;
     }
   return taken;
@@ -108,14 +82,12 @@ const sweepLines = (standing: Standing, known: readonly Known[], backlog: Backlo
 
 /** Lines that have been passed and are not on record. */
 const openLines = ({ rules, day, records }: Standing, { customer, past }: Known): readonly Line[] => {
-  const own = records.get(customer.id) ?? [];
   return linesOf(
     rules.campaign.trigger,
     { ...past, customer },
     { zone: rules.workspace.zone, around: day },
   ).filter(
-    ({ crossedOn, facts }) =>
-      crossedOn <= day && !own.some(({ enrolment }) => enrolment.episode === episodeOf(facts)),
+    ({ crossedOn, facts }) => crossedOn <= day && !isOnRecord(records, { customerId: customer.id, facts }),
   );
 };
 
@@ -176,7 +148,7 @@ const sweepBacklog = (
     if (taken >= quota) return place;
     const { id } = one.customer;
     const crossing = { customerId: id, facts: line.facts, crossedOn: line.crossedOn };
-    const { enrolment } = enter(standing, one, { ...crossing, how: "backlog", refusal: undefined });
+    const { enrolment } = enterBy(standing, one, { ...crossing, how: "backlog", refusal: undefined });
     if (enrolment.state !== "refused") taken += 1;
     place = { crossedOn: line.crossedOn, after: id };
   }
@@ -187,24 +159,5 @@ const sweepBacklog = (
 const isAhead = (mark: BacklogPlace, crossedOn: Day, id: string): boolean =>
   crossedOn < mark.crossedOn || (crossedOn === mark.crossedOn && id > mark.after);
 
-const enter = ({ rules, day, at, records }: Standing, one: Known, crossing: Crossing): Replayed => {
-  const { customer, contact, past, knownAt } = one;
-  const own = records.get(customer.id) ?? [];
-  const since = at.getTime() - lookBackDays(rules.campaign) * DAY_MS;
-  const enrolment = buildEnrolment({
-    ...rules,
-    runId: day,
-    version: 1,
-    crossing,
-    facts: { customer, lastActivity: past.lastActivity, contracts: past.contracts },
-    contact,
-    earlier: own
-      .filter(({ enrolment: { state } }) => state !== "refused")
-      .map((earlier) => standingAt(earlier, at)),
-    activities: past.activities.filter(({ occurredAt }) => occurredAt.getTime() >= since && occurredAt < at),
-    now: at,
-  });
-  const replayed = { enrolment, mails: mailsOf(rules, enrolment, { customer, knownAt }) };
-  records.set(customer.id, [...own, replayed]);
-  return replayed;
-};
+const enterBy = ({ rules, day, at, records }: Standing, one: Known, crossing: Crossing): Replayed =>
+  enter(rules, records, { one, crossing, at, run: day });
