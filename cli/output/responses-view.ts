@@ -25,7 +25,7 @@ export const viewResponses = (
 ): string => {
   if (items.length === 0) return "Nobody has answered yet.";
   const rows = items.map((answer) => [
-    timeIn(answer.response?.at ?? acceptedOf(answer)?.at ?? "", look.zone),
+    timeIn(answer.response?.at ?? answer.acceptance?.at ?? "", look.zone),
     answerWords(answer, look),
     answer.response?.comment ?? "",
     answer.messageId,
@@ -43,12 +43,7 @@ export const viewResponses = (
   ].join("\n\n");
 };
 
-/** An acceptance, whether it counts or is doubted. */
-const acceptedOf = ({ acceptance, doubted }: Answer) => acceptance ?? doubted;
-
-export const viewResponse = (answer: Answer, look: Look): string => {
-  const { response, messageId } = answer;
-  const accepted = acceptedOf(answer);
+export const viewResponse = ({ response, acceptance, messageId }: Answer, look: Look): string => {
   const earlier = (response?.history ?? []).map((each) => [
     timeIn(each.at, look.zone),
     givenWords(each),
@@ -64,9 +59,7 @@ export const viewResponse = (answer: Answer, look: Look): string => {
           response.mayContact ? "May be contacted about it." : "Did not ask to be contacted.",
         ]
       : []),
-    ...(accepted
-      ? [`Accepted ${timeIn(accepted.at, look.zone)}, ${acceptedWords(answer, accepted, look)}`]
-      : []),
+    ...(acceptance ? [`Accepted ${timeIn(acceptance.at, look.zone)}, ${codeWords(acceptance, look)}`] : []),
     ...(earlier.length > 0 ? [table(columns, earlier, look)] : []),
   ].join("\n\n");
 };
@@ -85,23 +78,13 @@ const countsWords = ({ answered, provisional, accepted, nps }: NonNullable<List[
   ].join("\n");
 };
 
-const acceptedWords = (
-  { doubted }: Answer,
-  { code, redeemedAt }: NonNullable<Answer["acceptance"]>,
-  { zone }: Look,
-): string => {
-  const used = redeemedAt === undefined ? "" : `, redeemed ${timeIn(redeemedAt, zone)}`;
-  return `code ${code}${used}${doubted ? " (inside a scan: not counted)" : ""}`;
-};
+const codeWords = ({ code, redeemedAt }: NonNullable<Answer["acceptance"]>, { zone }: Look): string =>
+  `code ${code}${redeemedAt === undefined ? "" : `, redeemed ${timeIn(redeemedAt, zone)}`}`;
 
-const answerWords = (answer: Answer, look: Look): string => {
-  const { response } = answer;
+const answerWords = ({ response, acceptance }: Answer, look: Look): string => {
   const { paint } = look;
-  const accepted = acceptedOf(answer);
   if (response === undefined)
-    return accepted === undefined
-      ? ""
-      : (answer.doubted ? paint.yellow : paint.green)(`accepted, ${acceptedWords(answer, accepted, look)}`);
+    return acceptance ? paint.green(`accepted, ${codeWords(acceptance, look)}`) : "";
   const words = `${response.survey} ${givenWords(response)}`;
   return response.standing === "counted" ? words : paint.yellow(`${words} (${response.standing})`);
 };
@@ -118,9 +101,7 @@ const CSV_COLUMNS = [
 export const responsesCsv = (answers: readonly Answer[]): string =>
   toCsv(answers.map(toCells), { columns: CSV_COLUMNS, header: true, bom: false }).trimEnd();
 
-const toCells = (answer: Answer): Record<string, string | number | boolean> => {
-  const { messageId, response, doubted } = answer;
-  const accepted = acceptedOf(answer);
+const toCells = ({ messageId, response, acceptance }: Answer): Record<string, string | number | boolean> => {
   const ref = parseMessageId(messageId);
   const cells: Record<(typeof CSV_COLUMNS)[number], string | number | boolean | undefined> = {
     messageId,
@@ -132,12 +113,12 @@ const toCells = (answer: Answer): Record<string, string | number | boolean> => {
     reasons: response?.reasons.join(";"),
     comment: response?.comment,
     mayContact: response?.mayContact,
-    standing: response?.standing ?? (doubted ? "provisional" : "counted"),
+    standing: response?.standing,
     answeredAt: response?.at,
-    via: response?.via ?? accepted?.via,
-    acceptedAt: accepted?.at,
-    code: accepted?.code,
-    redeemedAt: accepted?.redeemedAt,
+    via: response?.via ?? acceptance?.via,
+    acceptedAt: acceptance?.at,
+    code: acceptance?.code,
+    redeemedAt: acceptance?.redeemedAt,
   };
   return Object.fromEntries(
     Object.entries(cells).flatMap(([name, cell]) => (cell === undefined ? [] : [[name, cell]])),

@@ -4,10 +4,7 @@ import type { Page } from "./people.ts";
 
 export interface Answered {
   readonly response: Response | undefined;
-  /** One that counts. */
   readonly acceptance: Acceptance | undefined;
-  /** One that turned out to be given inside a scan: it has its code and counts nowhere until somebody accepts again. */
-  readonly doubted?: Acceptance | undefined;
 }
 
 export type NewAcceptance = Omit<Acceptance, "redeemedAt">;
@@ -27,13 +24,8 @@ export interface Answers {
   answered(messageIds: readonly string[]): Promise<ReadonlyMap<string, Answered>>;
   /** Replaces the response when what stands is still the one read (`undefined`: none). */
   putResponse(response: Response, read: Response | undefined): Promise<"saved" | "conflict">;
-  /**
-   * The first one stays; answers the one that stands. One that is doubted counts from now on, with the code it had.
-   * The code leads to its message before this resolves.
-   */
+  /** The first one stays; answers the one that stands. Its code leads to its message before this resolves. */
   putAcceptance(acceptance: NewAcceptance): Promise<Acceptance>;
-  /** Takes an acceptance that stands out of all counts, unless its code was used. Idempotent. */
-  doubtAcceptance(messageId: string): Promise<void>;
   /** The message whose acceptance may have this code: only the acceptance itself says so. */
   messageOfCode(code: string): Promise<string | undefined>;
   /** Uses the code of an acceptance, once. `name` tells a repetition of the same use from another one. */

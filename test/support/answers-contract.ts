@@ -150,28 +150,6 @@ export const describeAnswers = (name: string, open: () => Promise<Answers>): voi
       await expect(answers.redeem({ messageId: never, name, at: NOW })).rejects.toThrow("no acceptance");
     });
 
-    it("takes a doubted acceptance out of the counts, and counts it again under its code", async () => {
-      const { messageId, code } = await accepted();
-      await answers.doubtAcceptance(messageId);
-      await answers.doubtAcceptance(messageId);
-      expect(await stored(messageId)).toMatchObject({ acceptance: undefined, doubted: { code, at: NOW } });
-      const later = at("2026-12-05T09:00:00Z");
-      const again = await answers.putAcceptance({
-        messageId,
-        at: later,
-        via: "page",
-        code: `X-${messageId}`,
-      });
-      expect(again).toEqual({ messageId, at: later, via: "page", code, redeemedAt: undefined });
-      expect((await stored(messageId))?.doubted).toBeUndefined();
-      await answers.redeem({ messageId, name: "a", at: later });
-      await answers.doubtAcceptance(messageId);
-      expect((await stored(messageId))?.acceptance).toMatchObject({ code, redeemedAt: later });
-      const nobody = newMessage();
-      await answers.doubtAcceptance(nobody);
-      expect(await stored(nobody)).toBeUndefined();
-    });
-
     it("lists one customer's answers alone", async () => {
       const campaignId = `answers-${campaigns++}`;
       const ids = ["ask", "again"].map((step) => askedMessage(campaignId, "ada", step));

@@ -33,11 +33,7 @@ export const openAnswersPages = async () => {
     standing: async () => worth.standing,
     random: () => worth.random(),
   });
-  const offer = createOfferHandler({
-    ...common,
-    accept: createAcceptOffer(parts),
-    standing: async () => worth.standing,
-  });
+  const offer = createOfferHandler({ ...common, accept: createAcceptOffer(parts) });
 
   const send = async (request: RawRequest) => {
     const result = await (request.path.startsWith("/s") ? survey : offer)(toEvent(request));

@@ -102,7 +102,6 @@ export const issuedItem = ({ messageId, issuedAt, closesAt, locale, ask }: Issue
  * | h      | earlier answers, oldest first, each [at, score, reasons, comment, may contact], as JSON |
  * | fp     | fingerprint of `r` and `h`: by it a writer knows that what it read still stands        |
  * | a      | acceptance: t(ime), w: via, c(ode)                                                     |
- * | d      | true: the acceptance is doubted                                                        |
  * | x      | use of its code: t(ime), n(ame)                                                        |
  */
 const EarlierItem = z.tuple([
@@ -131,14 +130,12 @@ const AnswerItem = z.object({
   r: ResponseItem.optional(),
   h: PackedJson.pipe(z.array(EarlierItem)).default([]),
   a: z.object({ t: StoredTime, w: z.enum(["page", "api"]), c: z.string() }).optional(),
-  d: z.boolean().default(false),
   x: z.object({ t: StoredTime, n: z.string() }).optional(),
 });
 
 export const parseAnswer = (item: Item): Answered & { readonly messageId: string } => {
-  const { r, h, a, d, x, ...key } = AnswerItem.parse(item);
+  const { r, h, a, x, ...key } = AnswerItem.parse(item);
   const messageId = parseAnswerKey(key);
-  const accepted = a && { messageId, at: a.t, via: a.w, code: a.c, redeemedAt: x?.t };
   return {
     messageId,
     response: r && {
@@ -160,8 +157,7 @@ export const parseAnswer = (item: Item): Answered & { readonly messageId: string
         mayContact,
       })),
     },
-    acceptance: d ? undefined : accepted,
-    ...(d && { doubted: accepted }),
+    acceptance: a && { messageId, at: a.t, via: a.w, code: a.c, redeemedAt: x?.t },
   };
 };
 

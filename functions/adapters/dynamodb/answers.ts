@@ -34,13 +34,6 @@ export const createDynamoAnswers = (documents: Documents, table: string): Answer
     );
     return Item;
   };
-  const readAcceptance = async (messageId: string) => {
-    const item = await read(messageId);
-    const { acceptance, doubted } = item === undefined ? {} : parseAnswer(item);
-    const accepted = acceptance ?? doubted;
-    if (accepted === undefined) throw new Error(`The acceptance of ${messageId} is lost`);
-    return { accepted, doubted: doubted !== undefined };
-  };
 
   return {
     issue: async (issued) => {
@@ -94,25 +87,10 @@ export const createDynamoAnswers = (documents: Documents, table: string): Answer
         when: { expression: "attribute_not_exists(#a)", names: { "#a": "a" } },
       });
       if (written) return { ...acceptance, redeemedAt: undefined };
-      const stands = await readAcceptance(messageId);
-      if (!stands.doubted) return stands.accepted;
-      const again = { ...acceptance, code: stands.accepted.code };
-      await updateWhen(documents, {
-        table,
-        key: answerKey(messageId),
-        changes: { set: { a: acceptanceAttribute(again), d: undefined } },
-        when: { expression: "attribute_exists(#d)", names: { "#d": "d" } },
-      });
-      return (await readAcceptance(messageId)).accepted;
-    },
-
-    doubtAcceptance: async (messageId) => {
-      await updateWhen(documents, {
-        table,
-        key: answerKey(messageId),
-        changes: { set: { d: true } },
-        when: UNUSED,
-      });
+      const item = await read(messageId);
+      const stands = item && parseAnswer(item).acceptance;
+      if (stands === undefined) throw new Error(`The acceptance of ${messageId} is lost`);
+      return stands;
     },
 
     messageOfCode: async (code) => {

@@ -36,16 +36,10 @@ export const createAcceptOffer =
     const { messageId } = input;
     const issued = await answers.issued(messageId);
     if (issued?.ask.kind !== "offer") return { kind: "nobody" };
-    const { acceptance: stands, doubted } = (await answers.answered([messageId])).get(messageId) ?? {};
+    const stands = (await answers.answered([messageId])).get(messageId)?.acceptance;
     if (stands) return tell(deps, { kind: "already", acceptance: stands });
     const at = clock.businessNow();
     if (at >= issued.closesAt) return { kind: "expired" };
-    // its slot is still taken
-    if (doubted)
-      return tell(deps, {
-        kind: "accepted",
-        acceptance: await answers.putAcceptance({ ...input, at, code: doubted.code }),
-      });
     const reserved = await reserve(deps, { messageId, terms: issued.ask, at });
     if (reserved.kind === "reserved") return complete(deps, { ...input, at, code: reserved.code });
     // the same customer's other tap may have got the last one

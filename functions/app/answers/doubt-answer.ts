@@ -1,11 +1,10 @@
-import { acceptanceActivity, asDoubtful, responseActivity } from "#core/answers/answer-event.ts";
+import { asDoubtful, responseActivity } from "#core/answers/answer-event.ts";
 import type { Response } from "#core/answers/response.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
-import type { Activity } from "#core/customer/customer.ts";
 import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
-import { type MessageRef, messageIdOf, parseMessageId } from "#core/shared/ids.ts";
+import { type MessageRef, parseMessageId } from "#core/shared/ids.ts";
 import { DOUBTFUL, reopenTask } from "#core/task/task.ts";
-import type { Answered, Answers } from "#ports/answers.ts";
+import type { Answers } from "#ports/answers.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Outbox } from "#ports/outbox.ts";
@@ -30,18 +29,17 @@ const NOTE = "The answer was given inside a scan of the mail: a machine may have
 
 /**
  * What an answer of doubtful standing leads to: other systems are told that what they may have heard of it does not
- * count, no condition sees it any more, and tasks about it that nobody has ended are ended. Mails that were sent by it, and journeys that it ended,
- * stay as they are. May be repeated.
+ * count, no condition sees it any more, and tasks about it that nobody has ended are ended. Mails that were sent by it,
+ * and journeys that it ended, stay as they are. May be repeated.
  */
 export const createDoubtAnswer =
   (deps: DoubtAnswerDeps) =>
   async (messageId: string): Promise<void> => {
     const ref = parseMessageId(messageId);
-    const stands = ref && (await deps.answers.answered([messageId])).get(messageId);
-    if (ref === undefined || stands === undefined) return;
-    await deps.outbox.put(doubtEvents(ref, stands));
-    for (const activity of eventsOf(ref, stands)) await deps.people.rewriteActivity(asDoubtful(activity));
-    if (stands.response?.standing !== "provisional") return;
+    const response = ref && (await deps.answers.answered([messageId])).get(messageId)?.response;
+    if (ref === undefined || response?.standing !== "provisional") return;
+    await deps.outbox.put([doubtEvent(ref, response)]);
+    await deps.people.rewriteActivity(asDoubtful(responseActivity(ref, response)));
     const campaign = await campaignInForce(deps.config, ref.campaignId);
     const manage = createManageTasks(deps);
     const said = { statedReason: undefined, verifiedReason: undefined, note: NOTE };
@@ -49,12 +47,6 @@ export const createDoubtAnswer =
       if (task.state === "open")
         await manage.end(task.id, { state: "cancelled", outcome: DOUBTFUL, ...said }, BY);
   };
-
-/** As they were kept when they seemed to count. */
-const eventsOf = (ref: MessageRef, { response, doubted }: Answered): readonly Activity[] => [
-  ...(response?.standing === "provisional" ? [responseActivity(ref, response)] : []),
-  ...(doubted ? [acceptanceActivity(ref, doubted)] : []),
-];
 
 /** Opens tasks again that were ended while their answer was doubtful. */
 export const reopenTasks = async (
@@ -69,27 +61,12 @@ export const reopenTasks = async (
   }
 };
 
-const doubtEvents = (ref: MessageRef, { response, doubted }: Answered): readonly OutboundEvent[] => {
-  const { customerId, campaignId, stepId: step } = ref;
-  const messageId = messageIdOf(ref);
-  const about = { customerId, campaignId, messageId };
-  const toEvent = (type: "response.doubtful" | "offer.doubtful", at: Date, data: OutboundEvent["data"]) => ({
-    id: outboundId(type, messageId, at.getTime()),
-    type,
-    at,
-    ...about,
-    data: { step, ...data },
-  });
-  const isDoubted = (one: Response | undefined): one is Response => one?.standing === "provisional";
-  return [
-    ...(isDoubted(response)
-      ? [
-          toEvent("response.doubtful", response.at, {
-            survey: response.survey,
-            score: response.score ?? null,
-          }),
-        ]
-      : []),
-    ...(doubted ? [toEvent("offer.doubtful", doubted.at, { code: doubted.code })] : []),
-  ];
-};
+const doubtEvent = (ref: MessageRef, { messageId, at, survey, score }: Response): OutboundEvent => ({
+  id: outboundId("response.doubtful", messageId, at.getTime()),
+  type: "response.doubtful",
+  at,
+  customerId: ref.customerId,
+  campaignId: ref.campaignId,
+  messageId,
+  data: { step: ref.stepId, survey, score: score ?? null },
+});

@@ -110,8 +110,7 @@ const acceptedEvent = (
   { messageId, at, code, via }: Acceptance,
   terms: OutboundEvent["data"],
 ): OutboundEvent => ({
-  // one that was doubted and accepted again is told again
-  id: outboundId("offer.accepted", messageId, at.getTime()),
+  id: outboundId("offer.accepted", messageId),
   type: "offer.accepted",
   at,
   customerId,

@@ -75,12 +75,12 @@ const readPage = async (
 };
 
 const isWanted = (
-  { messageId, response, acceptance, doubted }: AnswerOfMessage,
+  { messageId, response, acceptance }: AnswerOfMessage,
   { stepId, kind }: AnswersWanted,
 ): boolean => {
   if (stepId !== undefined && parseMessageId(messageId)?.stepId !== stepId) return false;
   if (kind === undefined) return true;
-  return kind === "offer" ? (acceptance ?? doubted) !== undefined : response?.survey === kind;
+  return kind === "offer" ? acceptance !== undefined : response?.survey === kind;
 };
 
 const countAll = async (

@@ -30,10 +30,8 @@ export const createRecoverOffers =
     const open = await offers.open(campaignId);
     const acceptances = open.acceptances.filter(isAbandoned);
     const answered = await answers.answered(acceptances.map(({ messageId }) => messageId));
-    for (const { messageId, code } of acceptances) {
-      const { acceptance, doubted } = answered.get(messageId) ?? {};
-      await offers.close({ messageId, code, kept: (acceptance ?? doubted)?.code === code });
-    }
+    for (const { messageId, code } of acceptances)
+      await offers.close({ messageId, code, kept: answered.get(messageId)?.acceptance?.code === code });
     for (const { id, messageIds } of open.holds.filter(isAbandoned)) {
       const issued = await Promise.all(messageIds.map((messageId) => answers.issued(messageId)));
       await offers.settleHold(campaignId, id, issued.filter((each) => each !== undefined).length);

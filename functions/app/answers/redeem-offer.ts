@@ -5,12 +5,13 @@ import { termsData } from "#core/answers/terms-data.ts";
 import { type OutboundData, outboundId } from "#core/outbound/outbound-event.ts";
 import { parseMessageId } from "#core/shared/ids.ts";
 import type { Answers } from "#ports/answers.ts";
+import type { Clock } from "#ports/clock.ts";
 import type { Outbox } from "#ports/outbox.ts";
-import { type AnnounceDeps, announceAnswer } from "./announce.ts";
 
-export interface RedeemOfferDeps extends AnnounceDeps {
-  readonly answers: Pick<Answers, "messageOfCode" | "answered" | "issued" | "redeem" | "putAcceptance">;
+export interface RedeemOfferDeps {
+  readonly answers: Pick<Answers, "messageOfCode" | "answered" | "issued" | "redeem">;
   readonly outbox: Pick<Outbox, "put">;
+  readonly clock: Clock;
 }
 
 export type RedeemedOffer =
@@ -25,8 +26,7 @@ export type RedeemedOffer =
     };
 
 /**
- * Uses the code of an accepted offer, once. Asked again under the same `name` it answers the same. What a doubted
- * acceptance lacks is a person: whoever shows its code is one.
+ * Uses the code of an accepted offer, once. Asked again under the same `name` it answers the same.
  */
 export const createRedeemOffer =
   (deps: RedeemOfferDeps) =>
@@ -35,11 +35,9 @@ export const createRedeemOffer =
     const code = plainCode(input.code);
     const messageId = await answers.messageOfCode(code);
     if (messageId === undefined) return { kind: "unknown" };
-    const { acceptance, doubted } = (await answers.answered([messageId])).get(messageId) ?? {};
-    const stands = acceptance ?? doubted;
+    const stands = (await answers.answered([messageId])).get(messageId)?.acceptance;
     if (stands?.code !== code) return { kind: "unknown" };
     const at = deps.clock.businessNow();
-    if (doubted) await countAgain(deps, { ...doubted, at });
     const used = await answers.redeem({ messageId, name: input.name, at });
     const redeemed = { ...stands, redeemedAt: used.at };
     const issued = await answers.issued(messageId);
@@ -52,11 +50,6 @@ export const createRedeemOffer =
       terms: issued?.ask.kind === "offer" ? issued.ask : undefined,
     };
   };
-
-const countAgain = async (deps: RedeemOfferDeps, acceptance: Acceptance): Promise<void> => {
-  await deps.answers.putAcceptance(acceptance);
-  await announceAnswer(deps, acceptance.messageId);
-};
 
 const toEvent = (
   { messageId, code, redeemedAt }: Acceptance & { readonly redeemedAt: Date },

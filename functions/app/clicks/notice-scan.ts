@@ -17,12 +17,8 @@ export interface NoticeScanDeps extends AnnounceDeps {
 export const createNoticeScan = (deps: NoticeScanDeps) => {
   const judge = createJudgeAnswer(deps);
   return async (messageId: string, at: Date): Promise<void> => {
-    const stands = (await deps.answers.answered([messageId])).get(messageId);
-    const { response, acceptance } = judgeable(stands ?? {});
-    const given = [response?.standing === "counted" ? response : undefined, acceptance];
-    for (const one of given) {
-      if (one === undefined || Math.abs(at.getTime() - one.at.getTime()) > SCAN_MS) continue;
-      if ((await judge(messageId, one.at)) !== "counted") return announceAnswer(deps, messageId);
-    }
+    const stands = judgeable((await deps.answers.answered([messageId])).get(messageId)?.response);
+    if (stands?.standing !== "counted" || Math.abs(at.getTime() - stands.at.getTime()) > SCAN_MS) return;
+    if ((await judge(messageId, stands.at)) !== "counted") await announceAnswer(deps, messageId);
   };
 };

@@ -49,10 +49,6 @@ const Answer = z.object({
   messageId: MessageId,
   response: Response.optional(),
   acceptance: Acceptance.optional(),
-  doubted: Acceptance.optional().meta({
-    description:
-      "An acceptance that turned out to be given inside a scan; not counted until somebody accepts again",
-  }),
 });
 
 export const ANSWER_KINDS = [...SURVEY_KINDS, "offer"] as const;

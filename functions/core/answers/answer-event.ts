@@ -11,19 +11,16 @@ import type { Acceptance, Response } from "./response.ts";
  */
 export const RESPONSE_EVENT = "response.recorded";
 const ACCEPTANCE_EVENT = "offer.accepted";
-/** What becomes of one when a machine may have given it: nothing that asks for answers finds it any more. */
-const DOUBTFUL: Readonly<Record<string, OutboundType>> = {
-  [RESPONSE_EVENT]: "response.doubtful",
-  [ACCEPTANCE_EVENT]: "offer.doubtful",
-};
-const OWN_EVENTS = Object.entries(DOUBTFUL).flat();
+/** What becomes of an answer when a machine may have given it: nothing that asks for answers finds it any more. */
+const DOUBTFUL_EVENT: OutboundType = "response.doubtful";
+const OWN_EVENTS: readonly string[] = [RESPONSE_EVENT, DOUBTFUL_EVENT, ACCEPTANCE_EVENT];
 
 export const isOwnEvent = (type: string): boolean => OWN_EVENTS.includes(type.toLowerCase());
 
 /** The same event under the name that says that it does not count. */
 export const asDoubtful = (activity: Activity): Activity => ({
   ...activity,
-  type: DOUBTFUL[activity.type] ?? activity.type,
+  type: DOUBTFUL_EVENT,
 });
 
 /** The property of both that names the message that asked: the same for every change of an answer. */

@@ -18,7 +18,6 @@ export const OUTBOUND_TYPES = [
   "response.doubtful",
   "offer.accepted",
   "offer.redeemed",
-  "offer.doubtful",
   "reply.received",
   "task.created",
   "task.completed",

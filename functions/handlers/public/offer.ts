@@ -2,9 +2,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { newCode } from "#adapters/system/new-code.ts";
 import { createAcceptOffer } from "#app/answers/accept-offer.ts";
 import { type Ask, createReadAsk } from "#app/answers/read-ask.ts";
-import { createJudgeAnswer } from "#app/clicks/judge-answer.ts";
 import { createRecordClick, type RecordClick } from "#app/clicks/record-click.ts";
-import type { Acceptance, Standing } from "#core/answers/response.ts";
+import type { Acceptance } from "#core/answers/response.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { pickLocale } from "#core/template/pick-locale.ts";
 import { pageCompanyOf } from "#core/workspace/page-company.ts";
@@ -17,8 +16,6 @@ import { type LinkDeps, serveLink } from "./serve-link.ts";
 export interface OfferHandlerDeps extends LinkDeps {
   readonly read: (messageId: string) => Promise<Ask | undefined>;
   readonly accept: ReturnType<typeof createAcceptOffer>;
-  /** What an acceptance posted now is worth: one inside a scan of its message is none. */
-  readonly standing: (messageId: string, at: Date) => Promise<Standing>;
   /** Kept to tell people from machines, and read for that only. */
   readonly recordClick: RecordClick;
 }
@@ -62,7 +59,7 @@ interface Outcome {
 }
 
 const carryOut = async (
-  { accept, recordClick, standing, clock }: OfferHandlerDeps,
+  { accept, recordClick }: OfferHandlerDeps,
   event: APIGatewayProxyEventV2,
   read: OfferAsk,
 ): Promise<Outcome> => {
@@ -76,11 +73,7 @@ const carryOut = async (
     return asItStands;
   }
   if ((await readForm(event))?.get("accept") !== "yes") return asItStands;
-  const { messageId } = read.issued;
-  // some scanners submit forms; the page says that nothing was accepted, and a person presses again
-  if (read.state === "open" && (await standing(messageId, clock.businessNow())) !== "counted")
-    return { state: "busy", acceptance: undefined };
-  const accepted = await accept({ messageId, via: "page" });
+  const accepted = await accept({ messageId: read.issued.messageId, via: "page" });
   if (accepted.kind === "nobody") return asItStands;
   return { state: accepted.kind, acceptance: "acceptance" in accepted ? accepted.acceptance : undefined };
 };
@@ -114,7 +107,6 @@ const compose = /* @__PURE__ */ deps.once(() => {
     keyRing: deps.keyRing,
     read: createReadAsk(parts),
     accept: createAcceptOffer(parts),
-    standing: createJudgeAnswer({ clicks: deps.clicks() }),
     recordClick: createRecordClick({ ...parts, clicks: deps.clicks(), log: deps.log() }),
     clock: deps.clock(),
     log: deps.log(),

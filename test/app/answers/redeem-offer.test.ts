@@ -75,14 +75,6 @@ describe("redeeming a code", () => {
     expect(kinds.filter((kind) => kind === "redeemed")).toHaveLength(1);
     expect(kinds.filter((kind) => kind === "used")).toHaveLength(19);
   });
-
-  it("counts a doubted acceptance again: a machine does not come to the till", async () => {
-    const { world, messageId, code, redeem } = await accepted();
-    await world.answers.doubtAcceptance(messageId);
-    expect(await redeem({ code, name: "a" })).toMatchObject({ kind: "redeemed" });
-    expect((await world.answers.answered([messageId])).get(messageId)?.acceptance).toMatchObject({ code });
-    expect(world.told.map((body) => JSON.parse(body).messageId)).toContain(messageId);
-  });
 });
 
 it("reads a code however it is typed", () => {
