@@ -101,5 +101,6 @@ const termsText = (view: OfferView, speech: Speech): string => {
 
 const STYLE = `
 .terms{font-size:1.25rem;font-weight:600}
+.code span{margin-inline-end:.5rem}
 .code bdi{display:inline-block;font:700 1.35rem/1.4 ui-monospace,monospace;padding:.5rem 1rem;border:2px dashed;border-radius:.5rem;user-select:all}
 .alert{border-inline-start:.375rem solid #b3261e;padding:.5rem 1rem}`;

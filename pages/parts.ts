@@ -39,7 +39,8 @@ const FORM_STYLE = `
 form{margin-top:1.75rem}
 fieldset{margin:0 0 1.75rem;padding:.5rem 1rem;border:1px solid GrayText;border-radius:.5rem;min-width:0}
 legend{padding:0 .4rem;font-weight:600}
-label{display:flex;gap:.75rem;align-items:center;min-height:3rem;overflow-wrap:anywhere;cursor:pointer}
+label{display:flex;gap:.75rem;align-items:center;box-sizing:border-box;min-height:3rem;padding:.3rem 0;line-height:1.4;overflow-wrap:anywhere;cursor:pointer}
+label+button{margin-top:.75rem}
 input{flex:none;width:1.25rem;height:1.25rem;margin:0}
 input:focus-visible,textarea:focus-visible{outline:3px solid CanvasText;outline-offset:3px}
 bdi{overflow-wrap:anywhere}

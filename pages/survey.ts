@@ -187,7 +187,7 @@ legend :is(h1,h2){font-size:1.35rem;line-height:1.25;margin:.5rem 0}
 .answer legend{padding:0}
 .scale{display:grid;grid-template-columns:repeat(auto-fit,minmax(3.1rem,1fr));gap:.3rem}
 @media(min-width:40rem){.scale{grid-template-columns:repeat(auto-fit,minmax(2.75rem,1fr))}}
-.scale label{position:relative;display:block;min-height:2.75rem}
+.scale label{position:relative;display:block;min-height:2.75rem;padding:0}
 .scale input{position:absolute;inset:0;width:100%;height:100%;opacity:0;cursor:pointer}
 .scale span{display:grid;place-items:center;min-height:2.75rem;border:1px solid GrayText;border-radius:.5rem}
 .scale :checked+span{font-weight:700;outline:2px solid CanvasText}
