@@ -73,9 +73,14 @@ export const live = async (op: Op, stage: Stage): Promise<void> => {
   }
 };
 
+/** No journey has so many steps. */
+const MOST_DISPATCHES = 50;
+
 /** As often as dispatch would run within the hour: what one run makes due is left to the next. */
 const dispatchAll = async (world: World): Promise<void> => {
-  for (let isDue = true; isDue; ) {
+  let isDue = true;
+  for (let times = 0; isDue; times += 1) {
+    if (times > MOST_DISPATCHES) throw new Error("something stays due, however often it is dispatched");
     await world.dispatch();
     const all = await Promise.all(CAMPAIGNS.map((campaign) => enrolmentsOf(world, campaign)));
     isDue = all
