@@ -6,6 +6,7 @@ import { lambdaContext } from "./lambda-context.ts";
 
 const IDLE_MS = 50;
 const FIRST_RETRY_MS = 1_000;
+const REDRIVE_MS = 3_600_000;
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler without partial answers returns nothing
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse | void>;
@@ -22,6 +23,8 @@ export interface QueuePollerOptions {
   readonly visibilityMs?: number;
   /** How long a failed message waits, by how often it was received. @default 1 s, doubled each time, at most `visibilityMs` */
   readonly retryDelayMs?: (receives: number) => number;
+  /** How often what was given up is tried anew. @default 1 hour */
+  readonly redriveMs?: number;
   /** Messages failed: all of a batch whose handler threw, or those it named. */
   readonly onFailure?: (failure: QueueFailure) => void;
 }
@@ -45,12 +48,16 @@ export interface QueuePoller {
 
 /**
  * Feeds a queue to a handler, as Lambda does with SQS. It is the only consumer of its queue: what a dead process
- * had in flight is given out again at once.
+ * had in flight is given out again at once. Nobody watches the dead letters of one machine, and what was acknowledged
+ * may not be lost because the tables were away for a quarter of a minute: what was given up is tried anew when the
+ * machine starts, and once in a while.
  */
 export const startQueuePoller = (options: QueuePollerOptions): QueuePoller => {
   const { queue, batchSize = 10, concurrency = 2, visibilityMs = 60_000 } = options;
   const stopping = new AbortController();
   queue.recover();
+  queue.redrive();
+  const redriving = setInterval(() => queue.redrive(), options.redriveMs ?? REDRIVE_MS);
 
   const work = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -73,6 +80,7 @@ export const startQueuePoller = (options: QueuePollerOptions): QueuePoller => {
       }
     },
     stop: async () => {
+      clearInterval(redriving);
       stopping.abort();
       await Promise.all(workers);
     },

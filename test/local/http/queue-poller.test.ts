@@ -129,6 +129,25 @@ describe("startQueuePoller", () => {
     expect(await queue.depth()).toEqual({ waiting: 0, inFlight: 0, dead: 1 });
   });
 
+  it("tries anew what was given up: when it starts again, and once in a while", async () => {
+    const queue = newQueue(2);
+    await queue.send(["acknowledged"]);
+    let isDown = true;
+    const seen: string[] = [];
+    const handler: QueueHandler = async (event) => {
+      if (isDown) throw new Error("the table store is away");
+      seen.push(...bodiesOf(event));
+    };
+    const poller = start({ queue, handler });
+    await poller.drained();
+    await poller.stop();
+    expect((await queue.depth()).dead).toBe(1);
+    await start({ queue, handler, redriveMs: 50 }).drained();
+    isDown = false;
+    await expect.poll(() => seen).toEqual(["acknowledged"]);
+    await expect.poll(() => queue.depth()).toEqual({ waiting: 0, inFlight: 0, dead: 0 });
+  });
+
   it("waits before it tries again, longer each time", async () => {
     const queue = newQueue(3);
     await queue.send(["poison"]);
