@@ -212,6 +212,16 @@ describe("live events", () => {
     expect((await factsOf(userId))?.lastActivity?.day).toBe("2019-01-02");
   });
 
+  it("bring the language along that somebody chose under another id of theirs", async () => {
+    const [userId, other] = [newId(), newId()];
+    await world.take({ type: "identify", messageId: newId(), userId, timestamp: AT, traits: { vip: true } });
+    await world.take({ type: "identify", messageId: newId(), userId: other, traits: { vip: true } });
+    const chosen = { locale: "fa", at: new Date(AT), source: "preferences-page" };
+    await world.parts.people.chooseLocale({ customerId: await world.idOf(other), ...chosen });
+    await world.take({ type: "alias", messageId: newId(), userId: other, previousId: userId });
+    expect((await factsOf(userId))?.customer.chosenLocale).toEqual(chosen);
+  });
+
   it("let the newest statement hold, whenever it arrives", async () => {
     const userId = newId();
     const say = (plan: string, timestamp: string) =>
