@@ -93,7 +93,7 @@ describe("what other systems are told", () => {
 
   it("includes that a customer left", async () => {
     await open(namesOf(2));
-    told = [];
+    told.length = 0;
     await world.parts.people.setUnsubscribed(idOf(world, "a1"), START, "unsubscribe-link");
     await world.parts.people.setUnsubscribed(idOf(world, "a1"), undefined, "preferences-page");
     expect(told).toMatchObject([

@@ -19,9 +19,10 @@ export interface Outbound {
   readonly looks: number;
 }
 
-const FIRST_LOOK_MS = 1_000;
+/** Most often the write is done by then. */
+const FIRST_LOOK_MS = 250;
 /**
- * So often it is looked for what is not written yet, three times as long after each look: for two minutes. The write
+ * So often it is looked for what is not written yet, four times as long after each look: for 85 seconds. The write
  * follows upon the keeping, and whoever has not done it by then is dead; what they left undone is done again, and
  * expected again. Looks are counted and not minutes, so that a machine that sleeps meanwhile misses nothing.
  */
@@ -34,5 +35,5 @@ export const createTakeOutbound =
     const { standing, open } = await confirm(expected);
     await deliver([...events, ...standing]);
     if (open.length === 0 || looks + 1 >= MOST_LOOKS) return;
-    await queue.send(toExpectedBodies(open, looks + 1), { delayMs: FIRST_LOOK_MS * 3 ** looks });
+    await queue.send(toExpectedBodies(open, looks + 1), { delayMs: FIRST_LOOK_MS * 4 ** looks });
   };
