@@ -88,6 +88,7 @@ const FIELDS: readonly FieldRule[] = [
   budget("perDayMicros"),
   instead("priority", ({ priority }) => priority),
   instead("ifUnknown", ({ ifUnknown }) => ifUnknown),
+  instead("ifLosing", ({ ifLosing = "pause" }) => ifLosing),
 ];
 
 const stepChanges = (before: readonly Step[], after: readonly Step[]): readonly DocumentChange[] => {

@@ -143,7 +143,8 @@ const passMail = (
       return { enrolment: { ...at, state: "exited", dueAt: undefined }, sent: false };
     default: {
       const sent = decision.kind === "send";
-      const closed = { ...record(now), kind: sent ? ("sent" as const) : ("skipped" as const), attempt: 1 };
+      const kind = sent ? ("sent" as const) : ("skipped" as const);
+      const closed = { ...record(now), kind, attempt: Number(sent) };
       return { enrolment: moveOn(campaign, at, closed, clock), sent };
     }
   }
