@@ -68,8 +68,7 @@ export const createReadPreferences =
 /**
  * Makes everything as it is wanted, at the address of today and at the one that the message went to. Each part is
  * idempotent: a repetition changes nothing, or does the rest after a crash. What takes mail away comes before what
- * allows it again. Refuses a pause of more than 90 days, and mails rarer
- * than one in 30, and changes nothing then.
+ * allows it again. Refuses a pause of more than 90 days and mails rarer than one in 30, and changes nothing then.
  */
 export const createSavePreferences =
   (deps: PreferencesDeps) =>
@@ -93,12 +92,13 @@ const isTooLong = ({ pausedUntil, everyDays }: WantedPreferences, today: Day): b
 
 const choose = async (
   { people, contacts, clock }: PreferencesDeps,
-  { customerId, customer, addressKeys }: Recipient,
+  recipient: Recipient,
   { wanted, workspace }: { readonly wanted: WantedPreferences; readonly workspace: Workspace },
 ): Promise<void> => {
+  const { customerId, customer, addressKeys } = recipient;
   const at = clock.businessNow();
   const choice = toChoice(wanted, workspace, at);
-  const known = await contacts.get(keysOf({ customer, addressKeys }));
+  const known = await contacts.get(keysOf(recipient));
   for (const addressKey of addressKeys) {
     const stands = addressKey === customer?.addressKey ? contactOf(customer, known) : known.get(addressKey);
     if (stands !== undefined && !isChosen(stands, choice)) await contacts.choose(addressKey, choice);
@@ -125,23 +125,21 @@ const isChosen = (contact: Contact, choice: Choice): boolean =>
   (contact.surveysLeftAt === undefined) === choice.surveys &&
   [...choice.topics].every(([topic, isWanted]) => (contact.topicsLeft[topic] === undefined) === isWanted);
 
-const keysOf = ({
-  customer,
-  addressKeys,
-}: Pick<Recipient, "customer" | "addressKeys">): readonly string[] => [
+const keysOf = ({ customer, addressKeys }: Recipient): readonly string[] => [
   ...new Set([...addressKeys, ...(customer === undefined ? [] : addressKeysOf(customer))]),
 ];
 
 /** The address of today decides, as it does when a mail goes out. */
 const toPreferences = async (
   { contacts, clock }: PreferencesDeps,
-  { customer, addressKeys }: Recipient,
+  recipient: Recipient,
   workspace: Workspace,
 ): Promise<Preferences | undefined> => {
+  const { customer, addressKeys } = recipient;
   const [addressKey] = addressKeys;
   if (addressKey === undefined) return undefined;
   const { topics, zone } = workspace;
-  const known = await contacts.get(keysOf({ customer, addressKeys }));
+  const known = await contacts.get(keysOf(recipient));
   const contact = (customer && contactOf(customer, known)) ?? known.get(addressKey);
   const now = clock.businessNow();
   const until = contact?.pausedUntil;
