@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createMoveEnrolments } from "#app/campaigns/move-enrolments.ts";
 import { loadDue } from "#app/dispatch/due-facts.ts";
 import { addDays } from "#core/shared/day.ts";
 import { idOf, quietCampaign, quietCrowd, republish, START } from "#support/faulty-crowd.ts";
@@ -33,45 +34,62 @@ describe("an enrolment on a version that looks at contracts, under one that does
   });
 });
 
-describe("an enrolment that waits for an event under a version that does not", () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await openWorld({ now: START, shards: 1 });
-  });
-  afterAll(() => world.close());
+const paying = (wait: string): string =>
+  quietCampaign({ exit: "[]" }, [`{ id: paid, wait: ${wait} }`, "{ id: hello, email: hello }"]);
 
-  it("goes on when it comes", async () => {
+const pay = (world: World, at: Date) =>
+  world.activity(
+    [
+      {
+        line: 1,
+        externalId: "ada",
+        messageId: "m-1",
+        occurredAt: at,
+        type: "Paid",
+        revenue: undefined,
+        currency: undefined,
+        properties: {},
+      },
+    ],
+    true,
+  );
+
+describe("an event that a wait is for", () => {
+  const LATER = new Date(START.getTime() + 3_600_000);
+  const FOR_PAID = "{ event: Paid, atMost: 30 days }";
+  let world: World;
+  beforeEach(async () => {
+    world = await openWorld({ now: START, shards: 1 });
     await quietCrowd(world, ["ada"]);
-    await world.launch(
-      quietCampaign({ exit: "[]" }, [
-        "{ id: paid, wait: { event: Paid, atMost: 30 days } }",
-        "{ id: hello, email: hello }",
-      ]),
-    );
+  });
+  afterEach(() => world.close());
+  const standing = async () => (await world.parts.ledger.ofCustomer("quiet", idOf(world, "ada")))[0];
+  const begin = async (wait: string) => {
+    await world.launch(paying(wait));
     await world.sweep();
     await world.dispatch();
+    world.moveTo(LATER);
+  };
+
+  it("ends it on an older version too", async () => {
+    await begin(FOR_PAID);
     await world.launch(quietCampaign({ exit: "[]" }));
-    const at = new Date(START.getTime() + 3_600_000);
-    world.moveTo(at);
-    await world.activity(
-      [
-        {
-          line: 1,
-          externalId: "ada",
-          messageId: "m-1",
-          occurredAt: at,
-          type: "Paid",
-          revenue: undefined,
-          currency: undefined,
-          properties: {},
-        },
-      ],
-      true,
-    );
-    const id = idOf(world, "ada");
-    const standing = async () => (await world.parts.ledger.ofCustomer("quiet", id))[0];
-    expect(await standing()).toMatchObject({ version: 1, stepId: "paid", dueAt: at });
+    await pay(world, LATER);
+    expect(await standing()).toMatchObject({ version: 1, stepId: "paid", dueAt: LATER });
     await world.dispatch();
     expect(await standing()).toMatchObject({ steps: { paid: { kind: "happened" } }, stepId: "hello" });
+  });
+
+  it("ends it at once when it came before the move to the version that waits for it", async () => {
+    await begin("30 days");
+    await pay(world, LATER);
+    await world.launch(paying(FOR_PAID));
+    await createMoveEnrolments(world.parts)({ campaignId: "quiet", by: "test" }, async () => undefined);
+    await world.dispatch();
+    expect(await standing()).toMatchObject({
+      version: 2,
+      steps: { paid: { kind: "happened" } },
+      stepId: "hello",
+    });
   });
 });

@@ -37,13 +37,27 @@ export const decideMove = (
   const moved: Enrolment = { ...enrolment, version };
   if (standing === undefined) return { kind: "moved", enrolment: moved };
   if (kept !== undefined && kept.kind === standing.kind)
-    return { kind: "moved", enrolment: kept.kind === "wait" ? placeAt(to, moved, kept, clock) : moved };
+    return {
+      kind: "moved",
+      enrolment: kept.kind === "wait" ? standAt(to, moved, { step: kept, clock }) : moved,
+    };
   if (standing.kind === "email" && mayBeGoingOut(enrolment, clock.now)) return { kind: "busy" };
   const next = kept ?? nextKept(from, standing, to);
   if (next !== undefined)
-    return { kind: "moved", enrolment: placeAt(to, { ...moved, state: "active" }, next, clock) };
+    return { kind: "moved", enrolment: standAt(to, { ...moved, state: "active" }, { step: next, clock }) };
   const left = close(moved, { state: "exited", reason: "step-removed", at: clock.now });
   return { kind: "ended", enrolment: left };
+};
+
+/** What a wait is for may have come before the move, when nobody waited for it: dispatch looks once. */
+const standAt = (
+  to: Campaign,
+  enrolment: Enrolment,
+  { step, clock }: { readonly step: Step; readonly clock: WalkClock },
+): Enrolment => {
+  const placed = placeAt(to, enrolment, step, clock);
+  const endsEarly = step.kind === "wait" && (step.until.kind === "event" || step.until.kind === "answered");
+  return endsEarly ? { ...placed, dueAt: clock.now } : placed;
 };
 
 const mayBeGoingOut = ({ state, dueAt, steps, stepId }: Enrolment, now: Date): boolean =>

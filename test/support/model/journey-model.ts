@@ -148,11 +148,18 @@ const move = (life: Life, journey: Journey, { spec }: Running): void => {
   if (kept === undefined && standing.kind === "mail" && mayBeLeaving(life, journey)) return;
   journey.spec = spec;
   if (kept !== undefined) {
-    if (isWait(kept)) place(life, journey, kept.id);
+    if (isWait(kept)) stand(life, journey, kept.id);
     return;
   }
   const next = nextKept(from, standing, to);
   journey.state = "active";
   if (next === undefined) finish(journey, "exited", "step-removed");
-  else place(life, journey, next);
+  else stand(life, journey, next);
+};
+
+/** What the wait is for may have come when nobody waited for it: one look. */
+const stand = (life: Life, journey: Journey, id: string): void => {
+  place(life, journey, id);
+  const { kind } = stepOf(journey) ?? {};
+  if (kind === "paid" || kind === "answer") journey.due = life.now;
 };
