@@ -1,5 +1,6 @@
 import { createIngestContext, type IngestDeps } from "#app/ingest/ingest.ts";
 import { ingestActivity } from "#app/ingest/ingest-activity.ts";
+import { isTooLarge } from "#app/ingest/too-large.ts";
 import type { LiveEvent, ReceivedEvent, Rejection } from "#core/events/live-event.ts";
 import { type Links, rootOf } from "#core/events/people-map.ts";
 import type { Reception } from "#core/ingest/incoming.ts";
@@ -10,7 +11,6 @@ import type { EventContext } from "./event-context.ts";
 import { foldPeople } from "./fold-person.ts";
 import { linkPeople } from "./link-people.ts";
 import { type EventIds, idsOf, idsToFollow, ownerOf } from "./people-of-events.ts";
-import { isTooLarge } from "./too-large.ts";
 import { activityRowsOf, type OwnedEvent, unlessTooLarge, writeStatements } from "./write-events.ts";
 
 export interface TakeEventsDeps extends IngestDeps {

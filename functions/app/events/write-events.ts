@@ -1,6 +1,7 @@
 import { CUSTOMERS_AT_ONCE } from "#app/ingest/ingest-context.ts";
 import { ingestContracts } from "#app/ingest/ingest-contracts.ts";
 import { ingestCustomers } from "#app/ingest/ingest-customers.ts";
+import { isTooLarge } from "#app/ingest/too-large.ts";
 import { type EventRows, type Row, statedAt, toRows } from "#core/events/event-rows.ts";
 import type { LiveEvent, ReceivedEvent } from "#core/events/live-event.ts";
 import type { Person } from "#core/events/people-map.ts";
@@ -14,7 +15,6 @@ import { toActivity } from "#core/ingest/to-activity.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import { withoutValues } from "#core/shared/without-values.ts";
 import type { EventContext } from "./event-context.ts";
-import { isTooLarge } from "./too-large.ts";
 
 /** An event with the customer that it is about. */
 export interface OwnedEvent {
@@ -41,9 +41,8 @@ const writeCustomer = async (context: EventContext, one: OwnedEvent, row: Row): 
   const checked = salvage<IncomingCustomer>(context, { kind: "customers", row, event: one.received.event });
   if (checked === undefined) return;
   const received = { ...one.received.received, business: statedAt(one.received) };
-  await unlessTooLarge(context, one.received.event, () =>
-    ingestCustomers({ ...context, received }, [checked]),
-  );
+  const { rejected } = await ingestCustomers({ ...context, received }, [checked]);
+  for (const { message } of rejected) rejectPart(context, one.received.event, message);
 };
 
 const writeContract = async (context: EventContext, one: OwnedEvent, row: Row): Promise<void> => {

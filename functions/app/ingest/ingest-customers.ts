@@ -3,6 +3,7 @@ import type { Happening } from "#core/enrolment/happening.ts";
 import type { IncomingCustomer } from "#core/ingest/incoming.ts";
 import { isLate } from "#core/ingest/is-late.ts";
 import { dayOf } from "#core/shared/day.ts";
+import { InvalidInputError } from "#core/shared/errors.ts";
 import { addressKeyOf } from "#core/shared/ids.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import {
@@ -13,6 +14,7 @@ import {
   type IngestResult,
   writeAllOrEach,
 } from "./ingest-context.ts";
+import { isTooLarge } from "./too-large.ts";
 
 /** Writes profiles; several rows of one customer after one another, so that each change has its history. */
 export const ingestCustomers = async (
@@ -24,11 +26,25 @@ export const ingestCustomers = async (
   const writes = customers.flatMap((customer) =>
     customer.rows.map((row) => ({ input: toChange(context, customer, row), lines: [row.line] })),
   );
-  const { done, rejected } = await writeAllOrEach(writes, (inputs) => context.people.changeMany(inputs));
+  const { done, rejected } = await writeAllOrEach(writes, (inputs) =>
+    refuseTooLarge(() => context.people.changeMany(inputs)),
+  );
   await context.fire?.(customers.flatMap(signUpsOf));
   const counts = { created: 0, changed: 0, unchanged: 0 };
   for (const kind of done) counts[kind] += 1;
   return { counts, rejected };
+};
+
+/** What was sent over time may be more than a table takes for one customer, though each row is within its limits. */
+const refuseTooLarge = async <Result>(write: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    const message = "makes the customer's record larger than 400 kB, the most that a table takes";
+    const hint = "send fewer or shorter fields of your own with the customer";
+    throw new InvalidInputError(message, [{ file: undefined, line: undefined, field: "", message, hint }]);
+  }
 };
 
 /** Only what is stated: to be heard of for the first time is not to sign up. */

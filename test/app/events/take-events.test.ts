@@ -252,6 +252,6 @@ describe("live events", () => {
     });
     expect(await activityOf(other)).toHaveLength(1);
     expect((await factsOf(full))?.customer.attributes["a0_0"]).toHaveLength(1_000);
-    expect((await world.rejected())[0]).toContain("too large to be stored");
+    expect((await world.rejected())[0]).toContain("larger than 400 kB");
   }, 60_000);
 });

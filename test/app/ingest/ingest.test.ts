@@ -249,4 +249,19 @@ describe("ingest", () => {
     expect(result.counts).toEqual({ added: 1, known: 0 });
     expect(result.rejected).toMatchObject([{ line: 7, field: "properties", message: "is too large" }]);
   });
+
+  it("rejects the row by which a customer's record would grow too large, and keeps its neighbours", async () => {
+    const [full, other] = [newName(), newName()];
+    const row = (externalId: string, round: number) => ({
+      line: round + 2,
+      externalId,
+      change: { externalId, attributes: { [`note${round}`]: "x".repeat(90_000) } },
+    });
+    const take = (...rows: ReturnType<typeof row>[]) =>
+      ingest({ kind: "customers", source: "import", received, rows } as IngestInput);
+    for (const round of [0, 1, 2, 3]) expect((await take(row(full, round))).rejected).toEqual([]);
+    const result = await take(row(full, 4), row(other, 5));
+    expect(result.rejected).toMatchObject([{ line: 6, message: expect.stringContaining("400 kB") }]);
+    expect(result.counts).toMatchObject({ created: 1, changed: 0 });
+  });
 });
