@@ -262,6 +262,7 @@ describe("ingest", () => {
     for (const round of [0, 1, 2, 3]) expect((await take(row(full, round))).rejected).toEqual([]);
     const result = await take(row(full, 4), row(other, 5));
     expect(result.rejected).toMatchObject([{ line: 6, message: expect.stringContaining("400 kB") }]);
-    expect(result.counts).toMatchObject({ created: 1, changed: 0 });
+    const facts = await world.parts.people.facts([await idOf(other)], { contracts: false });
+    expect(facts.get(await idOf(other))?.customer.attributes["note5"]).toHaveLength(90_000);
   });
 });
