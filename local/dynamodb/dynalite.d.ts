@@ -14,6 +14,8 @@ declare module "dynalite" {
 
 /** The inside of dynalite: what it stores items and index entries with. */
 declare module "dynalite/db/index.js" {
+  import type { Readable } from "node:stream";
+
   export type Done = (error?: Error | null) => void;
 
   export type Operation =
@@ -26,9 +28,22 @@ declare module "dynalite/db/index.js" {
     del(key: string, done: Done): void;
   }
 
+  export interface ItemPart extends Part {
+    createValueStream(range: object): Readable;
+  }
+
+  /** Of LevelDB. */
+  export interface OpenIterator {
+    close(): Promise<void>;
+  }
+
   export interface Store {
-    readonly db: { batch(operations: readonly Operation[], done: Done): void };
-    getItemDb(table: string): Part;
+    readonly db: {
+      batch(operations: readonly Operation[], done: Done): void;
+      keys(range: unknown): OpenIterator;
+      values(range: unknown): OpenIterator;
+    };
+    getItemDb(table: string): ItemPart;
     getIndexDb(kind: "Local" | "Global", table: string, index: string): Part;
   }
 

@@ -7,9 +7,11 @@ import type { AddressInfo } from "node:net";
 import dynalite from "dynalite";
 import db from "dynalite/db/index.js";
 import { makeWritesAtomic } from "./atomic-writes.ts";
+import { closeIterators } from "./close-iterators.ts";
 import type { ServerMessage } from "./start-dynamodb.ts";
 
 makeWritesAtomic(db);
+closeIterators(db);
 const path = process.argv[2];
 const server = dynalite({ ...(path ? { path } : {}), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 

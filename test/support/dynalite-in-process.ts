@@ -1,7 +1,11 @@
 import { EventEmitter } from "node:events";
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import inside from "dynalite/db/index.js";
 import { createDocuments, type Documents } from "#adapters/dynamodb/client.ts";
+import { closeIterators } from "#local/dynamodb/close-iterators.ts";
+
+closeIterators(inside);
 
 interface SdkRequest {
   readonly method: string;
