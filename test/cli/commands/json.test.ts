@@ -132,7 +132,10 @@ describe("every command, as text and as JSON", { timeout: 60_000 }, () => {
     await cli.world.parts.answers.issue([sampleIssued(messageId, { kind: "survey", survey: "nps" })]);
     await both(["responses", "list", "small"], Responses);
     for (const score of [3, 9])
-      await callApi(cli.world, "responses.record", { params: { messageId }, body: { score, comment: "=1+1" } });
+      await callApi(cli.world, "responses.record", {
+        params: { messageId },
+        body: { score, comment: "=1+1" },
+      });
     const { text } = await both(["responses", "list", "small"], Responses);
     expect(JSON.parse(text)).toMatchObject({
       items: [{ messageId }],
