@@ -68,7 +68,7 @@ it("tells of an answer again, under one id, after a crash in the middle of what 
   await expect(follow(messageId)).rejects.toThrow("died");
   await follow(messageId);
   expect(idsOf(journey, "response.detractor")).toEqual({ told: 2, distinct: 1 });
-  expect(idsOf(journey, "task.created")).toEqual({ told: 1, distinct: 1 });
+  expect(idsOf(journey, "task.created")).toEqual({ told: 2, distinct: 1 });
   const { items } = await parts.tasks.list({ state: "open", limit: 10, cursor: undefined });
   expect(items).toHaveLength(1);
   await journey.world.close();

@@ -29,7 +29,6 @@ const FOR_THE_NETWORK = [
   "httpSigningMiddleware",
   "loggerMiddleware",
   "recursionDetectionMiddleware",
-  "retryMiddleware",
 ];
 
 /**
