@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { longestFirst } from "./test/support/longest-first.ts";
 
 const UNIT = [
   "test/{core,contracts,pages,docs}/**/*.test.ts",
@@ -23,6 +24,7 @@ export default defineConfig({
   test: {
     // as many as there are cores: the default leaves one of two idle
     maxWorkers: "100%",
+    sequence: { sequencer: longestFirst(["engine/journeys-model.test.ts"]) },
     projects: [
       // rules alone: no table, no server, no process
       project("unit", UNIT, 60, SHARED),

@@ -1,19 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
-
-/** Begun last, one of these would run alone for minutes. */
-const LONGEST = ["faults/crash.test.ts", "faults/lost-events.test.ts", "faults/sweep-reads.test.ts"];
-
-const rankOf = ({ moduleId }: TestSpecification): number => {
-  const rank = LONGEST.findIndex((file) => moduleId.endsWith(file));
-  return rank === -1 ? LONGEST.length : rank;
-};
-
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b));
-  }
-}
+import { longestFirst } from "./test/support/longest-first.ts";
 
 /** The long suites: they kill the whole runtime again and again. `REKINDLE_SEED` repeats another run. */
 export default defineConfig({
@@ -22,6 +8,14 @@ export default defineConfig({
     testTimeout: 1_800_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
-    sequence: { sequencer: LongestFirst },
+    sequence: {
+      sequencer: longestFirst([
+        "faults/crash.test.ts",
+        "faults/lost-events.test.ts",
+        "faults/clients-outage.test.ts",
+        "faults/answers-crash.test.ts",
+        "faults/sweep-reads.test.ts",
+      ]),
+    },
   },
 });
