@@ -3,7 +3,7 @@ import * as z from "zod";
 import { ANSWER_KINDS } from "#contracts/api/responses.ts";
 import type { RouteResponse } from "#contracts/api/routes.ts";
 import { CampaignId } from "#contracts/api/shared.ts";
-import { responsesCsv, viewRedeemed, viewResponse, viewResponses } from "../output/responses-view.ts";
+import { viewRedeemed, viewResponse, viewResponses } from "../output/responses-view.ts";
 import { defineCommand, defineGroup, type Frame } from "./define-command.ts";
 import { EXIT } from "./exit-codes.ts";
 import { findCustomer } from "./find-customer.ts";
@@ -20,7 +20,6 @@ const ListInput = z.object({
   step: z.string().min(1).optional(),
   kind: z.enum(ANSWER_KINDS).optional(),
   customer: z.string().min(1).optional(),
-  csv: z.boolean().default(false),
   limit: Limit,
 });
 
@@ -34,23 +33,22 @@ const addResponses = (program: Command, frame: Frame): void => {
     use: "list [campaign]",
     summary: "Answers and acceptances, with raw counts and the NPS",
     details:
-      "Of one campaign, or of all. The counts are of those who answered; what a campaign brought about, its holdout tells.",
+      "Of one campaign, or of all. The counts are of those who answered; what a campaign brought about, its holdout tells. As a CSV file: `rekindle export responses`.",
     options: [
       new Option("--step <id>", "only to this survey or offer"),
       new Option("--kind <kind>", "only to surveys of this kind, or accepted offers").choices([
         ...ANSWER_KINDS,
       ]),
       new Option("--customer <customer>", "only of this one"),
-      new Option("--csv", "as CSV, safe against formulas"),
       limitOption,
     ],
     examples: [
       "responses list win-back",
-      "responses list nps --step ask --limit 500 --csv",
+      "responses list nps --step ask --limit 500",
       "responses list --kind offer --json",
     ],
     input: ListInput,
-    run: async ({ api, look }, { limit, csv, customer, ...wanted }) => {
+    run: async ({ api, look }, { limit, customer, ...wanted }) => {
       let counts: RouteResponse<"responses.list">["counts"];
       const id = customer && (await findCustomer(api, customer)).customer.id;
       const found = await collect(limit, async (query) => {
@@ -60,8 +58,7 @@ const addResponses = (program: Command, frame: Frame): void => {
       });
       return {
         data: { ...found, counts },
-        text: async () =>
-          csv ? responsesCsv(found.items) : viewResponses({ ...found, counts }, await look()),
+        text: async () => viewResponses({ ...found, counts }, await look()),
       };
     },
   });

@@ -1,7 +1,5 @@
 import type { RouteResponse } from "#contracts/api/routes.ts";
-import { parseMessageId } from "#core/shared/ids.ts";
 import { fromMinor } from "#core/shared/money.ts";
-import { toCsv } from "./csv.ts";
 import type { Look } from "./look.ts";
 import { count, countOf } from "./numbers.ts";
 import { table } from "./table.ts";
@@ -91,39 +89,6 @@ const answerWords = ({ response, acceptance }: Answer, look: Look): string => {
 
 const givenWords = ({ score, reasons }: Pick<Response, "score" | "reasons">): string =>
   score === undefined ? reasons.join(", ") : `${score}`;
-
-const CSV_COLUMNS = [
-  ...["messageId", "campaign", "customer", "step", "survey", "score", "reasons", "comment", "mayContact"],
-  ...["standing", "answeredAt", "via", "acceptedAt", "code", "redeemedAt"],
-] as const;
-
-/** One line an answer, without a line break at the end. */
-export const responsesCsv = (answers: readonly Answer[]): string =>
-  toCsv(answers.map(toCells), { columns: CSV_COLUMNS, header: true, bom: false }).trimEnd();
-
-const toCells = ({ messageId, response, acceptance }: Answer): Record<string, string | number | boolean> => {
-  const ref = parseMessageId(messageId);
-  const cells: Record<(typeof CSV_COLUMNS)[number], string | number | boolean | undefined> = {
-    messageId,
-    campaign: ref?.campaignId,
-    customer: ref?.customerId,
-    step: ref?.stepId,
-    survey: response?.survey,
-    score: response?.score,
-    reasons: response?.reasons.join(";"),
-    comment: response?.comment,
-    mayContact: response?.mayContact,
-    standing: response?.standing,
-    answeredAt: response?.at,
-    via: response?.via ?? acceptance?.via,
-    acceptedAt: acceptance?.at,
-    code: acceptance?.code,
-    redeemedAt: acceptance?.redeemedAt,
-  };
-  return Object.fromEntries(
-    Object.entries(cells).flatMap(([name, cell]) => (cell === undefined ? [] : [[name, cell]])),
-  );
-};
 
 export const viewRedeemed = (
   { kind, redeemedAt, acceptance, terms }: RouteResponse<"offers.redeem">,

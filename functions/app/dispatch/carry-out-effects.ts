@@ -6,7 +6,7 @@ import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts
 import { taskCreated } from "#core/outbound/task-events.ts";
 import { HOUR_MS } from "#core/shared/day.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
-import type { Task } from "#core/task/task.ts";
+import { newTask, type Task } from "#core/task/task.ts";
 import type { Outbox } from "#ports/outbox.ts";
 import type { Tasks } from "#ports/tasks.ts";
 
@@ -51,7 +51,8 @@ const taskOf = (step: TaskStep, enrolment: Enrolment): Task => {
   const { about } = step;
   // a survey has a wait, whose record holds what was answered
   const answer = about === undefined ? undefined : seenAnswer(about, enrolment, undefined);
-  return {
+  return newTask({
+    at,
     id: messageIdOf({ ...enrolment, stepId: step.id }),
     customerId: enrolment.customerId,
     campaignId: enrolment.campaignId,
@@ -60,7 +61,6 @@ const taskOf = (step: TaskStep, enrolment: Enrolment): Task => {
     script: step.script,
     priority: step.priority,
     dueAt: new Date(at.getTime() + step.dueInHours * HOUR_MS),
-    createdAt: at,
     about:
       about === undefined || answer === undefined
         ? undefined
@@ -69,12 +69,5 @@ const taskOf = (step: TaskStep, enrolment: Enrolment): Task => {
             score: answer.score,
             reasons: answer.reasons,
           },
-    state: "open",
-    outcome: undefined,
-    statedReason: undefined,
-    verifiedReason: undefined,
-    note: undefined,
-    history: [{ at, by: "campaign", state: "open", outcome: undefined }],
-    revision: 0,
-  };
+  });
 };

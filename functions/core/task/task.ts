@@ -37,21 +37,16 @@ export const lowScoreTaskId = (messageId: string): string => `${messageId}-low-s
 /** Of the task that a complaint about a mail makes. */
 export const complaintTaskId = (messageId: string): string => `${messageId}-complaint`;
 
-/** A task that no campaign asked for, to be done within a day; the same facts make the same one. */
-export const ownTask = ({
-  at,
-  about,
-  ...facts
-}: Pick<Task, "id" | "customerId" | "campaignId" | "task" | "title"> & {
-  readonly at: Date;
-  readonly about: TaskAnswer;
-}): Task => ({
+/** What makes a task; the rest is so for each that is new. */
+export type TaskFacts = Omit<
+  Task,
+  "createdAt" | "state" | "outcome" | "statedReason" | "verifiedReason" | "note" | "history" | "revision"
+>;
+
+/** A task as it begins; the same facts make the same one. */
+export const newTask = ({ at, ...facts }: TaskFacts & { readonly at: Date }): Task => ({
   ...facts,
-  script: undefined,
-  priority: "high",
-  dueAt: new Date(at.getTime() + DAY_MS),
   createdAt: at,
-  about,
   state: "open",
   outcome: undefined,
   statedReason: undefined,
@@ -60,6 +55,20 @@ export const ownTask = ({
   history: [{ at, by: "campaign", state: "open", outcome: undefined }],
   revision: 0,
 });
+
+/** A task that no campaign asked for, to be done within a day. */
+export const ownTask = (
+  facts: Pick<Task, "id" | "customerId" | "campaignId" | "task" | "title"> & {
+    readonly at: Date;
+    readonly about: TaskAnswer;
+  },
+): Task =>
+  newTask({
+    ...facts,
+    script: undefined,
+    priority: "high",
+    dueAt: new Date(facts.at.getTime() + DAY_MS),
+  });
 
 export const TASK_STATES = ["open", "done", "cancelled"] as const;
 export type TaskState = (typeof TASK_STATES)[number];

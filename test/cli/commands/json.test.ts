@@ -134,7 +134,7 @@ describe("every command, as text and as JSON", { timeout: 60_000 }, () => {
     for (const score of [3, 9])
       await callApi(cli.world, "responses.record", {
         params: { messageId },
-        body: { score, comment: "=1+1" },
+        body: { score },
       });
     const { text } = await both(["responses", "list", "small"], Responses);
     expect(JSON.parse(text)).toMatchObject({
@@ -143,8 +143,6 @@ describe("every command, as text and as JSON", { timeout: 60_000 }, () => {
     });
     await both(["responses", "show", messageId], answerOf("responses.get"));
     await both(["responses", "list", "--kind", "nps", "--step", "ask"], Responses);
-    const csv = (await cli.rekindle(["responses", "list", "small", "--csv"])).out;
-    expect(csv).toMatch(/^messageId,campaign,customer,step,survey,score.*\r\n.*,small,.*,ask,nps,9,,'=1\+1,/);
     await both(["clicks", "list", "small"], listOf("clicks.list"));
   });
 

@@ -14,21 +14,23 @@ export interface TrackingClient {
 
 type Connect = (url: string, key: string) => TrackingClient;
 
+/** Customer.io's client is made from Segment's: the same calls. */
+const callsOf = (client: Pick<Segment, "identify" | "track" | "page">): Omit<TrackingClient, "flush"> => ({
+  identify: (userId, anonymousId) =>
+    client.identify({ userId, anonymousId, traits: { email: `${userId}@example.com` } }),
+  track: ({ userId, name, taken }) =>
+    client.track({ userId, event: name, properties: { revenue: 12.5, currency: "USD" } }, (error) => {
+      if (error === undefined) taken();
+    }),
+  visit: (anonymousId) => client.page({ anonymousId, name: "Home" }),
+});
+
 /** The three clients as they are published, each with its own settings and nothing changed in it. */
 export const TRACKING_CLIENTS: Readonly<Record<string, Connect>> = {
   Segment: (host, writeKey) => {
     const client = new Segment({ host, writeKey, flushAt: 5, flushInterval: 200 });
     client.on("error", () => undefined);
-    return {
-      identify: (userId, anonymousId) =>
-        client.identify({ userId, anonymousId, traits: { email: `${userId}@example.com` } }),
-      track: ({ userId, name, taken }) =>
-        client.track({ userId, event: name, properties: { revenue: 12.5, currency: "USD" } }, (error) => {
-          if (error === undefined) taken();
-        }),
-      visit: (anonymousId) => client.page({ anonymousId, name: "Home" }),
-      flush: () => client.flush(),
-    };
+    return { ...callsOf(client), flush: () => client.flush() };
   },
   RudderStack: (dataPlaneUrl, writeKey) => {
     const client = new RudderStack(writeKey, {
@@ -55,15 +57,6 @@ export const TRACKING_CLIENTS: Readonly<Record<string, Connect>> = {
   "Customer.io": (host, writeKey) => {
     const client = new CustomerIo({ host, writeKey, maxEventsInBatch: 5, flushInterval: 200 });
     client.on("error", () => undefined);
-    return {
-      identify: (userId, anonymousId) =>
-        client.identify({ userId, anonymousId, traits: { email: `${userId}@example.com` } }),
-      track: ({ userId, name, taken }) =>
-        client.track({ userId, event: name, properties: { revenue: 12.5, currency: "USD" } }, (error) => {
-          if (error === undefined) taken();
-        }),
-      visit: (anonymousId) => client.page({ anonymousId, name: "Home" }),
-      flush: () => client.closeAndFlush(),
-    };
+    return { ...callsOf(client), flush: () => client.closeAndFlush() };
   },
 };
