@@ -14,8 +14,17 @@ export interface TrackingClient {
 
 type Connect = (url: string, key: string) => TrackingClient;
 
-/** Customer.io's client is made from Segment's: the same calls. */
-const callsOf = (client: Pick<Segment, "identify" | "track" | "page">): Omit<TrackingClient, "flush"> => ({
+/** The calls that Customer.io's client, made from Segment's, shares with it. */
+interface SegmentCalls {
+  identify(user: { userId: string; anonymousId: string; traits: { email: string } }): void;
+  track(
+    event: { userId: string; event: string; properties: { revenue: number; currency: string } },
+    taken: (error?: unknown) => void,
+  ): void;
+  page(visit: { anonymousId: string; name: string }): void;
+}
+
+const callsOf = (client: SegmentCalls): Omit<TrackingClient, "flush"> => ({
   identify: (userId, anonymousId) =>
     client.identify({ userId, anonymousId, traits: { email: `${userId}@example.com` } }),
   track: ({ userId, name, taken }) =>
