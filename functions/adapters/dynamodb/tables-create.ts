@@ -1,7 +1,6 @@
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
-  DescribeTableCommand,
   type DynamoDBClient,
   ResourceInUseException,
   waitUntilTableExists,
@@ -22,9 +21,8 @@ const createTable = async (client: DynamoDBClient, name: string, spec: TableSpec
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
-  const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
-  if (Table?.TableStatus === "ACTIVE") return;
-  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 2 }, { TableName: name });
+  // an engine on this machine is ready within milliseconds
+  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 0.01, maxDelay: 1 }, { TableName: name });
 };
 
 const toCreateInput = (name: string, spec: TableSpec): CreateTableCommandInput => {
