@@ -4,13 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const DOCUMENTS = [
-  "CHANGELOG.md",
-  "CONTRIBUTING.md",
-  "workflows/README.md",
-  ...globSync("docs/{architecture,campaign-reference,import,pinpoint}.md", { cwd: root }),
-  ...globSync("docs/adr/*.md", { cwd: root }),
-];
+const DOCUMENTS = globSync(["*.md", "docs/**/*.md", "{examples,playbooks,workflows}/**/*.md"], { cwd: root });
 
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 const withoutBlocks = (text: string): string => text.replace(/^```[\s\S]*?^```$/gm, "");
@@ -70,5 +64,16 @@ describe("workflows/README.md", () => {
       [...read(file).matchAll(/\$\{(\w+)Function\}/g)].map(([, name = ""]) => name),
     );
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
+  });
+});
+
+describe("docs/runbook.md", () => {
+  it("says what to do about everything that functions log as an alarm", () => {
+    const text = read("docs/runbook.md");
+    const events = globSync("functions/**/*.ts", { cwd: root }).flatMap((file) =>
+      [...read(file).matchAll(/\balarm\(\s*"([^"]+)"/g)].map(([, event = ""]) => event),
+    );
+    expect(events.length).toBeGreaterThan(10);
+    expect(events.filter((event) => !text.includes(`\`${event}\``))).toEqual([]);
   });
 });
