@@ -4,10 +4,12 @@ import { dayAt, HOUR, plusDays } from "./local-time.ts";
 import { orderArrives, sweep } from "./model-entry.ts";
 import { hasPaid } from "./model-exits.ts";
 import {
+  type Address,
   type Answer,
   finish,
   isUnderWay,
   type Journey,
+  known,
   type Life,
   type Lots,
   personOf,
@@ -19,7 +21,8 @@ import { look, place, stepOf } from "./model-walk.ts";
 export interface ModelOptions {
   readonly start: number;
   readonly specs: readonly CampaignSpec[];
-  readonly names: readonly string[];
+  /** Who there is, and the names of their addresses. */
+  readonly people: Readonly<Record<string, { readonly address: string }>>;
   readonly lots: Lots;
 }
 
@@ -27,12 +30,18 @@ export interface ModelOptions {
  * Journeys by docs and design alone, with none of the product's code: every person is looked at again and again, all
  * is in memory, time is a number. Times are full hours, ms since 1970.
  */
-export const createModel = ({ start, specs, names, lots }: ModelOptions) => {
+export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
+  const addresses = new Map<string, Address>(
+    Object.values(people).map(({ address }) => [address, { closed: undefined, claims: [] }]),
+  );
   const life: Life = {
     now: start,
     lots,
     people: new Map(
-      names.map((name) => [name, { name, events: [], unsubscribed: false, erased: false, claims: [] }]),
+      Object.entries(people).map(([name, { address }]) => [
+        name,
+        { name, events: [], erased: false, address: known(addresses.get(address), address) },
+      ]),
     ),
     campaigns: new Map(
       specs.map((spec) => [spec.id, { spec, status: "active", started: dayAt(start), pauses: [] }]),
@@ -62,11 +71,13 @@ export const createModel = ({ start, specs, names, lots }: ModelOptions) => {
     sweep: (): void => sweep(life),
     dispatch: (): void => {
       for (;;) {
-        const due = life.journeys.filter((one) => one.state === "active" && one.due <= life.now);
-        if (due.length === 0) return;
+        const active = life.journeys.filter(({ state }) => state === "active");
+        const oldest = Math.min(...active.map(({ due }) => due));
+        if (oldest > life.now) return;
         // what became due in one hour is looked at together
-        due.sort((a, b) => a.due - b.due || PRIORITY[b.campaign] - PRIORITY[a.campaign]);
-        for (const journey of due) look(life, journey);
+        const together = active.filter(({ due }) => due === oldest);
+        together.sort((a, b) => PRIORITY[b.campaign] - PRIORITY[a.campaign] || life.lots.order(a.who, b.who));
+        for (const journey of together) look(life, journey);
       }
     },
     /** An answer counts from when it is given; who waits for it goes on at once. */
@@ -104,10 +115,12 @@ export const createModel = ({ start, specs, names, lots }: ModelOptions) => {
           if (journey.campaign === spec.id && isUnderWay(journey)) move(life, journey, running);
     },
     unsubscribe: (who: string): void => {
-      personOf(life, who).unsubscribed = true;
+      personOf(life, who).address.closed ??= "unsubscribed";
     },
     erase: (who: string): void => {
-      personOf(life, who).erased = true;
+      const person = personOf(life, who);
+      person.erased = true;
+      person.address.closed = "erased";
       for (const journey of life.journeys)
         if (journey.who === who && isUnderWay(journey)) finish(journey, "exited", "erased");
     },

@@ -8,6 +8,7 @@ import { clockText, HOUR } from "./local-time.ts";
 import { lotsOf } from "./lots.ts";
 import type { ModelMail } from "./model-state.ts";
 import { publishSpec } from "./publish-spec.ts";
+import { quickParts } from "./quick-parts.ts";
 import { modelStates, say, sayMail, statesOf } from "./say-history.ts";
 
 /** A Thursday, 10:00 in New York: the clocks there go forward on Sunday. */
@@ -37,7 +38,7 @@ export const liveThrough = async ({
     shards: 1,
     workspace: WORKSPACE,
     wrap: (parts) => ({
-      ...parts,
+      ...quickParts(parts),
       mailer: (path) => {
         const mailer = parts.mailer(path);
         return {
@@ -63,15 +64,15 @@ export const liveThrough = async ({
   };
   try {
     for (const spec of specs) await publishSpec(world, spec);
-    const model = createModel({ start: START, specs, names: NAMES, lots: lotsOf(world.idKey) });
+    const model = createModel({ start: START, specs, people: PEOPLE, lots: lotsOf(world.idKey) });
     await world.customers(
       NAMES.map((name) => ({
         line: 1,
         externalId: name,
         change: {
           externalId: name,
-          email: `${name}@example.com`,
-          ...(PEOPLE[name] !== undefined && { zone: PEOPLE[name] }),
+          email: `${PEOPLE[name]?.address}@example.com`,
+          ...(PEOPLE[name]?.zone !== undefined && { zone: PEOPLE[name].zone }),
         },
       })),
     );

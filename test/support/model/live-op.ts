@@ -2,7 +2,9 @@ import { createDynamoPersonalData } from "#adapters/dynamodb/personal-data.ts";
 import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
 import { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
 import { createMoveEnrolments } from "#app/campaigns/move-enrolments.ts";
+import { leaveAll, UNSUBSCRIBE_SOURCE } from "#app/links/unsubscribe.ts";
 import { createEraseCustomer } from "#app/rights/erase-customer.ts";
+import { addressKeysOf } from "#core/messaging/contact-of.ts";
 import { customerIdOf } from "#core/shared/ids.ts";
 import { enrolmentsOf } from "#support/oracle/entries.ts";
 import type { World } from "#support/world.ts";
@@ -64,7 +66,7 @@ export const live = async (op: Op, stage: Stage): Promise<void> => {
     }
     case "unsubscribe": {
       model.unsubscribe(op.who);
-      await suppress(world, op.who);
+      await unsubscribe(world, op.who);
       return;
     }
     case "erase":
@@ -78,15 +80,17 @@ const MOST_DISPATCHES = 50;
 
 /** As often as dispatch would run within the hour: what one run makes due is left to the next. */
 const dispatchAll = async (world: World): Promise<void> => {
-  let isDue = true;
-  for (let times = 0; isDue; times += 1) {
+  for (let times = 0; await isAnythingDue(world); times += 1) {
     if (times > MOST_DISPATCHES) throw new Error("something stays due, however often it is dispatched");
     await world.dispatch();
-    const all = await Promise.all(CAMPAIGNS.map((campaign) => enrolmentsOf(world, campaign)));
-    isDue = all
-      .flat()
-      .some(({ state, dueAt }) => state === "active" && dueAt !== undefined && dueAt <= world.now());
   }
+};
+
+const isAnythingDue = async (world: World): Promise<boolean> => {
+  const all = await Promise.all(CAMPAIGNS.map((campaign) => enrolmentsOf(world, campaign)));
+  return all
+    .flat()
+    .some(({ state, dueAt }) => state === "active" && dueAt !== undefined && dueAt <= world.now());
 };
 
 const happen = async (op: Extract<Op, { kind: "happens" }>, { world, model, now, index }: Stage) => {
@@ -117,10 +121,11 @@ const publish = async ({ spec, moves }: Extract<Op, { kind: "publish" }>, { worl
     await createMoveEnrolments(world.parts)({ campaignId: spec.id, by: "test" }, async () => undefined);
 };
 
-const suppress = async ({ parts, idKey, now }: World, who: string): Promise<void> => {
-  const id = customerIdOf(who, idKey);
-  const key = (await parts.people.get([id])).get(id)?.addressKey ?? "";
-  await parts.contacts.suppress(key, { why: "unsubscribed", at: now() });
+const unsubscribe = async ({ parts, idKey }: World, who: string): Promise<void> => {
+  const customerId = customerIdOf(who, idKey);
+  const customer = (await parts.people.get([customerId])).get(customerId);
+  const addressKeys = customer === undefined ? [] : addressKeysOf(customer);
+  await leaveAll(parts, { customerId, customer, addressKeys }, UNSUBSCRIBE_SOURCE);
 };
 
 const erase = async (world: World, who: string): Promise<void> => {

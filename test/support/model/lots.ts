@@ -10,4 +10,5 @@ export const lotsOf = (key: Buffer): Lots => ({
     draw(key, "arm", SALT, campaign, customerIdOf(who, key)) < percent / 100,
   isFirstHalf: (campaignId, who, stepId) =>
     splitDraw({ drawKey: key, salt: SALT, campaignId, stepId, customerId: customerIdOf(who, key) }) < 0.5,
+  order: (who, other) => (customerIdOf(who, key) < customerIdOf(other, key) ? -1 : 1),
 });

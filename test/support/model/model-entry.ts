@@ -10,7 +10,8 @@ import { wouldEnd } from "./model-would-be.ts";
 const NEWS = 24 * HOUR;
 
 const refusal = (life: Life, campaign: CampaignName, who: string): string | undefined => {
-  if (personOf(life, who).unsubscribed) return "unsubscribed";
+  const { closed } = personOf(life, who).address;
+  if (closed !== undefined) return closed;
   const earlier = life.journeys.filter(
     (one) =>
       one.campaign === campaign &&

@@ -8,8 +8,14 @@ export interface Happened {
 export interface Person {
   readonly name: string;
   readonly events: Happened[];
-  unsubscribed: boolean;
   erased: boolean;
+  /** Of two who share an address it is the same. */
+  readonly address: Address;
+}
+
+export interface Address {
+  /** Why nobody there is written to. */
+  closed: "unsubscribed" | "erased" | undefined;
   readonly claims: { readonly campaign: CampaignName; readonly at: number; readonly asks: boolean }[];
 }
 
@@ -67,6 +73,8 @@ export interface ModelMail {
 export interface Lots {
   readonly isHeldOut: (campaign: CampaignName, who: string, percent: number) => boolean;
   readonly isFirstHalf: (campaign: CampaignName, who: string, step: string) => boolean;
+  /** Below 0: `who` goes first where nothing else says who of two does. */
+  readonly order: (who: string, other: string) => number;
 }
 
 /** Everything there is. Times are full hours, ms since 1970. */
@@ -87,7 +95,7 @@ export const runningOf = ({ campaigns }: Life, name: CampaignName): Running =>
 export const isPausedOn = ({ pauses }: Running, day: string): boolean =>
   pauses.some(({ from, to }) => day >= from && (to === undefined || day <= to));
 
-const known = <T>(one: T | undefined, name: string): T => {
+export const known = <T>(one: T | undefined, name: string): T => {
   if (one === undefined) throw new Error(`there is no ${name}`);
   return one;
 };

@@ -143,12 +143,12 @@ const applies = (life: Life, journey: Journey, fork: Extract<Flat, { kind: "fork
 };
 
 const tryMail = (life: Life, journey: Journey, step: Flat): void => {
-  const person = personOf(life, journey.who);
+  const { closed } = personOf(life, journey.who).address;
   const { spec, status } = runningOf(life, journey.campaign);
   const latest = journey.firstDue + spec.notLaterThanHours * HOUR;
   const skip = (reason: string): void => close(life, journey, { step, fate: `skipped ${reason}` });
   if (status === "paused") journey.state = "parked";
-  else if (person.unsubscribed) finish(journey, "exited", "unsubscribed");
+  else if (closed !== undefined) finish(journey, "exited", closed);
   else if (life.now > latest) skip(`too-late${journey.held === undefined ? "" : `:${journey.held}`}`);
   else if (asks(step) && wasAskedLately(life, journey.who)) skip("survey-fatigue");
   else holdOrSend(life, journey, { step, latest });
@@ -157,7 +157,9 @@ const tryMail = (life: Life, journey: Journey, step: Flat): void => {
 const asks = (step: Flat): boolean => step.kind === "mail" && step.about === "survey";
 
 const wasAskedLately = (life: Life, who: string): boolean =>
-  personOf(life, who).claims.some(({ asks, at }) => asks && life.now - at < SURVEY_EVERY_DAYS * 24 * HOUR);
+  personOf(life, who).address.claims.some(
+    ({ asks, at }) => asks && life.now - at < SURVEY_EVERY_DAYS * 24 * HOUR,
+  );
 
 const holdOrSend = (
   life: Life,
@@ -168,7 +170,7 @@ const holdOrSend = (
   const { spec } = runningOf(life, campaign);
   const hold = holdOf(life, { campaign, who, spec });
   if (hold === undefined) {
-    personOf(life, who).claims.push({ campaign, at: life.now, asks: asks(step) });
+    personOf(life, who).address.claims.push({ campaign, at: life.now, asks: asks(step) });
     life.mails.push({ campaign, who, step: step.id, at: life.now });
     close(life, journey, { step, fate: "sent" });
     return;
@@ -186,7 +188,7 @@ const holdOf = (
   one: { readonly campaign: CampaignName; readonly who: string; readonly spec: CampaignSpec },
 ): { readonly gate: string; readonly until: number } | undefined => {
   const { now } = life;
-  const { claims } = personOf(life, one.who);
+  const { claims } = personOf(life, one.who).address;
   if (!isOpen(one.spec, one.who, now)) return { gate: "window", until: opening(one.spec, one.who, now) };
   const today = dayAt(now);
   if (claims.some(({ campaign, at }) => campaign === one.campaign && dayAt(at) === today))

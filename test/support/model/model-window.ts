@@ -13,7 +13,7 @@ export const opening = ({ window }: Windowed, who: string, at: number): number =
   window === "always" ? at : officeFrom(at, zoneFor(window, who));
 
 const zoneFor = (window: CampaignSpec["window"], who: string): string =>
-  (window === "office of the customer" ? PEOPLE[who] : undefined) ?? ZONE;
+  (window === "office of the customer" ? PEOPLE[who]?.zone : undefined) ?? ZONE;
 
 /** Until when the cap holds the next mail; undefined = it does not. */
 export const capEnds = (

@@ -7,7 +7,8 @@ import { look, place, stepOf } from "./model-walk.ts";
  * of their own, in the campaign as it stands.
  */
 export const wouldEnd = (life: Life, journey: Journey): number => {
-  const person = { name: journey.who, events: [], unsubscribed: false, erased: false, claims: [] };
+  const address = { closed: undefined, claims: [] };
+  const person = { name: journey.who, events: [], erased: false, address };
   const alone: Life = {
     ...life,
     people: new Map([[journey.who, person]]),
