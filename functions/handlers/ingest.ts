@@ -57,12 +57,13 @@ export const createIngestHandler = (handlerDeps: IngestHandlerDeps) => {
 const compose = /* @__PURE__ */ deps.once(() => {
   const config = { config: deps.config(), clock: deps.clock() };
   const settings = createIngestSettings(config);
-  const people = createDatedPeople({ people: deps.people(), clock: deps.clock(), settings });
+  const ledger = deps.announcing(deps.checkedLedger());
+  const people = createDatedPeople({ ...config, people: deps.people(), ledger, settings });
   const stores = { ...config, people, runs: deps.runs() };
   const { drawKey } = deps;
   const entering = {
     ...stores,
-    ledger: deps.announcing(deps.checkedLedger()),
+    ledger,
     contacts: deps.contacts(),
     drawKey,
   };

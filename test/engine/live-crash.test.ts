@@ -42,7 +42,8 @@ const takerOn = (documents: Documents) => {
   const config = createDynamoConfigStore({ documents, table: tables.config, wallNow: clock.wallNow });
   const settings = createIngestSettings({ config, clock });
   const stored = createDynamoPeople({ documents, table: tables.people, now });
-  const people = createDatedPeople({ people: stored, clock, settings });
+  const ledger = createDynamoLedger({ documents, table: tables.ledger, shards: 2 });
+  const people = createDatedPeople({ people: stored, config, ledger, clock, settings });
   const stores = { config, people, clock, runs: createDynamoRuns(documents, tables.ledger) };
   return createTakeEvents({
     ...stores,
@@ -53,7 +54,7 @@ const takerOn = (documents: Documents) => {
     checkRows,
     fire: createFire({
       ...stores,
-      ledger: createDynamoLedger({ documents, table: tables.ledger, shards: 2 }),
+      ledger,
       contacts: createDynamoContacts(documents, tables.answers),
       drawKey: async () => idKey,
     }),

@@ -70,6 +70,79 @@ describe("a contract that ends in more than a year and a half", () => {
   });
 });
 
+describe("a date that is moved while it is waited for", () => {
+  const STEPS = [
+    "{ id: hello, email: hello }",
+    "{ wait: { until: contract.end, before: 7 days } }",
+    "{ id: bye, email: bye }",
+  ];
+
+  it("moves the wait for a contract's end, to either side; also for who entered by an older version", async () => {
+    await open();
+    await meetAll(world, { stays: {}, sooner: {}, later: {}, twice: {}, open: {} });
+    for (const name of ["stays", "sooner", "later", "twice", "open"])
+      await contract(name, { endsOn: "2026-12-07" });
+    await world.launch(
+      quietCampaign({ trigger: "{ kind: contract-ending, before: 280 days }", exit: "[cancelled]" }, STEPS),
+    );
+    await sweepAt("2026-03-02T15:00:00Z");
+    await sweepAt("2026-03-03T15:00:00Z");
+    await liveOn(world, new Date("2026-03-10T15:00:00Z"));
+    await world.launch(
+      quietCampaign({ trigger: "{ kind: contract-ending, before: 280 days }", exit: "[cancelled]" }, [
+        "{ id: hello, email: hello }",
+      ]),
+    );
+    await contract("sooner", { endsOn: "2026-06-07" });
+    await contract("later", { endsOn: "2027-01-07" });
+    await contract("twice", { endsOn: "2026-05-07" });
+    await contract("twice", { endsOn: "2026-08-07" });
+    await contract("open", { endsOn: null });
+    // what is said again moves nobody
+    await contract("stays", { endsOn: "2026-12-07", plan: "gold" });
+    await liveOn(world, new Date("2027-01-10T00:00:00Z"));
+    expect(byMail("bye")).toEqual({
+      sooner: "2026-05-31",
+      twice: "2026-07-31",
+      stays: "2026-11-30",
+      // one without an end keeps that of the entry
+      open: "2026-11-30",
+      later: "2026-12-31",
+    });
+  });
+
+  it("moves the wait for a date of the customer, and leaves at once who is past it by now", async () => {
+    await open();
+    const ends = (day: string) => ({ attributes: { trialEndsAt: day } });
+    await meetAll(world, { stays: ends("2026-12-07"), sooner: ends("2026-12-07"), past: ends("2026-12-07") });
+    await world.launch(
+      quietCampaign({ trigger: "{ kind: once, at: 2026-03-02T10:00 }", exit: "[]" }, [
+        "{ id: hello, email: hello }",
+        "{ wait: { until: attributes.trialEndsAt, before: 7 days } }",
+        "{ id: bye, email: bye }",
+      ]),
+    );
+    await world.sweep();
+    await liveOn(world, new Date("2026-04-10T15:00:00Z"));
+    const say = (externalId: string, attributes: Record<string, string>) =>
+      world.customers([{ line: 1, externalId, change: { externalId, attributes } }]);
+    await say("sooner", { trialEndsAt: "2026-06-07" });
+    await say("past", { trialEndsAt: "2026-04-12" });
+    await say("stays", { trialEndsAt: "2026-12-07", plan: "pro" });
+    await liveOn(world, new Date("2027-01-01T00:00:00Z"));
+    expect(byMail("bye")).toEqual({ past: "2026-04-10", sooner: "2026-05-31", stays: "2026-11-30" });
+  });
+
+  /** The day on which each got a mail. */
+  const byMail = (mail: string): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(sentAt(world)).flatMap(([key, at]) => {
+        const [name = "", , step] = key.split(" ");
+        return step === mail ? [[name, at.slice(0, 10)]] : [];
+      }),
+    );
+});
+
 describe("every 90 days, for more than a year", () => {
   it("lets in each customer 90 days after the last time, over both changes of clocks and missed sweeps", async () => {
     await open();

@@ -24,7 +24,7 @@ import { parseCampaignBundle } from "#contracts/campaign/parse-campaign.ts";
 import { parseSesEvent } from "#contracts/ses-events.ts";
 import { parseWorkspaceText } from "#contracts/workspace/parse-workspace.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
-import { awaitedEvents } from "#core/enrolment/awaits-event.ts";
+import { awaitedBy } from "#core/enrolment/awaits-event.ts";
 import type { IncomingActivity, IncomingContract, IncomingCustomer } from "#core/ingest/incoming.ts";
 import { makeKeyRing } from "#core/links/key-ring.ts";
 import type { OutboundEvent } from "#core/outbound/outbound-event.ts";
@@ -156,9 +156,9 @@ export const openWorld = async (options: WorldOptions) => {
     }
   };
   // what is launched counts at once
-  const settings = () => createIngestSettings({ config: real.config, clock })();
+  const settings = () => createIngestSettings({ config: parts.config, clock })();
   const ingest = createIngest({
-    people: createDatedPeople({ people, clock, settings }),
+    people: createDatedPeople({ ...parts, people, clock, settings }),
     runs: real.runs,
     clock,
     idKey: async () => key,
@@ -230,7 +230,8 @@ export const openWorld = async (options: WorldOptions) => {
         startedOn: known?.startedOn ?? dayOf(now, workspace.zone),
         pausedDays: [],
         salt: "test-salt",
-        awaited: [...(known?.awaited ?? []), ...awaitedEvents(campaign)],
+        awaited: [...(known?.awaited ?? []), ...awaitedBy(campaign).events],
+        awaitedDates: [...(known?.awaitedDates ?? []), ...awaitedBy(campaign).dates],
         statusReason: undefined,
         updatedAt: now,
         revision: known?.revision ?? 0,

@@ -21,6 +21,7 @@ const StateItem = z.object({
   pausedDays: z.array(PausedItem).default([]),
   salt: z.string(),
   awaited: z.array(z.string()).optional(),
+  awaitedDates: z.array(z.string()).optional(),
   statusReason: z.string().optional(),
   updatedAt: StoredTime,
   rev: z.number(),

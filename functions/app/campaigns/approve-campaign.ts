@@ -1,7 +1,7 @@
 import { requireWorkspace } from "#app/sweep/settings.ts";
 import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import { decideLifeStep } from "#core/campaign/campaign-life.ts";
-import { awaitedEvents } from "#core/enrolment/awaits-event.ts";
+import { awaitedBy } from "#core/enrolment/awaits-event.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { ConflictError } from "#core/shared/errors.ts";
 import { type Approval, type ApprovalDeps, approvalMark, setApproval } from "./approval.ts";
@@ -48,7 +48,7 @@ const putInForce = async (
   },
 ): Promise<CampaignState> => {
   const { version, at, by } = one;
-  const step = { kind: "publish", version, awaited: awaitedEvents(one.campaign) } as const;
+  const step = { kind: "publish", version, awaited: awaitedBy(one.campaign) } as const;
   const { zone } = await requireWorkspace(config);
   const decision = decideLifeStep(one.state, step, { today: dayOf(at, zone), at });
   if (decision.kind === "refused") throw new ConflictError(decision.message);

@@ -2,7 +2,7 @@ import { requireWorkspace } from "#app/sweep/settings.ts";
 import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import { decideLifeStep } from "#core/campaign/campaign-life.ts";
 import { isPast } from "#core/campaign/dated-trigger.ts";
-import { awaitedEvents } from "#core/enrolment/awaits-event.ts";
+import { awaitedBy } from "#core/enrolment/awaits-event.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { ConflictError, type Fault } from "#core/shared/errors.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
@@ -95,7 +95,7 @@ const publishOnce = async (
   }
   const decision = decideLifeStep(
     state,
-    { kind: "publish", version, awaited: awaitedEvents(campaign) },
+    { kind: "publish", version, awaited: awaitedBy(campaign) },
     { today: dayOf(at, workspace.zone), at },
   );
   if (decision.kind === "refused") throw new ConflictError(decision.message);

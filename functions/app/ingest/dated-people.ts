@@ -1,32 +1,48 @@
 import type { Trigger } from "#core/campaign/campaign.ts";
 import type { DateTrigger } from "#core/campaign/dated-trigger.ts";
 import type { Contract } from "#core/customer/customer.ts";
-import { type DatedCustomer, type DateField, isContractDate } from "#core/customer/date-field.ts";
+import {
+  CONTRACT_DATES,
+  type DatedCustomer,
+  type DateField,
+  isContractDate,
+} from "#core/customer/date-field.ts";
 import { isPassed } from "#core/ingest/is-late.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
 import { type Line, linesOf } from "#core/sweep/crossing.ts";
-import type { Clock } from "#ports/clock.ts";
 import type { People } from "#ports/people.ts";
 import { CUSTOMERS_AT_ONCE } from "./ingest-context.ts";
 import type { IngestSettings } from "./ingest-settings.ts";
+import { createMoveWaits, type MoveWaitsDeps, type SaidDates } from "./move-waits.ts";
 
 type ChangeInput = Parameters<People["change"]>[0];
 
-interface DatedDeps {
+interface DatedDeps extends MoveWaitsDeps {
   readonly people: People;
-  readonly clock: Clock;
-  readonly settings: () => Promise<Pick<IngestSettings, "triggers" | "workspace">>;
+  readonly settings: () => Promise<IngestSettings>;
 }
 
 /**
  * Customers whose dates are found by the campaigns that look at them: whoever writes a customer or a contract through
- * this moves the pointers too. A date that was written into a passed bucket is marked before it is written, the
- * pointers follow after it: a crash in between leaves a look too many, or a message that comes again.
+ * this moves the pointers too, and the waits for such dates. A date that was written into a passed bucket is marked
+ * before it is written, pointers and waits follow after it: a crash in between leaves a look too many, or a message
+ * that comes again.
  */
-export const createDatedPeople = ({ people, clock, settings }: DatedDeps): People => {
+export const createDatedPeople = (deps: DatedDeps): People => {
+  const { people, clock, settings } = deps;
+  const moveWaits = createMoveWaits(deps);
   const around = async <T>(inputs: readonly Dated[], write: () => Promise<T>): Promise<T> => {
-    const { triggers, workspace } = await settings();
+    const now = await settings();
+    const written = await withPointers(inputs, now, write);
+    await moveWaits(inputs.map(saidBy), now);
+    return written;
+  };
+  const withPointers = async <T>(
+    inputs: readonly Dated[],
+    { triggers, workspace }: IngestSettings,
+    write: () => Promise<T>,
+  ): Promise<T> => {
     const watched = triggers.filter((trigger): trigger is DateTrigger => trigger.kind === "date");
     const touched = watched.length === 0 ? [] : inputs.filter((input) => touches(input, watched));
     if (touched.length === 0) return write();
@@ -82,6 +98,16 @@ const ofContract = ({ contract, shard }: Parameters<People["putContract"]>[0]): 
   contract,
 });
 
+/** The dates that a write says, as conditions name them. */
+const saidBy = ({ customerId, stated, contract }: Dated): SaidDates => ({
+  customerId,
+  fields: new Set([
+    ...(stated?.signedUpAt === undefined ? [] : ["signedUpAt"]),
+    ...Object.keys(stated?.attributes ?? {}).map((name) => `attributes.${name}`),
+    ...CONTRACT_DATES.filter((name) => contract?.[name] !== undefined).map((name) => `contract.${name}`),
+  ]),
+});
+
 /** Any change of a customer may clear a date: only contracts leave the dates of customers alone, and the reverse. */
 const touches = ({ contract }: Dated, watched: readonly DateTrigger[]): boolean =>
   watched.some(({ field }) => isContractDate(field) === (contract !== undefined));
@@ -100,8 +126,8 @@ const markLate = async (
     facts === undefined ? [] : linesOf(trigger, facts, { zone: when.zone, around: when.today }),
   );
   const moved = late.filter((line) => !standing.some((one) => isSame(one, line)));
-  for (const ref of new Set(moved.map((line) => line.ref)))
-    await people.markLate({ customerId: input.customerId, shard: input.shard, day: when.today, ref });
+  const { customerId, shard } = input;
+  await people.markLate(moved.map(({ ref }) => ({ customerId, shard, day: when.today, ref })));
 };
 
 const linesOfWrite = (

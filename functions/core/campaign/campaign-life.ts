@@ -4,13 +4,18 @@ import type { CampaignState } from "./campaign.ts";
 
 /** What a person does to a campaign. */
 export type LifeStep =
-  /** `awaited`: the events that its steps wait for. */
-  | { readonly kind: "publish"; readonly version: number; readonly awaited: readonly string[] }
+  | { readonly kind: "publish"; readonly version: number; readonly awaited: Awaited }
   | { readonly kind: "start" }
   | { readonly kind: "pause" }
   /** `catchUp`: those who crossed the line during the pause enter after all. */
   | { readonly kind: "resume"; readonly catchUp: boolean }
   | { readonly kind: "stop" };
+
+/** What the steps of a version wait for: types of events, and dates of customers and contracts. */
+export interface Awaited {
+  readonly events: readonly string[];
+  readonly dates: readonly string[];
+}
 
 export type LifeDecision =
   | { readonly kind: "changed"; readonly state: CampaignState }
@@ -42,7 +47,11 @@ type Of<Kind extends LifeStep["kind"]> = Extract<LifeStep, { kind: Kind }>;
 
 const publish = (state: CampaignState, step: Of<"publish">): Change =>
   step.version > state.version
-    ? { version: step.version, awaited: [...new Set([...(state.awaited ?? []), ...step.awaited])] }
+    ? {
+        version: step.version,
+        awaited: [...new Set([...(state.awaited ?? []), ...step.awaited.events])],
+        awaitedDates: [...new Set([...(state.awaitedDates ?? []), ...step.awaited.dates])],
+      }
     : `Version ${step.version} of ${state.id} is not newer than ${state.version}, which is in force.`;
 
 const start = (state: CampaignState, _: Of<"start">, { today }: LifeMoment): Change => {

@@ -164,6 +164,8 @@ export interface CampaignState {
   readonly salt: string;
   /** What steps of any published version wait for (`awaitedEvents`): older versions have people under way. */
   readonly awaited?: readonly string[] | undefined;
+  /** The dates that they wait for (`awaitedDates`), likewise. */
+  readonly awaitedDates?: readonly string[] | undefined;
   readonly statusReason: string | undefined;
   readonly updatedAt: Date;
   readonly revision: number;

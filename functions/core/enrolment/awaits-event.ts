@@ -1,4 +1,6 @@
 import type { Campaign, CampaignState } from "../campaign/campaign.ts";
+import type { Awaited } from "../campaign/campaign-life.ts";
+import { awaitedDates } from "./awaits-date.ts";
 
 /** Stands for every type, as it does in a document. */
 const ANY = "any";
@@ -13,6 +15,12 @@ export const awaitedEvents = ({ steps }: Pick<Campaign, "steps">): readonly stri
     ),
   ),
 ];
+
+/** What a version is published with, so that those under way on it are found. */
+export const awaitedBy = (campaign: Pick<Campaign, "steps">): Awaited => ({
+  events: awaitedEvents(campaign),
+  dates: awaitedDates(campaign),
+});
 
 /** A campaign as it is in force. Those under way on older versions wait for what these say. */
 export interface Awaiting {

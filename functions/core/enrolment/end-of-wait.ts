@@ -46,7 +46,7 @@ const waitsUntil = (step: WaitStep, enrolment: Enrolment, clock: WaitClock): End
     case "inactive":
       return dayBefore(silentSince(enrolment), -until.days);
     case "contract":
-      return dayBefore(contractDay(facts, until.of) ?? enrolment.entry.crossedOn, until.beforeDays);
+      return dayBefore(contractDay(facts, until.of, clock) ?? enrolment.entry.crossedOn, until.beforeDays);
     case "day":
       return dayBefore(until.day, until.beforeDays);
     case "date": {
@@ -101,8 +101,17 @@ const lastClosed = ({ steps }: Enrolment): Date | undefined =>
 const silentSince = ({ entry }: Enrolment): Day =>
   entry.facts.kind === "inactive" ? entry.facts.since : entry.crossedOn;
 
-const contractDay = (facts: TriggerFacts, of: "end" | "notice"): Day | undefined => {
+/** As the contract stands now: it may have been moved. One that says no such day any more has that of the entry. */
+const contractDay = (facts: TriggerFacts, of: "end" | "notice", clock: WaitClock): Day | undefined => {
   if (facts.kind !== "contract-ending") return undefined;
+  const { contract } = clock.facts?.customer ?? {};
+  return (of === "end" ? contract?.endsOn : contract?.noticeOn) ?? contractDayAtEntry(facts, of);
+};
+
+const contractDayAtEntry = (
+  facts: Extract<TriggerFacts, { readonly kind: "contract-ending" }>,
+  of: "end" | "notice",
+): Day | undefined => {
   if (of === "end") return facts.endsOn;
   // entries of older versions keep the day of notice only where the trigger counts down to it
   return facts.noticeOn ?? (facts.on === facts.endsOn ? undefined : facts.on);

@@ -23,7 +23,8 @@ const live = (steps: readonly (readonly [string, LifeStep])[], from = draft): Ca
     if (decision.kind === "refused") throw new Error(decision.message);
     return decision.state;
   }, from);
-const PUBLISH: LifeStep = { kind: "publish", version: 1, awaited: [] };
+const NOTHING = { events: [], dates: [] };
+const PUBLISH: LifeStep = { kind: "publish", version: 1, awaited: NOTHING };
 const active = live([
   ["2026-12-01", PUBLISH],
   ["2026-12-01", { kind: "start" }],
@@ -52,7 +53,7 @@ describe("decideLifeStep", () => {
   });
 
   it("publishes into a running campaign without touching its state", () => {
-    expect(live([["2026-12-06", { kind: "publish", version: 2, awaited: [] }]], paused)).toMatchObject({
+    expect(live([["2026-12-06", { kind: "publish", version: 2, awaited: NOTHING }]], paused)).toMatchObject({
       status: "paused",
       version: 2,
       startedOn: "2026-12-01",
@@ -68,9 +69,14 @@ describe("decideLifeStep", () => {
     ["pause twice", paused, { kind: "pause" }, /paused already/],
     ["resume of an active one", active, { kind: "resume", catchUp: false }, /is active, not paused/],
     ["resume of a draft", draft, { kind: "resume", catchUp: false }, /Start it instead/],
-    ["publish of an old version", active, { kind: "publish", version: 1, awaited: [] }, /not newer than 1/],
+    [
+      "publish of an old version",
+      active,
+      { kind: "publish", version: 1, awaited: NOTHING },
+      /not newer than 1/,
+    ],
     ["start after stop", stopped, { kind: "start" }, /stopped for good/],
-    ["publish after stop", stopped, { kind: "publish", version: 9, awaited: [] }, /stopped for good/],
+    ["publish after stop", stopped, { kind: "publish", version: 9, awaited: NOTHING }, /stopped for good/],
     ["stop twice", stopped, { kind: "stop" }, /stopped for good/],
   ])("refuses %s in words", (_what, state, step, words) => {
     const decision = decideLifeStep(state, step, on("2026-12-10"));
@@ -78,17 +84,25 @@ describe("decideLifeStep", () => {
   });
 
   it("keeps what earlier versions wait for", () => {
-    const publish = (version: number, awaited: readonly string[]): LifeStep => ({
+    const publish = (
+      version: number,
+      events: readonly string[],
+      dates: readonly string[] = [],
+    ): LifeStep => ({
       kind: "publish",
       version,
-      awaited,
+      awaited: { events, dates },
     });
     const days: [string, LifeStep][] = [
-      ["2026-12-01", publish(1, ["paid"])],
+      ["2026-12-01", publish(1, ["paid"], ["contract.endsOn"])],
       ["2026-12-02", publish(2, [])],
       ["2026-12-03", publish(3, ["login", "paid"])],
     ];
-    expect(live(days)).toMatchObject({ version: 3, awaited: ["paid", "login"] });
+    expect(live(days)).toMatchObject({
+      version: 3,
+      awaited: ["paid", "login"],
+      awaitedDates: ["contract.endsOn"],
+    });
   });
 
   it("never breaks what holds in every state, whatever is tried in whatever order", () => {
@@ -96,7 +110,7 @@ describe("decideLifeStep", () => {
       fc.record({
         kind: fc.constant("publish" as const),
         version: fc.integer({ min: 1, max: 6 }),
-        awaited: fc.constant([]),
+        awaited: fc.constant(NOTHING),
       }),
       fc.constantFrom<LifeStep>({ kind: "start" }, { kind: "pause" }, { kind: "stop" }),
       fc.record({ kind: fc.constant("resume" as const), catchUp: fc.boolean() }),
