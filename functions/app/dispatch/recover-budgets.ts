@@ -11,11 +11,11 @@ import { enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { CustomerReader } from "#ports/people.ts";
 
 export interface RecoverBudgetsDeps {
-  readonly budgets: Budgets;
-  readonly config: ConfigStore;
-  readonly contacts: Contacts;
-  readonly ledger: Ledger;
-  readonly people: CustomerReader;
+  readonly budgets: Pick<Budgets, "open" | "close">;
+  readonly config: Pick<ConfigStore, "campaigns">;
+  readonly contacts: Pick<Contacts, "get">;
+  readonly ledger: Pick<Ledger, "messages" | "enrolments">;
+  readonly people: Pick<CustomerReader, "get">;
   readonly clock: Clock;
 }
 
