@@ -23,6 +23,7 @@ import { createSettleUnit } from "#app/sweep/settle-unit.ts";
 import { createSlotUnit } from "#app/sweep/slot-unit.ts";
 import { createSweepPage } from "#app/sweep/sweep-page.ts";
 import { createUnparkCampaign, createUnparkUnit } from "#app/sweep/unpark-unit.ts";
+import { createWaitingUnit } from "#app/sweep/waiting-unit.ts";
 import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import type { Answers } from "#ports/answers.ts";
 import type { Budgets } from "#ports/budgets.ts";
@@ -84,6 +85,7 @@ export const createSweepEngine = (parts: EngineParts) => {
         dates: createDatesUnit(parts),
         slot: createSlotUnit(crossing),
         once: createOnceUnit(crossing),
+        waiting: createWaitingUnit(crossing),
         backlog: createBacklogUnit(crossing),
         unpark: createUnparkUnit(parts),
         settle: createSettleUnit(parts),

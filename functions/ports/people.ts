@@ -50,6 +50,12 @@ export interface DayEntry {
   readonly ref: string | undefined;
 }
 
+/** Somebody whom the sweep of `day` looks at again. */
+export interface LateLook extends DayEntry {
+  readonly shard: number;
+  readonly day: Day;
+}
+
 export interface Page<T> {
   readonly items: readonly T[];
   /** Opaque; undefined at the end. */
@@ -145,12 +151,22 @@ export interface People {
   }): Promise<"created" | "changed" | "unchanged">;
   contracts(customerId: string): Promise<readonly Contract[]>;
 
-  /** Marks the customer to be looked at again by the sweep of `day`: a passed line was written into. */
-  markLate(input: {
-    readonly customerId: string;
+  /** Marks customers to be looked at again by the sweep of a day: passed lines were written into. May be repeated. */
+  markLate(looks: readonly LateLook[]): Promise<void>;
+
+  /** Those who wait for room in a campaign's backlog; one who waits already waits on. */
+  addWaiting(input: {
+    readonly campaignId: string;
     readonly shard: number;
-    readonly day: Day;
-    readonly ref: string | undefined;
+    readonly customerIds: readonly string[];
+  }): Promise<void>;
+  waiting(
+    of: { readonly campaignId: string; readonly shard: number },
+    page: { readonly limit: number; readonly cursor: string | undefined },
+  ): Promise<Page<string>>;
+  removeWaiting(input: {
+    readonly campaignId: string;
+    readonly customerIds: readonly string[];
   }): Promise<void>;
 
   bucket(

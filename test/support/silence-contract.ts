@@ -187,9 +187,9 @@ export const describeSilence = (name: string, open: () => Promise<OpenPeople>): 
       it("holds who is to be looked at again, once however often marked", async () => {
         const customer = newCustomer();
         const late = { ...customer, day: "2026-10-01", ref: undefined };
-        await people().markLate(late);
-        await people().markLate(late);
-        await people().markLate({ ...late, ref: "phone-1" });
+        await people().markLate([late]);
+        await people().markLate([late]);
+        await people().markLate([{ ...late, ref: "phone-1" }]);
         expect(await entries(customer, "late", "2026-10-01")).toEqual([
           { customerId: customer.customerId, ref: undefined },
           { customerId: customer.customerId, ref: "phone-1" },

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Activity, Contract, LastActivity } from "#core/customer/customer.ts";
 import { DAY_MS } from "#core/shared/day.ts";
-import type { FieldChange } from "#ports/people.ts";
+import type { FieldChange, LateLook } from "#ports/people.ts";
 import {
   activityKey,
   aheadKey,
@@ -98,12 +98,7 @@ export const toSilenceItem = (customerId: string, shard: number, silence: Silenc
 
 // --- late
 
-export const toLateItem = (late: {
-  readonly customerId: string;
-  readonly shard: number;
-  readonly day: string;
-  readonly ref: string | undefined;
-}) => ({
+export const toLateItem = (late: LateLook) => ({
   ...lateKey(late.customerId, late.day, late.ref),
   v: 1,
   dk: bucketDk({ kind: "late", day: late.day, shard: late.shard }),

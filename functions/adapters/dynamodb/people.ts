@@ -20,6 +20,7 @@ import { parseHistory, toLateItem } from "./people-items.ts";
 import { writeChosenLocale, writeUnsubscribed } from "./people-own-choice.ts";
 import { rederiveCustomer } from "./people-rederive.ts";
 import type { PeopleStore } from "./people-store.ts";
+import { createDynamoWaiting } from "./people-waiting.ts";
 import { DAY_INDEX } from "./tables.ts";
 
 export const createDynamoPeople = (store: PeopleStore): People => ({
@@ -32,8 +33,12 @@ export const createDynamoPeople = (store: PeopleStore): People => ({
   rederive: (input) => rederiveCustomer(store, input),
   putContract: (input) => writeContract(store, input),
   contracts: (customerId) => queryContracts(store, customerId),
-  markLate: (late) =>
-    batchWrite(store.documents, { table: store.table, writes: [{ put: toLateItem(late) }] }),
+  markLate: (looks) =>
+    batchWrite(store.documents, {
+      table: store.table,
+      writes: looks.map((look) => ({ put: toLateItem(look) })),
+    }),
+  ...createDynamoWaiting(store),
   bucket: (bucket, page) => readBucket(store, bucket, page),
   base: (range, page) => readBase(store, range, page),
   indexDates: (input) => indexDates(store, input),

@@ -124,9 +124,6 @@ const record = async (
 
 /** What is folded in is from before: a look too many costs little, a line that nobody looks at loses a customer. */
 const markLate = (context: EventContext, { customerId }: Person, ref: string | undefined): Promise<void> =>
-  context.people.markLate({
-    customerId,
-    shard: shardOf(customerId, context.shards),
-    day: context.today,
-    ref,
-  });
+  context.people.markLate([
+    { customerId, shard: shardOf(customerId, context.shards), day: context.today, ref },
+  ]);

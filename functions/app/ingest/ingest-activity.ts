@@ -2,12 +2,10 @@ import type { CountedActivity, IncomingActivity } from "#core/ingest/incoming.ts
 import { isLate, silenceAfter } from "#core/ingest/is-late.ts";
 import { toActivity } from "#core/ingest/to-activity.ts";
 import { dayOf } from "#core/shared/day.ts";
-import { inParallel } from "#core/shared/in-parallel.ts";
 import type { ActivityBatchResult, CustomerFacts } from "#ports/people.ts";
 import { eventsOf, returnsOf } from "./happenings.ts";
 import {
   byCustomer,
-  CUSTOMERS_AT_ONCE,
   type CustomerRows,
   createBare,
   type IngestContext,
@@ -62,8 +60,8 @@ const markLate = async (
     const lastActivity = silenceAfter(facts.get(customerId)?.lastActivity, newest);
     return lastActivity !== undefined && isLate(triggers, { lastActivity, contracts: [] }, today);
   });
-  await inParallel(late, CUSTOMERS_AT_ONCE, ({ customerId, shard }) =>
-    people.markLate({ customerId, shard, day: today, ref: undefined }),
+  await people.markLate(
+    late.map(({ customerId, shard }) => ({ customerId, shard, day: today, ref: undefined })),
   );
 };
 

@@ -74,7 +74,7 @@ const markLateContract = async (
   const { before, contract, shard } = input;
   const late = (one: Contract) => isLate(triggers, { lastActivity: undefined, contracts: [one] }, today);
   if (!late(contract) || (before !== undefined && linesAreSame(before, contract))) return;
-  await people.markLate({ customerId: contract.customerId, shard, day: today, ref: contract.contractId });
+  await people.markLate([{ customerId: contract.customerId, shard, day: today, ref: contract.contractId }]);
 };
 
 const linesAreSame = (a: Contract, b: Contract): boolean =>

@@ -5,10 +5,8 @@ import { isLate } from "#core/ingest/is-late.ts";
 import { dayOf } from "#core/shared/day.ts";
 import { InvalidInputError } from "#core/shared/errors.ts";
 import { addressKeyOf } from "#core/shared/ids.ts";
-import { inParallel } from "#core/shared/in-parallel.ts";
 import {
   byCustomer,
-  CUSTOMERS_AT_ONCE,
   type CustomerRows,
   type IngestContext,
   type IngestResult,
@@ -85,8 +83,8 @@ const markLateSignUps = async (
     const standing = facts.get(customerId)?.lastActivity;
     return standing?.basis !== "activity" && standing?.day !== day;
   });
-  await inParallel(moved, CUSTOMERS_AT_ONCE, ({ customerId, shard }) =>
-    people.markLate({ customerId, shard, day: today, ref: undefined }),
+  await people.markLate(
+    moved.map(({ customerId, shard }) => ({ customerId, shard, day: today, ref: undefined })),
   );
 };
 

@@ -27,6 +27,6 @@ export const rederiveOne = async (
   const today = dayOf(now, workspace.zone);
   // written after the pointer: a sweep in between finds it in the bucket, or is told by a repetition of this
   if (moved && isLate(triggers, { lastActivity: after, contracts: [] }, today))
-    await people.markLate({ customerId, shard, day: today, ref: undefined });
+    await people.markLate([{ customerId, shard, day: today, ref: undefined }]);
   return { moved, activities: changed };
 };

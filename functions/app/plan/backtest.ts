@@ -1,4 +1,3 @@
-import { quotaOf } from "#app/sweep/backlog-mark.ts";
 import type { Campaign } from "#core/campaign/campaign.ts";
 import { addressKeysOf, contactOf } from "#core/messaging/contact-of.ts";
 import { backtestNotes } from "#core/plan/backtest-notes.ts";
@@ -69,9 +68,7 @@ export const createBacktest =
       await progress(shard, shards, `shard ${shard + 1} of ${shards}`);
       const customers = await loadCustomers(deps, shard, workspace);
       count += customers.length;
-      const { backlog } = campaign.trigger;
-      const quota = backlog === undefined ? 0 : quotaOf(backlog, shard, shards);
-      const replayed = replayShard(rules, { customers, quota });
+      const replayed = replayShard(rules, { customers, shard });
       observe(replayed);
       tally.add(replayed, customers);
       history += customers.reduce((sum, { past }) => sum + past.activities.filter(isHistory).length, 0);

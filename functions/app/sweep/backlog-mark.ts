@@ -1,5 +1,6 @@
 import type { Backlog } from "#core/campaign/campaign.ts";
 import type { Day } from "#core/shared/day.ts";
+import { backlogQuota } from "#core/sweep/backlog-quota.ts";
 import type { EntryOutcome } from "./enter-customers.ts";
 
 /** `next` of a backlog that has been taken in whole. */
@@ -19,10 +20,6 @@ export interface BacklogMark {
 
 export const backlogMark = (campaignId: string, shard: number): string => `backlog.${campaignId}.${shard}`;
 
-/** A shard's part of `perDay`: the whole is divided evenly, the first shards take the remainder. */
-export const quotaOf = (backlog: Backlog, shard: number, shards: number): number =>
-  Math.floor(backlog.perDay / shards) + (shard < backlog.perDay % shards ? 1 : 0);
-
 export const quotaLeft = (input: {
   readonly backlog: Backlog;
   readonly mark: BacklogMark | undefined;
@@ -31,7 +28,7 @@ export const quotaLeft = (input: {
   readonly shards: number;
 }): number => {
   const taken = input.mark?.day === input.today ? input.mark.taken : 0;
-  return quotaOf(input.backlog, input.shard, input.shards) - taken;
+  return backlogQuota(input.backlog, { ...input, day: input.today }) - taken;
 };
 
 /** The mark as it stands on a day: what was taken on an earlier one does not count. */

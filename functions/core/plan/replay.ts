@@ -1,6 +1,7 @@
 import type { CampaignState } from "../campaign/campaign.ts";
 import { isLive } from "../campaign/live-trigger.ts";
 import { addDays, type Day, daysFromTo, instantAt } from "../shared/day.ts";
+import { backlogQuota } from "../sweep/backlog-quota.ts";
 import type { Crossing } from "../sweep/build-enrolment.ts";
 import { admitLate, isOver, type Line, linesOf, runsOn } from "../sweep/crossing.ts";
 import {
@@ -26,12 +27,12 @@ interface Standing {
 
 /**
  * Lives through the days of one shard with a sweep on each: late crossings, those of the day, whose turn it is, then
- * the backlog, newest first, as many as the shard may take. `quota`: of the backlog, a day. Judged by the rules of the
- * sweep; where the trigger is one of ingest, by those of ingest.
+ * the backlog, newest first, as many as the shard may take. Judged by the rules of the sweep; where the trigger is one
+ * of ingest, by those of ingest.
  */
 export const replayShard = (
   rules: ReplayRules,
-  { customers, quota }: { readonly customers: readonly ReplayedCustomer[]; readonly quota: number },
+  { customers, shard }: { readonly customers: readonly ReplayedCustomer[]; readonly shard: number },
 ): readonly Replayed[] => {
   const inOrder = [...customers].sort((a, b) => (a.customer.id < b.customer.id ? -1 : 1));
   const records: Records = new Map();
@@ -41,11 +42,13 @@ export const replayShard = (
     return [...records.values()].flat();
   }
   const state = startedState(rules);
+  const { shards } = rules;
   let mark: BacklogPlace = { crossedOn: addDays(rules.from, -1), after: "" };
   for (const day of daysFromTo(rules.from, rules.to)) {
     const at = instantAt(day, rules.workspace.sweepAt, rules.workspace.zone);
     const standing: Standing = { rules, state, day, at, records };
     const known = inOrder.map((one) => ({ ...one, past: one.knownAt(at) }));
+    const quota = trigger.backlog === undefined ? 0 : backlogQuota(trigger.backlog, { shard, shards, day });
     const seen = sweepLines(standing, known, { mark, quota });
     sweepTurns(rules, records, { day, at, known });
     mark = sweepBacklog(standing, known, { mark, quota: quota - seen });

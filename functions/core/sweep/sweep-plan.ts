@@ -15,6 +15,8 @@ export type SweepUnit =
   | { readonly kind: "slot"; readonly campaignId: string; readonly version: number; readonly crossedOn: Day }
   /** The audience of a `once`, when its time comes. */
   | { readonly kind: "once"; readonly campaignId: string; readonly version: number }
+  /** Those whom the backlog had no room for on an earlier day. */
+  | { readonly kind: "waiting"; readonly campaignId: string; readonly version: number }
   | { readonly kind: "backlog"; readonly campaignId: string; readonly version: number }
   /** Brings back enrolments that were parked during a pause. */
   | { readonly kind: "unpark"; readonly campaignId: string; readonly version: number }
@@ -117,4 +119,7 @@ const lateUnits = (swept: readonly RunningCampaign[], day: Day): SweepUnit[] => 
 const backlogUnits = (swept: readonly RunningCampaign[], day: Day): SweepUnit[] =>
   swept
     .filter(({ campaign }) => campaign.trigger.backlog !== undefined && runsOn(campaign, day))
-    .map((running) => ({ kind: "backlog", ...refOf(running) }));
+    .flatMap((running) => [
+      { kind: "waiting", ...refOf(running) },
+      { kind: "backlog", ...refOf(running) },
+    ]);

@@ -55,7 +55,7 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
     (customer) => record(customer, activityOf(customer, "2026-09-01"), activityOf(customer, "2026-09-03")),
     (customer) => record(customer, activityOf(customer, "2026-09-02"), activityOf(customer, "2026-09-04")),
     (customer) => people.setUnsubscribed(customer.customerId, at("2026-10-05"), "unsubscribe-link"),
-    (customer) => people.markLate({ ...customer, day: "2026-10-05", ref: undefined }),
+    (customer) => people.markLate([{ ...customer, day: "2026-10-05", ref: undefined }]),
   ],
   "a contract": [
     (customer) => putContract(customer),

@@ -27,7 +27,7 @@ const replay = (
     to: dayOf(hoursFrom(10 * DAY), workspace.zone),
   };
   const one = { customer, contact: undefined, knownAt: lookBack(past, workspace), news: newsOf(activities) };
-  return replayShard(rules, { customers: [one], quota: 0 }).map(({ enrolment: { entry, state, reason } }) => [
+  return replayShard(rules, { customers: [one], shard: 0 }).map(({ enrolment: { entry, state, reason } }) => [
     entry.at.toISOString(),
     state === "refused" ? reason : "in",
   ]);

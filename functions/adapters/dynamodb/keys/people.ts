@@ -11,6 +11,7 @@
  * | date pointer     | C#<customerId> | P#date#<field>[#<contract>]   | date#<field>#<day>#<shard>, customer[#id] | sweep: whose date that day is       |
  * | yearly pointer   | C#<customerId> | P#year#<field>[#<contract>]   | date#<field>#--<MM-DD>#<shard>, the same | sweep: whose date is on that day     |
  * | late pointer     | C#<customerId> | P#late#<day>[#<ref>]          | late#<day>#<shard>, customer[#ref]      | sweep: who to look at again on        |
+ * | waiting pointer  | C#<customerId> | P#waiting#<campaignId>        | waiting#<campaignId>#<shard>, customer | sweep: who waits for the backlog's room |
  * | ahead pointer    | C#<customerId> | P#ahead#<day>                 | ahead#<day>#<shard>, customer           | sweep: whose activity counts from now |
  * | profile          | C#<customerId> | PROFILE                       | base#<shard>, customer                  | facts, get; all of a shard, by id     |
  * | link             | C#… or N#…     | SAME                          |                                         | whose id is this in the end           |
@@ -82,6 +83,11 @@ export const lateKey = (customerId: string, day: string, ref: string | undefined
   sk: `P#late#${day}${suffix(ref)}`,
 });
 
+export const waitingKey = (customerId: string, campaignId: string): ItemKey => ({
+  pk: customerPk(customerId),
+  sk: `P#waiting#${campaignId}`,
+});
+
 export const aheadKey = (customerId: string, day: string): ItemKey => ({
   pk: customerPk(customerId),
   sk: `P#ahead#${day}`,
@@ -137,6 +143,13 @@ export const factsRange = { first: CONTRACT, last: PROFILE } as const;
 
 export const bucketDk = ({ kind, day, shard, field }: DayBucket): string =>
   `${kind}#${field === undefined ? "" : `${field}#`}${day}#${shard}`;
+export const waitingDk = ({
+  campaignId,
+  shard,
+}: {
+  readonly campaignId: string;
+  readonly shard: number;
+}): string => `waiting#${campaignId}#${shard}`;
 /** Of all customers of a shard. */
 export const baseDk = (shard: number): string => `base#${shard}`;
 export const entryDs = (entry: DayEntry): string => entry.customerId + suffix(entry.ref);
