@@ -92,6 +92,13 @@ const fill = async (): Promise<void> => {
     values,
   } as const;
   await world.parts.ledger.takeTurn(0, { ...entered, entry: { ...entered.entry, facts } });
+  const byEvent = { ...facts, messageId: "m-countess", key: "invoice of a countess" };
+  const over = { ...entered, state: "done", stepId: undefined, dueAt: undefined, steps: {} } as const;
+  await world.parts.ledger.enrol({
+    ...over,
+    episode: "z-event",
+    entry: { ...entered.entry, facts: byEvent },
+  });
   await world.engine.takeEvent(
     { eventId: "e1", messageId, attempt: 1, sesId: "s", at: START, what: { kind: "delayed", reason: "x" } },
     JSON.stringify({ mail: { destination: ["ada.lovelace@private.example"] } }),
@@ -207,6 +214,8 @@ describe("erasing a customer", () => {
     expect((await world.parts.ledger.message(messageId))?.attempts["1"]?.sentAt).toBeDefined();
     const response = (await world.parts.answers.answered([messageId])).get(messageId)?.response;
     expect(response).toMatchObject({ score: 3, comment: undefined, history: [] });
+    const { documents, tables } = world;
+    expect(await createDynamoClicks({ documents, table: tables.answers }).ofMessage(messageId)).toEqual([]);
   });
 
   it("touches nobody else", async () => {

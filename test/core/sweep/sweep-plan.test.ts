@@ -77,14 +77,23 @@ describe("planSweep", () => {
 
   it("holds silence triggers back, and nothing else, when the feed is silent", () => {
     const ending = { kind: "contract-ending", beforeDays: 30, of: "end", backlog: undefined } as const;
+    const silence = { kind: "inactive", days: 30, backlog: { upToDays: 90, perDay: undefined } } as const;
     const { units, held, sweptTo } = planSweep({
       day: DAY,
-      campaigns: [running(), running({ id: "ending" }, "2026-11-09", { trigger: ending })],
+      campaigns: [
+        running({}, "2026-11-09", { trigger: silence }),
+        running({ id: "ending" }, "2026-11-09", { trigger: ending }),
+      ],
       held: { reason: "nothing arrived" },
     });
     expect(held).toEqual({ reason: "nothing arrived", campaigns: ["quiet"] });
     expect(Object.keys(sweptTo)).toEqual(["ending"]);
-    const taking = units.filter(({ kind }) => kind === "cross" || kind === "backlog");
-    expect(taking.map((unit) => "campaignId" in unit && unit.campaignId)).toEqual(["ending", "ending"]);
+    const worksFor = (id: string): readonly string[] =>
+      units.flatMap((unit) => {
+        const ids = unit.kind === "late" ? unit.campaigns.map((one) => one.id) : [];
+        return ids.includes(id) || ("campaignId" in unit && unit.campaignId === id) ? [unit.kind] : [];
+      });
+    expect(worksFor("quiet")).toEqual(["unpark", "settle"]);
+    expect(worksFor("ending")).toEqual(["late", "late", "cross", "cross", "unpark", "settle"]);
   });
 });
