@@ -77,7 +77,7 @@ describe("planSweep", () => {
 
   it("holds silence triggers back, and nothing else, when the feed is silent", () => {
     const ending = { kind: "contract-ending", beforeDays: 30, of: "end", backlog: undefined } as const;
-    const silence = { kind: "inactive", days: 30, backlog: { upToDays: 90, perDay: undefined } } as const;
+    const silence = { kind: "inactive", days: 30, backlog: { upToDays: 90, perDay: 100 } } as const;
     const { units, held, sweptTo } = planSweep({
       day: DAY,
       campaigns: [
