@@ -4,7 +4,11 @@ import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
   AllowedMethods,
   CachePolicy,
+  Function as CloudFrontFunction,
   Distribution,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
@@ -47,16 +51,28 @@ export class Entrance extends Construct {
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
       },
     });
+    const behavior = {
+      origin: new HttpOrigin(apiHost(origin), { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
+      // a one-click unsubscribe must not be answered with a redirect
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      cachePolicy: CachePolicy.CACHING_DISABLED,
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      responseHeadersPolicy: headers,
+    };
+    const asBytes = new CloudFrontFunction(this, "PackedAsBytes", {
+      comment: "Packed events are bytes, whatever they say they are",
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromInline(PACKED_AS_BYTES),
+    });
     this.distribution = new Distribution(this, "Distribution", {
       comment: `Rekindle ${stage.name}: customers' pages and API`,
-      defaultBehavior: {
-        origin: new HttpOrigin(apiHost(origin), { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY }),
-        // a one-click unsubscribe must not be answered with a redirect
-        viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
-        allowedMethods: AllowedMethods.ALLOW_ALL,
-        cachePolicy: CachePolicy.CACHING_DISABLED,
-        originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-        responseHeadersPolicy: headers,
+      defaultBehavior: behavior,
+      additionalBehaviors: {
+        "/v1/*": {
+          ...behavior,
+          functionAssociations: [{ function: asBytes, eventType: FunctionEventType.VIEWER_REQUEST }],
+        },
       },
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
@@ -83,6 +99,13 @@ export class Entrance extends Construct {
     });
   }
 }
+
+/** API Gateway passes JSON on as text, packed JSON too, of which nothing is left then; other types as base64. */
+const PACKED_AS_BYTES = `function handler(event) {
+  const headers = event.request.headers;
+  if (headers["content-encoding"]) headers["content-type"] = { value: "application/octet-stream" };
+  return event.request;
+}`;
 
 /** `https://host` without `https://`. */
 const apiHost = (api: HttpApi): string => Fn.select(2, Fn.split("/", api.apiEndpoint));

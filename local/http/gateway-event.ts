@@ -3,7 +3,10 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 
-/** Of these API Gateway passes the text on; every other body, also a form or one without type, comes as base64. */
+/**
+ * Of these API Gateway passes the text on; every other body, also a form or one without type, comes as base64. A
+ * packed one does too: on AWS the entrance calls it bytes (`lib/constructs/entrance.ts`).
+ */
 const TEXT_TYPE = /^(text\/.*|application\/(json|xml|javascript))\s*(;|$)/i;
 
 /**
@@ -47,7 +50,7 @@ export const toGatewayEvent = (
       time: toLogTime(now),
       timeEpoch: now.getTime(),
     },
-    ...toBody(headers["content-type"], body),
+    ...toBody(headers, body),
   };
 };
 
@@ -83,11 +86,11 @@ const toParameters = (query: string): Pick<APIGatewayProxyEventV2, "queryStringP
 };
 
 const toBody = (
-  type: string | undefined,
+  headers: Readonly<Record<string, string>>,
   body: Buffer,
 ): Pick<APIGatewayProxyEventV2, "body" | "isBase64Encoded"> => {
   if (body.length === 0) return { isBase64Encoded: false };
-  return TEXT_TYPE.test(type ?? "")
+  return TEXT_TYPE.test(headers["content-type"] ?? "") && headers["content-encoding"] === undefined
     ? { body: body.toString("utf8"), isBase64Encoded: false }
     : { body: body.toString("base64"), isBase64Encoded: true };
 };

@@ -23,6 +23,29 @@ describe("web", () => {
     });
   });
 
+  it("calls packed events bytes, of which API Gateway makes no text, and touches nothing else", () => {
+    const [{ Properties: distribution } = { Properties: {} }] = resourcesOf(
+      web,
+      "AWS::CloudFront::Distribution",
+    );
+    const [behavior] = distribution.DistributionConfig.CacheBehaviors;
+    expect(behavior).toMatchObject({
+      PathPattern: "/v1/*",
+      FunctionAssociations: [{ EventType: "viewer-request" }],
+    });
+    const [made] = resourcesOf(web, "AWS::CloudFront::Function");
+    const ask = new Function("event", `${made?.Properties.FunctionCode}\nreturn handler(event);`);
+    const json = { value: "application/json" };
+    const gzip = { value: "gzip" };
+    expect(ask({ request: { uri: "/v1/t", headers: { "content-type": json } } })).toEqual({
+      uri: "/v1/t",
+      headers: { "content-type": json },
+    });
+    expect(ask({ request: { headers: { "content-type": json, "content-encoding": gzip } } })).toEqual({
+      headers: { "content-type": { value: "application/octet-stream" }, "content-encoding": gzip },
+    });
+  });
+
   it("has no web ACL unless the stage names one", () => {
     const acl = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/x/y";
     const aclOf = (stack: StackTemplate) =>

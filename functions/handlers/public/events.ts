@@ -2,9 +2,11 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { inflateText } from "#adapters/system/inflate.ts";
 import { createReceiveEvents } from "#app/events/receive-events.ts";
 import { createCheckWriteKey } from "#app/events/write-keys.ts";
+import { parseEventBody } from "#contracts/events/event-body.ts";
 import { type EventRequest, eventPath, readEventRequest } from "#contracts/events/event-request.ts";
 import type { Log } from "#ports/log.ts";
 import * as deps from "../deps.ts";
+import { forAnyOrigin, preflight } from "./any-origin.ts";
 
 export interface EventsHandlerDeps {
   readonly receive: ReturnType<typeof createReceiveEvents>;
@@ -26,16 +28,22 @@ const MAX_BODY_BYTES = 5_000_000;
  */
 export const createEventsHandler =
   (handlerDeps: EventsHandlerDeps) =>
-  async (event: APIGatewayProxyEventV2): Promise<Result> => {
-    try {
-      return await answer(handlerDeps, event);
-    } catch (error) {
-      const { name, stack } = error instanceof Error ? error : new Error(String(error));
-      handlerDeps.log.alarm("events.failed", { requestId: event.requestContext.requestId, name, stack });
-      if (THROTTLED.test(name)) return refuse(429, "Too many events at once; send them again.", RETRY);
-      return refuse(503, "Not now; send them again.", RETRY);
-    }
-  };
+  async (event: APIGatewayProxyEventV2): Promise<Result> =>
+    forAnyOrigin(await answerAnyhow(handlerDeps, event), event.headers);
+
+const answerAnyhow = async (
+  handlerDeps: EventsHandlerDeps,
+  event: APIGatewayProxyEventV2,
+): Promise<Result> => {
+  try {
+    return await answer(handlerDeps, event);
+  } catch (error) {
+    const { name, stack } = error instanceof Error ? error : new Error(String(error));
+    handlerDeps.log.alarm("events.failed", { requestId: event.requestContext.requestId, name, stack });
+    if (THROTTLED.test(name)) return refuse(429, "Too many events at once; send them again.", RETRY);
+    return refuse(503, "Not now; send them again.", RETRY);
+  }
+};
 
 const RETRY = { "retry-after": "1" };
 /** How AWS says that the queue takes no more for the moment. */
@@ -45,16 +53,24 @@ const answer = async (handlerDeps: EventsHandlerDeps, event: APIGatewayProxyEven
   const { method } = event.requestContext.http;
   const path = eventPath(event.rawPath);
   if (path === undefined) return refuse(404, "There is no such address; see docs/events.md.");
-  if (method === "OPTIONS") return { statusCode: 204, headers: CORS };
+  if (method === "OPTIONS") return preflight(event.headers);
   if (method !== "POST") return refuse(405, "Send events with POST.", { allow: "POST, OPTIONS" });
   const body = await inflateText(bytesOf(event), MAX_BODY_BYTES);
   if (body.kind === "too-large") return refuse(413, `A body has at most ${MAX_BODY_BYTES} bytes.`);
   if (body.kind === "broken") return refuse(400, "The body is no gzip.");
-  const request = readEventRequest(parseJson(body.text), path);
-  if (request === undefined)
-    return refuse(400, `The body is no JSON object${path === "batch" ? " with a list `batch`" : ""}.`);
+  const request = readEventRequest(parseEventBody(body.text), path);
+  if (request === undefined) return unreadable(event, path);
   const key = basicUser(event.headers["authorization"]) ?? request.writeKey;
   return take(handlerDeps, { ...request, path, key });
+};
+
+const unreadable = ({ headers, body, isBase64Encoded }: APIGatewayProxyEventV2, path: string): Result => {
+  const packing = { "accept-encoding": "gzip" };
+  if (!/^(?:\s*|x-gzip|gzip|identity)$/i.test(headers["content-encoding"] ?? ""))
+    return refuse(415, "The body is packed by another method than gzip.", packing);
+  if (!isBase64Encoded && body?.startsWith("\u001f"))
+    return refuse(415, "The body is packed and does not say so: add `content-encoding: gzip`.", packing);
+  return refuse(400, `The body is no JSON object${path === "batch" ? " with a list `batch`" : ""}.`);
 };
 
 const take = async (
@@ -80,14 +96,6 @@ interface Addressed {
 const bytesOf = ({ body = "", isBase64Encoded }: APIGatewayProxyEventV2): Uint8Array =>
   Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** The key stands where a user's name would, without a password. */
 const basicUser = (header: string | undefined): string | undefined => {
   const [, encoded] = /^Basic\s+([A-Za-z0-9+/=_-]{1,1000})\s*$/i.exec(header ?? "") ?? [];
@@ -97,22 +105,26 @@ const basicUser = (header: string | undefined): string | undefined => {
   return user === "" ? undefined : user;
 };
 
-/** Websites of any origin send events; a key gives nothing else away. */
-const CORS = {
-  "access-control-allow-origin": "*",
-  "access-control-allow-methods": "POST, OPTIONS",
-  "access-control-allow-headers": "authorization, content-type, content-encoding, x-retry-count",
-  "access-control-max-age": "86400",
-};
-
 const respond = (status: number, body: object, headers: Readonly<Record<string, string>> = {}): Result => ({
   statusCode: status,
-  headers: { "content-type": "application/json", "cache-control": "no-store", ...CORS, ...headers },
+  headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
   body: JSON.stringify(body),
 });
 
+/** Python's clients look for `code` and `message`; without them they take a refusal for trouble of the network. */
 const refuse = (status: number, message: string, headers?: Readonly<Record<string, string>>): Result =>
-  respond(status, { success: false, message }, headers);
+  respond(status, { success: false, code: CODES[status], message }, headers);
+
+const CODES: Readonly<Record<number, string>> = {
+  400: "bad_request",
+  401: "invalid_write_key",
+  404: "not_found",
+  405: "method_not_allowed",
+  413: "too_large",
+  415: "unsupported_encoding",
+  429: "too_many_requests",
+  503: "unavailable",
+};
 
 const compose = /* @__PURE__ */ deps.once(() => {
   let found = false;

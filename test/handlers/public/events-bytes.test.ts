@@ -48,9 +48,10 @@ describe("a body that is not what a client sends", () => {
     "text in 16 bits": [() => Buffer.from(good().toString("utf8"), "utf16le"), 400],
     "packed by another method, and labelled so": [
       () => deflateSync(good()),
-      400,
+      415,
       { "content-encoding": "deflate" },
     ],
+    "not packed, and labelled as by another method": [good, 200, { "content-encoding": "br" }],
     "not packed, and labelled so": [good, 200, { "content-encoding": "gzip" }],
     "packed, and labelled as text": [() => gzipSync(good()), 200, { "content-type": "text/plain" }],
     "packed twice": [() => gzipSync(gzipSync(good())), 400],
@@ -78,6 +79,45 @@ describe("a body that is not what a client sends", () => {
   it.each(Object.entries(CASES))("is answered as such: %s", async (_, [bytes, status, headers]) => {
     expect(await post(bytes(), headers)).toBe(status);
     expect(await world.deliver()).toBe(0);
+  });
+
+  it("is refused by name when API Gateway took packed bytes for text", async () => {
+    const answer = await world.events(
+      toEvent({
+        method: "POST",
+        path: "/v1/batch",
+        headers: { authorization: basic(world.key), "content-type": "application/json" },
+        body: gzipSync(good()).toString("utf8"),
+      }),
+    );
+    expect(answer).toMatchObject({
+      statusCode: 415,
+      body: expect.stringContaining("content-encoding: gzip"),
+    });
+  });
+
+  it("loses no event by numbers that JSON does not have, as Python's clients write them", async () => {
+    const text = JSON.stringify({
+      batch: [
+        login("u-nan", {
+          properties: { a: 1, b: "?", c: "??", d: 'NaN, "Infinity" \\', e: ["??", 2], f: "-??" },
+          context: { locale: "??" },
+        }),
+        login("u-beside"),
+      ],
+      sentAt: "?",
+    });
+    const bytes = Buffer.from(text.replaceAll(/"(-?)\?\?"/g, "$1Infinity").replaceAll('"?"', "NaN"));
+    expect(await post(bytes)).toBe(200);
+    expect(await world.deliver()).toBe(0);
+    const [kept] = await world.parts.people.activity(await world.idOf("u-nan"), EVER);
+    expect(kept?.properties).toEqual({ a: 1, d: 'NaN, "Infinity" \\', e: ["Infinity", "2"] });
+    expect(await keptOf("u-beside")).toBe(1);
+  });
+
+  it("is refused in one pass over it, whatever follows a number that is none", async () => {
+    for (const rubbish of ['"\\"'.repeat(1_000_000), '"'.repeat(1_000_001), "\\".repeat(1_000_000)])
+      expect(await post(Buffer.from(`{"batch":[NaN,${rubbish}`))).toBe(400);
   });
 
   it("is taken in spite of letters that are none, without them", async () => {

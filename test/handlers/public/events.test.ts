@@ -64,16 +64,39 @@ describe("the event API", () => {
     },
   );
 
-  it("answers browsers of any origin", async () => {
-    const answer = await ask({ method: "OPTIONS", path: "/v1/t" });
-    expect(answer).toMatchObject({
-      statusCode: 204,
-      headers: { "access-control-allow-origin": "*", "access-control-allow-methods": "POST, OPTIONS" },
+  it("answers browsers of any origin, with whatever headers and credentials they come", async () => {
+    const headers = {
+      origin: "https://shop.example",
+      "access-control-request-headers": "anonymousid,authorization,content-type",
+    };
+    const { statusCode, headers: allowed } = await ask({ method: "OPTIONS", path: "/v1/t", headers });
+    expect([statusCode, allowed]).toEqual([
+      204,
+      {
+        "access-control-allow-origin": "https://shop.example",
+        "access-control-allow-credentials": "true",
+        "access-control-allow-methods": "POST, OPTIONS",
+        "access-control-allow-headers": "anonymousid,authorization,content-type",
+        "access-control-max-age": "86400",
+        vary: "origin, access-control-request-headers",
+      },
+    ]);
+    for (const path of ["/v1/t", "/v1/other"]) {
+      const refused = await ask({ method: "POST", path, headers, body: "{}" });
+      expect(refused.headers).toMatchObject({ "access-control-allow-origin": "https://shop.example" });
+    }
+    const { headers: open } = await ask({ method: "POST", path: "/v1/t", body: "{}" });
+    expect(open).toHaveProperty("access-control-allow-origin", "*");
+    expect(open).not.toHaveProperty("access-control-allow-credentials");
+  });
+
+  it("says why not in the form that Python's clients read", async () => {
+    const answer = await ask({ method: "POST", path: "/v1/t", body: "{}" });
+    expect(JSON.parse(answer.body ?? "")).toEqual({
+      success: false,
+      code: "invalid_write_key",
+      message: expect.stringMatching(/^No write key/),
     });
-    expect((await ask({ method: "POST", path: "/v1/t", body: "{}" })).headers).toHaveProperty(
-      "access-control-allow-origin",
-      "*",
-    );
   });
 
   it.each([
@@ -347,7 +370,7 @@ describe("the event API", () => {
     await fc.assert(
       fc.asyncProperty(request, async (one) => {
         const { statusCode = 0 } = await ask(one);
-        expect([200, 204, 400, 401, 404, 405]).toContain(statusCode);
+        expect([200, 204, 400, 401, 404, 405, 415]).toContain(statusCode);
       }),
       { numRuns: 300 },
     );

@@ -121,6 +121,13 @@ describe("the event of a request", () => {
     },
   );
 
+  it("has a packed body as base64, whatever its type", async () => {
+    const { url, events } = await setUp(ok);
+    const headers = { "content-type": "application/json", "content-encoding": "gzip" };
+    await send(url, "/", { method: "POST", headers, body: "a=1" });
+    expect(events[0]).toMatchObject({ body: "YT0x", isBase64Encoded: true });
+  });
+
   it("brings every body back as it was", async () => {
     const { url } = await setUp(echo);
     const anyBody = fc.record({
