@@ -5,7 +5,7 @@ import { createFollowAnswer } from "#app/answers/follow-answer.ts";
 import { createMarkStanding, createRecordResponse } from "#app/answers/record-response.ts";
 import { createManageTasks } from "#app/tasks/tasks.ts";
 import type { Standing } from "#core/answers/response.ts";
-import { idOf } from "#support/faulty-crowd.ts";
+import { idOf, quietCampaign } from "#support/faulty-crowd.ts";
 import { type Journey, openJourney } from "#support/journey.ts";
 
 const SURVEY = `
@@ -108,6 +108,46 @@ describe("followAnswer", () => {
     expect((await tasks()).map(({ about }) => about?.score)).toEqual([2, 0]);
     await journey.runTo(24 * 9);
     expect(await tasks()).toHaveLength(2);
+    await journey.world.close();
+  });
+
+  it("leaves one task open about an answer that was changed before the branch looked at it", async () => {
+    const steps = `
+  - { id: ask, survey: nps, email: how, waitForAnswer: 5 days }
+  - branch:
+      - { when: { answer: ask.score, atMost: 1 }, then: [ { id: call, task: call-back, title: Call, dueIn: 1 day } ] }
+  - { wait: { for: 30 days } }
+`;
+    const journey = await openJourney({ steps, names: ["low"] });
+    const { world } = journey;
+    const { say, tasks, toldOf } = answering(journey);
+    await journey.runTo(24);
+    await say("low", 5);
+    expect(await tasks()).toMatchObject([{ task: "low-score", about: { score: 5 } }]);
+    world.moveTo(new Date(world.now().getTime() + 60_000));
+    await say("low", 1);
+    await journey.runTo(24.2, 0.1);
+    expect(await tasks()).toMatchObject([{ task: "call-back", about: { score: 1 } }]);
+    await say("low", 0);
+    expect(await tasks()).toHaveLength(1);
+    const ended = await world.parts.tasks.list({ state: "cancelled", limit: 10, cursor: undefined });
+    expect(ended.items).toMatchObject([{ task: "low-score", outcome: "replaced" }]);
+    expect(toldOf("low")).toContain("task.completed");
+    await world.close();
+  });
+
+  it("asks the version under which the customer entered whether it makes the task", async () => {
+    const journey = await openJourney({ steps: SURVEY, names: ["low"] });
+    const { say, tasks } = answering(journey);
+    await journey.runTo(24);
+    await journey.world.launch(`${quietCampaign({ exit: "[]" }, [])}
+  - { id: ask, survey: nps, email: how, waitForAnswer: 14 days }
+  - branch:
+      - { when: { answer: ask.score, atMost: 6 }, then: [ { id: call, task: call-back, title: Call, dueIn: 1 day } ] }
+  - { id: thanks, email: thank-you }
+`);
+    await say("low", 2);
+    expect(await tasks()).toMatchObject([{ task: "low-score", about: { score: 2 } }]);
     await journey.world.close();
   });
 

@@ -1,17 +1,17 @@
 import { asDoubtful, responseActivity } from "#core/answers/answer-event.ts";
 import type { Response } from "#core/answers/response.ts";
-import type { Campaign } from "#core/campaign/campaign.ts";
 import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
 import { type MessageRef, parseMessageId } from "#core/shared/ids.ts";
-import { DOUBTFUL, reopenTask } from "#core/task/task.ts";
+import { DOUBTFUL, reopenTask, type Task } from "#core/task/task.ts";
 import type { Answers } from "#ports/answers.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
+import type { Ledger } from "#ports/ledger.ts";
 import type { Outbox } from "#ports/outbox.ts";
 import type { People } from "#ports/people.ts";
 import type { Tasks } from "#ports/tasks.ts";
-import { createManageTasks } from "../tasks/tasks.ts";
-import { campaignInForce } from "./campaign-in-force.ts";
+import { BY_ITSELF, cancelOpen } from "../tasks/cancel-open.ts";
+import { campaignOfAnswer } from "./campaign-of-answer.ts";
 import { tasksAbout } from "./tasks-about.ts";
 
 export interface DoubtAnswerDeps {
@@ -19,12 +19,11 @@ export interface DoubtAnswerDeps {
   readonly tasks: Tasks;
   readonly outbox: Outbox;
   readonly config: ConfigStore;
+  readonly ledger: Pick<Ledger, "enrolments">;
   readonly people: Pick<People, "rewriteActivity">;
   readonly clock: Clock;
 }
 
-/** Who ends and opens tasks by what is found out about clicks. */
-const BY = "rekindle";
 const NOTE = "The answer was given inside a scan of the mail: a machine may have given it.";
 
 /**
@@ -40,22 +39,20 @@ export const createDoubtAnswer =
     if (ref === undefined || response?.standing !== "provisional") return;
     await deps.outbox.put([doubtEvent(ref, response)]);
     await deps.people.rewriteActivity(asDoubtful(responseActivity(ref, response)));
-    const campaign = await campaignInForce(deps.config, ref.campaignId);
-    const manage = createManageTasks(deps);
-    const said = { statedReason: undefined, verifiedReason: undefined, note: NOTE };
-    for (const task of await tasksAbout(deps.tasks, ref, campaign))
-      if (task.state === "open")
-        await manage.end(task.id, { state: "cancelled", outcome: DOUBTFUL, ...said }, BY);
+    const asked = await campaignOfAnswer(deps, ref);
+    await cancelOpen(deps, await tasksAbout(deps.tasks, ref, asked?.campaign), {
+      outcome: DOUBTFUL,
+      note: NOTE,
+    });
   };
 
 /** Opens tasks again that were ended while their answer was doubtful. */
 export const reopenTasks = async (
   deps: Pick<DoubtAnswerDeps, "tasks" | "clock">,
-  ref: MessageRef,
-  campaign: Campaign | undefined,
+  about: readonly Task[],
 ): Promise<void> => {
-  for (const task of await tasksAbout(deps.tasks, ref, campaign)) {
-    const opened = reopenTask(task, { at: deps.clock.businessNow(), by: BY });
+  for (const task of about) {
+    const opened = reopenTask(task, { at: deps.clock.businessNow(), by: BY_ITSELF });
     // somebody else who is at it knows better
     if (opened !== undefined) await deps.tasks.update(opened);
   }

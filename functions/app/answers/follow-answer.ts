@@ -6,18 +6,19 @@ import type { Campaign } from "#core/campaign/campaign.ts";
 import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts";
 import { type MessageRef, parseMessageId } from "#core/shared/ids.ts";
 import type { Answers } from "#ports/answers.ts";
-import type { Tasks } from "#ports/tasks.ts";
 import { createWake } from "../dispatch/wake.ts";
 import { endJourneys } from "../feedback/end-journeys.ts";
 import type { FireDeps } from "../ingest/fire-triggers.ts";
+import type { TaskDeps } from "../tasks/tasks.ts";
 import { campaignInForce } from "./campaign-in-force.ts";
+import { campaignOfAnswer } from "./campaign-of-answer.ts";
 import { reopenTasks } from "./doubt-answer.ts";
 import { createKeepAsEvent } from "./keep-as-event.ts";
-import { type RaiseTaskDeps, raiseTask } from "./raise-task.ts";
+import { raiseTask } from "./raise-task.ts";
+import { tasksAbout } from "./tasks-about.ts";
 
-export interface FollowAnswerDeps extends FireDeps, Omit<RaiseTaskDeps, "ledger"> {
+export interface FollowAnswerDeps extends FireDeps, TaskDeps {
   readonly answers: Pick<Answers, "answered" | "issued">;
-  readonly tasks: Tasks;
 }
 
 /**
@@ -54,11 +55,12 @@ interface Following {
 const followResponse = async (
   deps: FollowAnswerDeps,
   response: Response,
-  { ref, campaign, keepAsEvent }: Following,
+  { ref, keepAsEvent }: Following,
 ): Promise<void> => {
   await deps.outbox.put(responseEvents(ref, response));
-  if (campaign) await raiseTask(deps, { ref, response, campaign });
-  await reopenTasks(deps, ref, campaign);
+  const asked = await campaignOfAnswer(deps, ref);
+  await raiseTask(deps, { ref, response, asked });
+  await reopenTasks(deps, await tasksAbout(deps.tasks, ref, asked?.campaign));
   await keepAsEvent(responseActivity(ref, response));
 };
 

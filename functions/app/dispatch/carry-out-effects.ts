@@ -6,24 +6,20 @@ import { type OutboundEvent, outboundId } from "#core/outbound/outbound-event.ts
 import { taskCreated } from "#core/outbound/task-events.ts";
 import { HOUR_MS } from "#core/shared/day.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
-import { newTask, type Task } from "#core/task/task.ts";
-import type { Outbox } from "#ports/outbox.ts";
-import type { Tasks } from "#ports/tasks.ts";
-
-export interface EffectDeps {
-  readonly tasks: Tasks;
-  readonly outbox: Outbox;
-}
+import { lowScoreTaskId, newTask, REPLACED, type Task } from "#core/task/task.ts";
+import { cancelOpen } from "../tasks/cancel-open.ts";
+import type { TaskDeps } from "../tasks/tasks.ts";
 
 /**
  * Makes the tasks and expects the events that an enrolment has passed. Done before the enrolment is written, so that a
  * crash repeats them and never loses one; ids that follow from the step make a repetition harmless.
  */
 export const carryOutEffects = async (
-  { tasks, outbox }: EffectDeps,
+  deps: TaskDeps,
   effects: readonly Effect[],
   enrolment: Enrolment,
 ): Promise<void> => {
+  const { tasks, outbox } = deps;
   const { episode, revision } = enrolment;
   const made = effects.flatMap((step) => (step.kind === "task" ? [taskOf(step, enrolment)] : []));
   const told = effects.flatMap((step) => (step.kind === "event" ? [eventOf(step, enrolment)] : []));
@@ -32,6 +28,13 @@ export const carryOutEffects = async (
     ...told.map((event) => ({ event, episode, revision })),
   ]);
   await Promise.all(made.map((task) => tasks.create(task)));
+  for (const { about } of made) if (about) await replaceOwn(deps, about.messageId);
+};
+
+/** The campaign's task knows the script, so it takes the place of the one that a low score made before. */
+const replaceOwn = async (deps: TaskDeps, messageId: string): Promise<void> => {
+  const own = await deps.tasks.get(lowScoreTaskId(messageId));
+  if (own !== undefined) await cancelOpen(deps, [own], REPLACED);
 };
 
 const eventOf = (step: EventStep, enrolment: Enrolment): OutboundEvent => ({

@@ -8,13 +8,14 @@ import { type DueEntry, enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { Queue } from "#ports/queue.ts";
 import type { Runs } from "#ports/runs.ts";
 import { parkedMark, unpark } from "../sweep/unpark-unit.ts";
-import { carryOutEffects, type EffectDeps } from "./carry-out-effects.ts";
+import type { TaskDeps } from "../tasks/tasks.ts";
+import { carryOutEffects } from "./carry-out-effects.ts";
 import { completeMessage } from "./complete-message.ts";
 import { claimOf, clockOf, type DueAction, decideDue, type SendAction } from "./decide-due.ts";
 import { type DueFacts, type LoadDueDeps, loadDue } from "./due-facts.ts";
 import { NO_WAITS, type SendDueDeps, sendDue, type Waits } from "./send-due.ts";
 
-export interface ProcessDueDeps extends LoadDueDeps, SendDueDeps, EffectDeps {
+export interface ProcessDueDeps extends LoadDueDeps, SendDueDeps, TaskDeps {
   /** Events of SES on their way: while any waits, nothing is given up as unknown. */
   readonly events: Queue;
   readonly runs: Runs;

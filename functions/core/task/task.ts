@@ -118,6 +118,12 @@ export const endTask = (
 /** Outcome of a task whose answer turned out to be a machine's: nobody need do it. */
 export const DOUBTFUL = "doubtful";
 
+/** How the task of a low score ends when the campaign makes one about the same answer. */
+export const REPLACED = {
+  outcome: "replaced",
+  note: "The campaign made a task of its own about this answer.",
+} as const;
+
 export const isDoubtful = ({ state, outcome }: Task): boolean =>
   state === "cancelled" && outcome === DOUBTFUL;
 
