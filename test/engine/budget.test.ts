@@ -57,6 +57,18 @@ describe("the budget", () => {
     expect(fatesOf(await judge(world))).toEqual({ sent: 8 });
   });
 
+  it("counts what may have gone out as spent: no resend passes the budget", async () => {
+    await open("{ total: 0.0008 }");
+    world.ses.behave({ dropReplies: 1, events: { lose: 1 } });
+    await world.dispatch();
+    expect((await world.parts.budgets.spent("quiet")).totalMicros).toBe(800);
+    expect(await world.parts.budgets.open("quiet")).toEqual([]);
+    world.moveTo(hoursOn(1.1));
+    await world.dispatch();
+    expect(world.ses.log().mails).toHaveLength(8);
+    expect((await world.parts.budgets.spent("quiet")).totalMicros).toBe(800);
+  });
+
   it("gives back what a crash left reserved and never claimed", async () => {
     let crashes = true;
     await open("{ total: 0.0008 }", {

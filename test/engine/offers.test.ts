@@ -78,6 +78,32 @@ it("an offer that is refused when it is full goes out to everybody, and the firs
   await world.close();
 });
 
+it("an offer whose mail is sent again is held once", async () => {
+  let lost = true;
+  const { world, mails, runTo } = await openJourney({
+    names: namesOf(1),
+    steps: `
+  - { id: gift, offer: { email: come, kind: percent-off, percent: 20, costs: 5, expires: 3 days, limit: 2 } }
+`,
+    wrap: (parts) => ({
+      ...parts,
+      mailer: (path) => ({
+        ...parts.mailer(path),
+        send: async (batch) => {
+          if (!lost) return parts.mailer(path).send(batch);
+          lost = false;
+          return batch.mails.map(() => ({ kind: "unknown", reason: "nothing was heard" }));
+        },
+      }),
+    }),
+  });
+  await runTo(2, 1);
+  expect(mails.map(({ attempt }) => attempt)).toEqual([1, 2]);
+  const standing = await world.parts.offers.standing("quiet", "gift");
+  expect(standing).toMatchObject({ accepted: 0, held: 1, usedMicros: 5_000_000 });
+  await world.close();
+});
+
 it("an offer whose mail is a test is the same offer in each of its mails", async () => {
   const names = namesOf(12);
   const journey = await openJourney({

@@ -136,6 +136,21 @@ describe("a second tap that comes between", () => {
     expect(second).toEqual({ kind: "already", acceptance: (await stored())[0] });
     expect(await stand()).toMatchObject({ accepted: 1, usedMicros: COST });
   });
+
+  it("has what it reserved given back, though the message has an acceptance, when it dies there", async () => {
+    const { world, campaignId, first, accept, stand } = await offered(1, { limit: 2 });
+    const { reserve } = world.offers;
+    vi.spyOn(world.offers, "reserve").mockImplementationOnce(async (input) => {
+      await world.over(open.documents).accept({ messageId: first, via: "page" });
+      await reserve(input);
+      throw new Crash();
+    });
+    await expect(accept()).rejects.toThrow(Crash);
+    expect(await stand()).toMatchObject({ accepted: 2, usedMicros: 2 * COST });
+    world.clock.business = new Date(world.clock.business.getTime() + 900_000);
+    await world.recover(campaignId);
+    expect(await stand()).toMatchObject({ accepted: 1, usedMicros: COST });
+  });
 });
 
 describe("an offer under load", () => {

@@ -37,6 +37,21 @@ describe("recordResponse", () => {
     ]);
   });
 
+  it("tells nobody of an answer that is not stored yet", async () => {
+    const { world, messageId, record, stored } = await asked();
+    const seen: unknown[] = [];
+    world.queue.send = async () => void seen.push((await stored())?.score);
+    await record({ score: 7 });
+    expect(seen).toEqual([7]);
+    world.queue.send = () => Promise.reject(new Error("the queue is away"));
+    await expect(record({ score: 3 })).rejects.toThrow("away");
+    // stored all the same, and told by the repetition that the reader is asked for
+    expect(await stored()).toMatchObject({ messageId, score: 3 });
+    world.queue.send = async () => void seen.push("told");
+    expect(await record({ score: 3 })).toMatchObject({ kind: "recorded" });
+    expect(seen).toEqual([7, "told"]);
+  });
+
   it("holds one answer after 50 at once, and all others in its history as far as it reaches", async () => {
     const { record, stored } = await asked();
     const results = await Promise.all(

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { splitDraw } from "#core/enrolment/split-draw.ts";
 import { pickVariant } from "#core/messaging/pick-variant.ts";
 import { isHeldOut } from "#core/sweep/judge-entry.ts";
 import { email } from "#support/engine-samples.ts";
@@ -24,6 +25,9 @@ const variant = (customerId: string, { campaignId = "c", salt = "s", stepId = "h
 const heldOut = (customerId: string, holdout = 0.1, { campaignId = "c", salt = "s" }: Draw = {}): boolean =>
   isHeldOut({ campaign: { id: campaignId, holdout }, customerId, salt, drawKey });
 
+const half = (customerId: string, stepId: string): number =>
+  Number(splitDraw({ drawKey, salt: "s", campaignId: "c", stepId, customerId }) < 0.5);
+
 const chiSquare = (observed: readonly number[], shares: readonly number[]): number => {
   const all = observed.reduce((sum, count) => sum + count, 0);
   return observed.reduce((sum, count, index) => {
@@ -34,7 +38,7 @@ const chiSquare = (observed: readonly number[], shares: readonly number[]): numb
 const countBy = (values: readonly number[], kinds: number): number[] =>
   Array.from({ length: kinds }, (_, kind) => values.filter((value) => value === kind).length);
 
-describe("arms and variants", () => {
+describe("arms, variants and splits", () => {
   it("are within chance of their shares", () => {
     const arms = CUSTOMERS.map((id) => Number(heldOut(id)));
     expect(chiSquare(countBy(arms, 2), [0.9, 0.1])).toBeLessThan(CRITICAL[1]);
@@ -55,6 +59,7 @@ describe("arms and variants", () => {
     ["the arm under another salt", (id) => Number(heldOut(id, 0.5, { salt: "t" }))],
     ["a variant of another step", (id) => Number(variant(id, { stepId: "ask" }) === 0)],
     ["a variant of another campaign", (id) => Number(variant(id, { campaignId: "d" }) === 0)],
+    ["a split of the same name", (id) => half(id, "hello")],
   ])("of one step are independent of %s", (_, other) => {
     const cells = countBy(
       CUSTOMERS.map((id) => 3 * other(id) + variant(id)),
@@ -68,9 +73,17 @@ describe("arms and variants", () => {
     ).toBeLessThan(CRITICAL[5]);
   });
 
-  it("of two campaigns are independent", () => {
+  it.each<[string, (id: string) => number, (id: string) => number]>([
+    [
+      "the arms of two campaigns",
+      (id) => Number(heldOut(id, 0.5)),
+      (id) => Number(heldOut(id, 0.5, { campaignId: "d" })),
+    ],
+    ["an arm and a split", (id) => Number(heldOut(id, 0.5)), (id) => half(id, "half")],
+    ["two splits", (id) => half(id, "half"), (id) => half(id, "other")],
+  ])("%s are independent", (_, one, other) => {
     const cells = countBy(
-      CUSTOMERS.map((id) => 2 * Number(heldOut(id, 0.5)) + Number(heldOut(id, 0.5, { campaignId: "d" }))),
+      CUSTOMERS.map((id) => 2 * one(id) + other(id)),
       4,
     );
     expect(chiSquare(cells, [0.25, 0.25, 0.25, 0.25])).toBeLessThan(CRITICAL[5]);
