@@ -60,6 +60,15 @@ const addShow = (parent: Command, frame: Frame): void => {
 
 type Changed = RouteResponse<"campaigns.start">;
 
+const AS_IT_HAPPENS = "customers enter from now on, as it happens";
+/** By kind of trigger, where it is not the next sweep that lets in. */
+const WHO_ENTERS: Readonly<Record<string, string>> = {
+  "signed-up": AS_IT_HAPPENS,
+  returned: AS_IT_HAPPENS,
+  event: AS_IT_HAPPENS,
+  once: "its audience is read shortly before its time",
+};
+
 const addStart = (parent: Command, frame: Frame): void => {
   defineCommand(parent, frame, {
     use: "start <campaign>",
@@ -69,7 +78,8 @@ const addStart = (parent: Command, frame: Frame): void => {
     run: ({ api }, { campaign: campaignId }) =>
       change(api, campaignId, {
         call: () => api.call("campaigns.start", { params: { campaignId } }),
-        words: "is active: the next sweep lets the first customers in.",
+        words: ({ trigger }) =>
+          `is active: ${WHO_ENTERS[trigger.kind] ?? "the next sweep lets the first customers in"}.`,
       }),
   });
 };
@@ -152,8 +162,11 @@ const confirmStop = async ({ io }: Session, campaignId: string): Promise<void> =
 const change = async (
   api: Session["api"],
   campaignId: string,
-  what: { readonly call: () => Promise<Changed>; readonly words: string },
+  {
+    call,
+    words,
+  }: { readonly call: () => Promise<Changed>; readonly words: string | ((changed: Changed) => string) },
 ) => {
-  const changed = await onCampaign(api, campaignId, what.call);
-  return { data: changed, text: () => `${campaignId} ${what.words}` };
+  const changed = await onCampaign(api, campaignId, call);
+  return { data: changed, text: () => `${campaignId} ${typeof words === "string" ? words : words(changed)}` };
 };

@@ -23,7 +23,7 @@ export const addTaskCommands = (program: Command, frame: Frame): void => {
     input: z.object({ state: z.enum(TASK_STATES), limit: Limit }),
     run: async ({ api, look }, { state, limit }) => {
       const found = await collect(limit, (query) => api.call("tasks.list", { query: { ...query, state } }));
-      return { data: found, text: async () => viewTasks(found, await look()) };
+      return { data: found, text: async () => viewTasks({ ...found, state }, await look()) };
     },
   });
   defineCommand(tasks, frame, {

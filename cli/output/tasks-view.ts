@@ -6,10 +6,10 @@ import { relative, timeIn } from "./times.ts";
 type Task = RouteResponse<"tasks.get">;
 
 export const viewTasks = (
-  { items, more }: { readonly items: readonly Task[]; readonly more: boolean },
+  { items, more, state }: { readonly items: readonly Task[]; readonly more: boolean; readonly state: string },
   look: Look,
 ): string => {
-  if (items.length === 0) return "No such task.";
+  if (items.length === 0) return `No task is ${state}. Campaigns make them: steps \`task\`, and low scores.`;
   const rows = items.map(({ id, title, priority, dueAt, state }) => [
     state === "open" && dueAt < look.now
       ? look.paint.red(relative(dueAt, look.now))

@@ -43,8 +43,21 @@ const planAndLive = async (document: string, days: number) => {
     const entered = (await enrolmentsOf(world, "quiet")).filter(({ state }) => state === "active").length;
     lived.push(entered - lived.reduce((sum, count) => sum + count, 0));
   }
-  return { planned, lived };
+  return { plan, planned, lived };
 };
+
+describe("plan of a once far ahead", () => {
+  it("shows the day that reads its audience, as it would be by then", async () => {
+    const { plan } = await planAndLive(
+      quiet("trigger: { kind: once, at: 2027-09-01T12:00 }\naudience: { field: country, is: FR }"),
+      1,
+    );
+    expect(plan.days.at(-1)).toMatchObject({ day: "2027-09-01", crossing: 16 });
+    expect(plan.days.slice(0, -1).every(({ crossing }) => crossing === 0)).toBe(true);
+    expect(plan.recipients).toBe(plan.days.at(-1)?.entering);
+    expect(Date.parse(plan.power?.by ?? "")).toBeGreaterThan(Date.parse("2027-09-01"));
+  });
+});
 
 describe("plan agrees with the sweeps that follow", () => {
   it.each([

@@ -1,4 +1,5 @@
 import type { Campaign } from "#core/campaign/campaign.ts";
+import { onceReadOn } from "#core/campaign/dated-trigger.ts";
 import { isLive } from "#core/campaign/live-trigger.ts";
 import { mailsPerCustomer } from "#core/plan/mails-per-customer.ts";
 import { adviseHoldout, detectableDifference, type HoldoutAdvice } from "#core/results/power.ts";
@@ -56,7 +57,8 @@ export interface CampaignPlan {
   readonly currency: string;
   /** Customers who get mails in the days shown, at most. */
   readonly recipients: number;
-  readonly power: PlannedPower;
+  /** Undefined for contractual notices, which hold out nobody. */
+  readonly power: PlannedPower | undefined;
   /** Customers who would get the first mails, for sample mails. */
   readonly samples: readonly string[];
 }
@@ -81,7 +83,7 @@ const SAMPLES = 3;
 
 /**
  * Who would enter today and on each of the next thirty days if nothing happened in between, by the very rules of
- * the sweep. Writes nothing.
+ * the sweep; of a `once` also on the day that reads its audience, however far ahead. Writes nothing.
  */
 export const createPlan =
   (deps: PlanDeps) =>
@@ -92,8 +94,8 @@ export const createPlan =
     const context = await planContext(deps, campaign);
     const { today, workspace } = context;
     const forecast: ForecastDay[] = [];
-    const ahead = daysAhead(today, DAYS_AHEAD);
     const { trigger } = campaign;
+    const ahead = [...daysAhead(today, DAYS_AHEAD), ...laterReading(context)];
     const perDay = isLive(trigger)
       ? await estimateLive(deps.people, { campaign: { ...campaign, trigger }, workspace, today })
       : undefined;
@@ -123,10 +125,23 @@ export const createPlan =
       costMicros: mails * workspace.mailCostMicros,
       currency: workspace.currency,
       recipients,
-      power: await planPower(deps, context, sum((day) => day.entering + day.heldOut) + unforeseen),
+      power:
+        campaign.purpose === "service"
+          ? undefined
+          : await planPower(deps, context, {
+              customers: sum((day) => day.entering + day.heldOut) + unforeseen,
+              lastDay: ahead.at(-1) ?? today,
+            }),
       samples: forecast.flatMap(({ entering }) => entering).slice(0, SAMPLES),
     };
   };
+
+/** A `once` may lie further ahead than the days shown: the day on which its audience is read is shown as well. */
+const laterReading = ({ campaign: { trigger }, workspace, today }: ForecastContext): readonly Day[] => {
+  if (trigger.kind !== "once") return [];
+  const day = onceReadOn(trigger, workspace);
+  return day > addDays(today, DAYS_AHEAD) ? [day] : [];
+};
 
 const planContext = async (deps: PlanDeps, campaign: Campaign): Promise<ForecastContext> => {
   const workspace = await requireWorkspace(deps.config);
@@ -163,7 +178,7 @@ const closedWords = ({ campaign: { runs }, running, today }: ForecastContext): s
 const planPower = async (
   { people }: PlanDeps,
   { campaign, workspace, today, shards }: ForecastContext,
-  customers: number,
+  { customers, lastDay }: { readonly customers: number; readonly lastDay: Day },
 ): Promise<PlannedPower> => {
   const baseRate = await readBaseRate(people, { campaign, workspace, today, shards });
   const compared = comparedBy(campaign, workspace, customers);
@@ -172,7 +187,7 @@ const planPower = async (
     ...compared,
     baseRate,
     difference: detectableDifference(facts),
-    by: addDays(today, DAYS_AHEAD + campaign.goal.withinDays + SETTLE_AFTER_DAYS),
+    by: addDays(lastDay, campaign.goal.withinDays + SETTLE_AFTER_DAYS),
     advice: adviseHoldout(facts),
   };
 };

@@ -49,7 +49,10 @@ export const createResults =
       since: at,
       currency,
       goal,
-      ...concludeResults(tally),
+      ...concludeResults(
+        tally,
+        campaign.steps.map(({ id }) => id),
+      ),
     };
     await deps.results.put(dayOf(now, zone), results);
     return results;

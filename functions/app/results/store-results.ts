@@ -49,7 +49,10 @@ const storeOne = async (deps: StoreResultsDeps, campaignId: string): Promise<voi
     since: times[0] ?? first.at,
     currency,
     goal: shownGoal(campaign),
-    ...concludeResults(tallyOf(counts)),
+    ...concludeResults(
+      tallyOf(counts),
+      campaign.steps.map(({ id }) => id),
+    ),
   };
   await pauseIfLosing(deps, results);
   const known = await deps.results.latest(campaignId);

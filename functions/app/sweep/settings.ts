@@ -7,8 +7,7 @@ const NO_SETTINGS = "The workspace has no settings yet. Save them first: rekindl
 /** The workspace's settings; without them nothing can be swept or sent. */
 export const requireWorkspace = async (config: ConfigStore): Promise<Workspace> => {
   const workspace = await config.workspace();
-  if (workspace === undefined)
-    throw new ConflictError(NO_SETTINGS);
+  if (workspace === undefined) throw new ConflictError(NO_SETTINGS);
   return workspace;
 };
 
@@ -17,7 +16,6 @@ export const requireMeta = async (
   config: ConfigStore,
 ): Promise<{ readonly shards: number; readonly createdAt: Date }> => {
   const meta = await config.meta();
-  if (meta === undefined)
-    throw new ConflictError(NO_SETTINGS);
+  if (meta === undefined) throw new ConflictError(NO_SETTINGS);
   return meta;
 };

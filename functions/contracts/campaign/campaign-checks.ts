@@ -130,11 +130,9 @@ const checkEventConditions: Check = ({ trigger, exit = [], goal }, { currency })
             `asks for \`${foreign}\``,
             "fields of the event, `event.NAME`; all else in `audience`",
           )),
-      ...(trigger !== undefined && trigger.kind !== "event" && refersToEntry(where)
-        ? problem(path, "refers to `entry.…`", `a trigger of kind \`event\`, not \`${trigger.kind}\``)
-        : path[0] === "trigger" && refersToEntry(where)
-          ? problem(path, "refers to `entry.…`", "a value: nobody has entered yet")
-          : []),
+      ...(path[0] === "trigger" && refersToEntry(where)
+        ? problem(path, "refers to `entry.…`", "a value: nobody has entered yet")
+        : []),
     ];
   });
 };
@@ -203,6 +201,24 @@ const checkBudget: Check = ({ budget }, workspace) =>
 const checkAudience: Check = ({ audience }, { currency }) =>
   audience === undefined ? NOTHING : conditionProblems(audience, ["audience"], currency);
 
+/** Only an event brings what `entry.…` names: under another trigger such a condition never holds. */
+const entryWarnings = ({ trigger, exit, goal }: Omit<Campaign, "mails">): readonly Problem[] => {
+  if (trigger.kind === "event") return NOTHING;
+  const rules: readonly { readonly path: Path; readonly where?: Condition | undefined }[] = [
+    ...exit.map((rule, index) => ({ path: ["exit", index], ...(typeof rule === "object" && rule) })),
+    { path: ["goal"], where: goal.event?.where },
+  ];
+  return rules.flatMap(({ path, where }) =>
+    where !== undefined && refersToEntry(where)
+      ? problem(
+          [...path, "where"],
+          `refers to \`entry.…\`, which the trigger \`${trigger.kind}\` does not bring: it never holds`,
+          "a value, or a trigger of kind `event`",
+        )
+      : NOTHING,
+  );
+};
+
 /** What is allowed, but hardly meant. */
 export const campaignWarnings = (campaign: Omit<Campaign, "mails">): readonly Problem[] => {
   const { trigger, exit, steps, budget } = campaign;
@@ -211,6 +227,7 @@ export const campaignWarnings = (campaign: Omit<Campaign, "mails">): readonly Pr
     ...ends.flatMap((rule) =>
       problem(["exit"], `leaves out \`${rule}\``, `without it mails go on after a customer has ${rule}`),
     ),
+    ...entryWarnings(campaign),
     ...(exit.includes("accepted") && !steps.some((step) => step.kind === "email" && step.offers !== undefined)
       ? problem(["exit"], "is `accepted`, but no step makes an offer", "leave it out, or add an `offer`")
       : NOTHING),

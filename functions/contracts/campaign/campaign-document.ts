@@ -126,7 +126,7 @@ export const CampaignDocument = z
         .describe(
           "When the holdout shows that each mail costs more than it brings (`goal.count: revenue`): pause (default) or continue.",
         ),
-      steps: z.array(StepDocument).min(1).max(100).describe("What happens, in this order."),
+      steps: z.array(StepDocument).min(1).describe("What happens, in this order."),
     },
     expects("a campaign: campaign, name, trigger, steps"),
   )

@@ -8,10 +8,9 @@ import type { CampaignParts } from "./campaign-parts.ts";
 import { idsOf } from "./compile-steps.ts";
 import { mailsOf } from "./mail-uses.ts";
 import { type PlacedStep, placeSteps } from "./place-steps.ts";
+import { MOST_STEPS } from "./steps.ts";
 import { waitProblems } from "./wait-checks.ts";
 
-/** Steps in all, those in branches and splits too. */
-const MOST_STEPS = 200;
 /** Branches and splits within each other. */
 const MOST_DEPTH = 5;
 

@@ -23,11 +23,11 @@ export type StepDocument =
   | BranchDocument
   | SplitDocument;
 
-/** Steps in one list. */
-const MOST_STEPS = 100;
+/** Steps in all, those in branches and splits too. */
+export const MOST_STEPS = 200;
 
 /** The way of a branch or split; may be empty. */
-const nested: z.ZodType<readonly StepDocument[]> = z.lazy(() => z.array(StepDocument).max(MOST_STEPS));
+const nested: z.ZodType<readonly StepDocument[]> = z.lazy(() => z.array(StepDocument));
 
 /** By the key that says what a step does. A new kind of step is one file and one line here. */
 const STEPS: Readonly<Record<StepDocument["kind"], z.ZodType<StepDocument>>> = {

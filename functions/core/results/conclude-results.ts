@@ -37,7 +37,8 @@ export interface Conclusion {
   };
 }
 
-export const concludeResults = (tally: ResultsTally): Conclusion => {
+/** `steps`: the ids of the campaign's steps; raw counts stand in their order, those of former versions after them. */
+export const concludeResults = (tally: ResultsTally, steps: readonly string[] = []): Conclusion => {
   const own = strataOf(tally.strata, "campaign");
   const ofAll = strataOf(tally.strata, "workspace");
   const reached = compare(own, "reached");
@@ -72,10 +73,25 @@ export const concludeResults = (tally: ResultsTally): Conclusion => {
       .reduce((sum, { treatment }) => sum + treatment.reached.count, 0),
     raw: {
       arms: tally.arms,
-      steps: [...tally.steps].map(([stepId, counts]) => ({ stepId, ...counts })),
-      variants: [...tally.variants].map(([key, counts]) => ({ ...readVariantKey(key), ...counts })),
+      steps: inOrderOf(
+        steps,
+        [...tally.steps].map(([stepId, counts]) => ({ stepId, ...counts })),
+      ),
+      variants: inOrderOf(
+        steps,
+        [...tally.variants].map(([key, counts]) => ({ ...readVariantKey(key), ...counts })),
+      ),
     },
   };
+};
+
+const inOrderOf = <Row extends { readonly stepId: string; readonly mail?: string }>(
+  steps: readonly string[],
+  rows: readonly Row[],
+): readonly Row[] => {
+  const place = ({ stepId }: Row): number => (steps.includes(stepId) ? steps.indexOf(stepId) : steps.length);
+  const name = ({ stepId, mail = "" }: Row): string => `${stepId} ${mail}`;
+  return rows.toSorted((a, b) => place(a) - place(b) || (name(a) < name(b) ? -1 : 1));
 };
 
 const compare = (strata: readonly Stratum[], measure: Measure): Comparison =>

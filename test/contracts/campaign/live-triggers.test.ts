@@ -61,6 +61,24 @@ goal: { event: Invoice Paid, within: 14 days, count: revenue, where: { field: ev
   });
 });
 
+describe("what a trigger does not bring", () => {
+  it.each([
+    ["exit: [{ event: Order, where: { field: event.id, is: entry.id } }]\n", "exit.0.where"],
+    ["goal: { event: Order, where: { field: event.id, is: entry.id } }\n", "goal.where"],
+  ])("may be named by an event, and is warned of", (lines, field) => {
+    const warningsOf = (trigger: string) => {
+      const parsed = parseText(live(trigger, lines));
+      return parsed.kind === "ok"
+        ? parsed.warnings.map((fault) => `${fault.field} ${fault.message}`)
+        : parsed;
+    };
+    expect(warningsOf("{ kind: signed-up }")).toEqual([
+      `${field} refers to \`entry.…\`, which the trigger \`signed-up\` does not bring: it never holds`,
+    ]);
+    expect(warningsOf("{ kind: event, name: Order }")).toEqual([]);
+  });
+});
+
 describe("faults of what happens live", () => {
   const faultsOf = (text: string) => {
     const parsed = parseText(text);
@@ -84,10 +102,6 @@ describe("faults of what happens live", () => {
     [
       live("{ kind: event, name: Order, where: { field: event.revenue, above: 1.234 } }"),
       "trigger.where.above is finer than EUR can be",
-    ],
-    [
-      live("{ kind: signed-up }", "exit: [{ event: Order, where: { field: event.id, is: entry.id } }]\n"),
-      "exit.0.where refers to `entry.…`",
     ],
     [live("{ kind: signed-up }", "exit: [{ evnt: Order }]\n"), "exit.0.evnt is not known here"],
     [live("{ kind: signed-up }", "goal: { kind: renewed }\n"), "goal.kind is `renewed`"],

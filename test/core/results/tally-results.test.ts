@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Enrolment, Entry } from "#core/enrolment/enrolment.ts";
 import { concludeResults } from "#core/results/conclude-results.ts";
 import { strataOf } from "#core/results/strata.ts";
-import { addCustomers, emptyResults } from "#core/results/tally-results.ts";
+import { addCustomers, addStep, addVariant, emptyResults } from "#core/results/tally-results.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import { aMessage, anEnrolment, anEntry, hoursFrom } from "#support/engine-samples.ts";
 
@@ -62,6 +62,16 @@ describe("addCustomers", () => {
     expect(gift.strata.get("campaign 0.1")?.treatment.profit.sum).toBe(1_796);
     expect(gift.offersMinor).toBe(1_200);
     expect(tally.steps.get("hello")).toMatchObject({ sent: 1 });
+  });
+
+  it("shows raw counts in the order of the campaign's steps, former ones last, the mails of a test together", () => {
+    const tally = emptyResults();
+    for (const stepId of ["gone", "hello", "bye"]) addStep(tally, stepId, { sent: 1 });
+    for (const key of ["gone_gone", "hello_hello-warm", "bye_bye", "hello_hello-calm"])
+      addVariant(tally, key, { sent: 1, answered: 0, settled: 0, reached: 0 });
+    const { raw } = concludeResults(tally, ["hello", "bye"]);
+    expect(raw.steps.map(({ stepId }) => stepId)).toEqual(["hello", "bye", "gone"]);
+    expect(raw.variants.map(({ mail }) => mail)).toEqual(["hello-calm", "hello-warm", "bye", "gone"]);
   });
 
   it("gives the same results in whatever order customers come", () => {
