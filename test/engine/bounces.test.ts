@@ -63,6 +63,22 @@ describe("what mailboxes send back", () => {
     expect(told).toContain("task.created");
   });
 
+  it.each([
+    ["complaint@simulator.amazonses.com", "refused", "unsubscribed"],
+    ["bounce@simulator.amazonses.com", "active", undefined],
+  ])(
+    "%s, and a new address: what a person said stays, what a mailbox said goes",
+    async (address, state, reason) => {
+      await open({ gone: address });
+      await world.dispatch();
+      const change = { externalId: "gone", email: "new@example.com" };
+      await world.customers([{ line: 1, externalId: "gone", change }]);
+      await world.launch(quietCampaign({ campaign: "later" }, LETTERS));
+      await world.sweep();
+      expect(await enrolmentOf("gone", "later")).toMatchObject({ state, reason });
+    },
+  );
+
   it("a delivery and a delay end nothing", async () => {
     await open({ slow: "delay@simulator.amazonses.com", good: "success@simulator.amazonses.com" });
     await world.dispatch();

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { enrolmentKeyText } from "#ports/ledger.ts";
 import { hoursOn, namesOf, quietCampaign, quietCrowd, START, seen } from "#support/faulty-crowd.ts";
 import { fatesOf, judge } from "#support/faulty-judge.ts";
 import { dispatchAnyway, sweepAnyway } from "#support/faulty-runs.ts";
@@ -45,6 +46,38 @@ describe("several workers on the same work", () => {
     await Promise.all([dispatchAnyway(world, { workers: 2 }), dispatchAnyway(world)]);
     await world.dispatch();
     expect(fatesOf(await judge(world))).toEqual({ sent: 6 });
+  });
+});
+
+describe("an hour that is long over", () => {
+  it("is not closed before an entry in it that somebody changed meanwhile was looked at again", async () => {
+    let meanwhile = true;
+    world = await openWorld({
+      now: START,
+      shards: 1,
+      wrap: (parts) => ({
+        ...parts,
+        ledger: {
+          ...parts.ledger,
+          update: async (enrolment) => {
+            const stands = (await parts.ledger.enrolments([enrolment])).get(enrolmentKeyText(enrolment));
+            if (meanwhile && stands !== undefined) await parts.ledger.update(stands);
+            meanwhile = false;
+            return parts.ledger.update(enrolment);
+          },
+        },
+      }),
+    });
+    await quietCrowd(world, namesOf(1));
+    await world.launch(
+      quietCampaign({}, ["{ id: hello, email: hello }", "{ wait: 3 days }", "{ id: again, email: again }"]),
+    );
+    await world.sweep();
+    for (const hours of [3, 4, 3 * 24 + 5]) {
+      world.moveTo(hoursOn(hours));
+      await world.dispatch();
+    }
+    expect(fatesOf(await judge(world))).toEqual({ sent: 2 });
   });
 });
 

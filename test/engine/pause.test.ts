@@ -104,6 +104,20 @@ describe("a paused campaign", () => {
     ]);
   });
 
+  it("loses nobody of the days that a sweep makes up for when the pause comes in its midst", async () => {
+    world = await openWorld({ now: START, shards: 1 });
+    await quietCrowd(world, namesOf(2));
+    await world.launch(quietCampaign({}, STEPS));
+    world.moveTo(hoursOn(3 * DAY));
+    const { runId } = await world.engine.prepareSweep();
+    await changeState(world, "pause");
+    expect(await world.engine.sweepPage({ runId, shard: 0 })).toEqual({ kind: "done" });
+    await world.engine.finishSweep({ runId });
+    await changeState(world, "resume");
+    await world.sweep();
+    expect(fatesOf(await judge(world))).toEqual({ pending: 4 });
+  });
+
   it("loses none that dispatch parks while a resume is under way", async () => {
     let atPark: (() => Promise<unknown>) | undefined;
     await open(STEPS, {
