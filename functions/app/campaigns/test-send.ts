@@ -95,7 +95,6 @@ const toBatch = (
     topic,
     senderEmail,
     unsubscribeUrl,
-    unsubscribeEmail: undefined,
   });
   return {
     from: formatMailbox(sender?.name ?? workspace.sender.name, senderEmail),

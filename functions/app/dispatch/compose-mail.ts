@@ -169,7 +169,6 @@ const headersOf = ({ action, workspace }: ComposeInput, template: CompiledMail, 
         topic: topicOf(inForce, workspace),
         senderEmail: template.sender?.email ?? workspace.sender.email,
         unsubscribeUrl: links.unsubscribe,
-        unsubscribeEmail: undefined,
       }),
     };
   } catch {

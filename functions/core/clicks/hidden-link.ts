@@ -1,19 +1,3 @@
-import type { LinkKeyRing } from "../links/key-ring.ts";
-import { sealToken } from "../links/token.ts";
-import type { Day } from "../shared/day.ts";
-
-/** Address of the link in a mail that only machines follow; a request for it marks the scan it is part of. */
-export const hiddenLinkUrl = (input: {
-  /** Without slash at the end. */
-  readonly linkBaseUrl: string;
-  readonly ring: LinkKeyRing;
-  readonly messageId: string;
-  readonly issuedOn: Day;
-}): string => {
-  const { linkBaseUrl, ring, messageId, issuedOn } = input;
-  return `${linkBaseUrl}/c/${sealToken(ring, { purpose: "click", messageId, issuedOn })}`;
-};
-
 /**
  * The link as it stands in the HTML of a mail: out of sight, out of the order of tabs and unknown to screen readers.
  * The plain text has none, because there a person would see it.

@@ -13,8 +13,6 @@ export interface MailHeaderFacts {
   readonly senderEmail: string;
   /** https; a POST to it unsubscribes (RFC 8058). */
   readonly unsubscribeUrl: string;
-  /** An address that unsubscribes whoever writes to it, for clients that know no https. */
-  readonly unsubscribeEmail: string | undefined;
 }
 
 /** Limits of SES: a value of 995 characters, name and value together 996. */
@@ -29,17 +27,13 @@ const header = (name: string, value: string): MailHeader => {
   return { name, value };
 };
 
-/** RFC 2369: URIs in angle brackets, the preferred first; RFC 8058 wants exactly one https. */
-const unsubscribeTargets = ({ unsubscribeUrl, unsubscribeEmail, messageId }: MailHeaderFacts): string => {
+/** RFC 2369: URIs in angle brackets; RFC 8058 wants exactly one https. */
+const unsubscribeTarget = ({ unsubscribeUrl }: MailHeaderFacts): string => {
   const url = URL.canParse(unsubscribeUrl) ? new URL(unsubscribeUrl) : undefined;
   if (url?.protocol !== "https:" && url?.hostname !== "127.0.0.1" && url?.hostname !== "localhost") {
     throw new RangeError("One-click unsubscribe needs an https address");
   }
-  const mailto =
-    unsubscribeEmail === undefined
-      ? []
-      : [`<mailto:${encodeURI(unsubscribeEmail)}?subject=unsubscribe%20${encodeURIComponent(messageId)}>`];
-  return [`<${url.href}>`, ...mailto].join(", ");
+  return `<${url.href}>`;
 };
 
 /** RFC 2919: a name for people and an id that stays, under a domain that is the sender's own. */
@@ -53,8 +47,7 @@ const listId = ({ topic, senderEmail }: MailHeaderFacts): string => {
  * The headers of one recipient's mail, in the order in which they should stand.
  *
  * `Auto-Submitted` asks absence notices not to answer (RFC 3834): otherwise they count as replies and end a
- * journey. There is no `Precedence`, which no standard defines, and no `Feedback-ID`, which SES writes itself:
- * see `feedbackTags`.
+ * journey. There is no `Precedence`, which no standard defines, and no `Feedback-ID`, which SES writes itself.
  */
 export const buildMailHeaders = (facts: MailHeaderFacts): readonly MailHeader[] => {
   const common = [
@@ -64,18 +57,9 @@ export const buildMailHeaders = (facts: MailHeaderFacts): readonly MailHeader[] 
   ];
   if (facts.purpose === "service") return common;
   return [
-    header("List-Unsubscribe", unsubscribeTargets(facts)),
+    header("List-Unsubscribe", unsubscribeTarget(facts)),
     header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     header("List-Id", listId(facts)),
     ...common,
   ];
 };
-
-/**
- * SES message tags that become the first two fields of its `Feedback-ID` header, by which Gmail's Postmaster
- * Tools groups complaints: campaign and topic. They hold nothing about the recipient.
- */
-export const feedbackTags = (campaignId: string, topicId: string | undefined): readonly MailHeader[] => [
-  { name: "ses:feedback-id-a", value: campaignId },
-  { name: "ses:feedback-id-b", value: topicId ?? "none" },
-];
