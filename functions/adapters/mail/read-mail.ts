@@ -83,6 +83,8 @@ const textOf = (html: string): string => {
         { selector: "blockquote", format: "blockquote", options: { leadingLineBreaks: 1 } },
         { selector: "div.gmail_quote", format: "skip" },
         { selector: "#appendonsend", format: "skip" },
+        { selector: "[id*=yahoo_quoted]", format: "skip" },
+        { selector: "hr", format: "skip" },
         { selector: "img", format: "skip" },
         { selector: "a", options: { ignoreHref: true } },
       ],
@@ -102,9 +104,20 @@ const clean = (text: string): string =>
 /** The line that introduces a quote ends in a colon in every language; the library knows those of some. */
 const QUOTE_FOLLOWS = /(^|\n)(?!>)[^\n]{8,300}[:：]\s*\n\s*(?=>)/g;
 
+const LABEL = String.raw`^\*?\p{L}[^:：\n@]{0,24}[:：]`;
+/**
+ * Outlook marks no quote, it writes the head of the old mail above it: somebody's address, then when it was sent, then
+ * to whom, each behind a word in one of fifty languages.
+ */
+const OUTLOOK_HEAD = new RegExp(
+  String.raw`${LABEL}(?=[^\n]*@)[^\n]*\n${LABEL}(?=[^\n]*\p{Nd}[:.]\p{Nd}{2})[^\n]*\n${LABEL}`,
+  "mu",
+);
+
 /** What stands above the quote; all of it where the library takes everything for one. */
 const written = (text: string): string => {
-  const [above = ""] = text.split(/^_{20,}$|^-{2,} ?(?:Original Message|Ursprüngliche Nachricht)/m);
+  const [told = ""] = text.split(/^_{20,}$|^-{2,} ?(?:Original Message|Ursprüngliche Nachricht)/m);
+  const [above = ""] = told.split(OUTLOOK_HEAD);
   const said = new EmailReplyParser().parseReply(above.replaceAll(QUOTE_FOLLOWS, "$1\n")).trim();
   return (said === "" ? withoutQuotes(above) : said).slice(0, REPLY_LENGTH);
 };

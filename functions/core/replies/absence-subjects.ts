@@ -7,11 +7,13 @@ export const ABSENCE_SUBJECTS: readonly RegExp[] = [
   /^(automatic reply|auto[- ]?reply|auto[- ]?response|auto[- ]?responder|automated (reply|response))\b/i,
   /^(i am |i'm |currently )?(out of (the )?office|ooo\b|away from (the office|my desk)|on (annual |parental |maternity |sick )?(leave|vacation|holiday))/i,
   /^vacation (reply|response|message)/i,
+  // Notes, in any language
+  /^auto\s*:/i,
   // German
-  /^(automatische (antwort|rückmeldung)|abwesenheits(notiz|nachricht|benachrichtigung|assistent|meldung)|abwesenheit\b|autom\. antwort)/i,
+  /^(automatische (antwort|rückmeldung)|abwesenheits(notiz|nachricht|benachrichtigung|assistent|meldung)|abwesenheit\b|abwesend\b|autom\. antwort)/i,
   /^((ich bin )?(derzeit |zurzeit |momentan )?(nicht im büro|außer haus|im urlaub))/i,
   // French
-  /^(réponse automatique|absence du bureau|absent(e)? du bureau|message d['’]absence|notification d['’]absence|réponse d['’]absence)/i,
+  /^(réponse automatique|absence( du bureau|\s*:)|absent(e)? du bureau|message d['’]absence|notification d['’]absence|réponse d['’]absence)/i,
   // Spanish
   /^(respuesta automática|fuera de la oficina|ausente de la oficina|ausencia (de|temporal))/i,
   // Portuguese
@@ -28,8 +30,8 @@ export const ABSENCE_SUBJECTS: readonly RegExp[] = [
   /^(otomatik (yanıt|cevap)|ofis dışında(yım)?)/i,
   // Swedish, Danish, Norwegian, Finnish
   /^(autosvar|automatiskt svar|automatisk svar|frånvaro|fraværsmeddelelse|fravær\b|automaattinen vastaus|poissa)/i,
-  // Czech, Romanian, Greek, Russian, Ukrainian
-  /^(automatická odpověď|mimo kancelář|răspuns automat|αυτόματη απάντηση|автоматический ответ|автоответ|вне офиса|автоматична відповідь)/i,
+  // Czech, Slovak, Romanian, Greek, Russian, Ukrainian
+  /^(automatická odpove[ďd]|automatická odpověď|mimo kancelář|răspuns automat|αυτόματη απάντηση|автоматический ответ|автоответ|вне офиса|автоматична відповідь)/i,
   // Persian, Arabic, Hebrew
   /^(پاسخ خودکار|خارج از دفتر|رد تلقائي|الرد التلقائي|خارج المكتب|מענה אוטומטי|תשובה אוטומטית|מחוץ למשרד)/,
   // Japanese, Chinese, Korean

@@ -1,27 +1,30 @@
 /** Words that ask to be taken off, by language; alone, or with a little around them. */
 const WORDS = [
+  ["unsubscribe", "unsubscribe me", "stop", "stop all", "stopall", "remove", "remove me", "take me off"],
   [
-    "unsubscribe",
-    "unsubscribe me",
-    "please unsubscribe",
-    "please unsubscribe me",
-    "stop",
-    "stop all",
-    "stopall",
-  ],
-  [
-    "remove",
-    "remove me",
-    "please remove me",
-    "take me off",
-    "take me off this list",
     "opt out",
     "optout",
     "opt-out",
+    "stop emailing me",
+    "stop sending me emails",
+    "no more emails",
+    "no more mails",
   ],
-  ["remove me from your list", "remove me from this list", "stop emailing me", "stop sending me emails"],
-  ["abmelden", "bitte abmelden", "abbestellen", "bitte abbestellen", "austragen", "bitte austragen"],
-  ["newsletter abbestellen", "keine weiteren mails", "keine mails mehr", "bitte keine mails mehr", "stopp"],
+  ...["from your", "from this", "from the", "from your mailing", "from this mailing", "from the mailing"].map(
+    (which) => [`remove me ${which} list`, `unsubscribe me ${which} list`],
+  ),
+  ["your", "this", "the", "your mailing", "this mailing", "the mailing"].map(
+    (which) => `take me off ${which} list`,
+  ),
+  [
+    "abmelden",
+    "abbestellen",
+    "austragen",
+    "melden sie mich ab",
+    "keine weiteren e-mails",
+    "keine e-mails mehr",
+  ],
+  ["newsletter abbestellen", "keine weiteren mails", "keine mails mehr", "stopp"],
   [
     "désabonner",
     "me désabonner",
@@ -44,6 +47,8 @@ const WORDS = [
 ].flat();
 
 const WANTED: ReadonlySet<string> = new Set(WORDS);
+
+const ASKING = /^(?:please|bitte|por favor|per favore|proszę) | (?:please|bitte)$/g;
 
 /** Longer texts are read by people: the word may stand in a question about it. */
 const MOST_LENGTH = 200;
@@ -68,7 +73,7 @@ export const wantsToLeave = (reply: { readonly subject: string; readonly text: s
     .filter((line) => line !== "" && !AROUND.test(line));
   const [wish] = lines;
   // a name below is a signature; more than that is a letter
-  return wish !== undefined && lines.length <= 2 && WANTED.has(wish);
+  return wish !== undefined && lines.length <= 2 && WANTED.has(wish.replaceAll(ASKING, ""));
 };
 
 const plain = (line: string): string =>

@@ -44,6 +44,18 @@ describe("what was written", () => {
       "Outlook",
       `Yes, please!\n\n________________________________\nVon: Shop\nGesendet: Montag\nBetreff: We miss you\n\nHello Ada`,
     ],
+    [
+      "Outlook in Polish",
+      `Yes, please!\n\nOd: Shop <hello@shop.example>\nWysłano: poniedziałek, 2 listopada 2026 09:00\nDo: Ada <ada@example.com>\nTemat: x\n\nHello Ada`,
+    ],
+    [
+      "Outlook in Japanese",
+      `Yes, please!\n\n差出人: Shop <hello@shop.example>\n送信日時: 2026年11月2日 9:00\n宛先: ada@example.com\n件名: x\n\nHello Ada`,
+    ],
+    [
+      "Outlook in Persian",
+      `Yes, please!\n\nاز: Shop <hello@shop.example>\nارسال: دوشنبه ۲ نوامبر ۲۰۲۶ ۹:۰۰\nبه: ada@example.com\nموضوع: x\n\nHello Ada`,
+    ],
     ["a phone's signature", `Yes, please!\n\nSent from my iPhone`],
     ["a signature", `Yes, please!\n\n-- \nAda Lovelace\nAnalyst`],
   ])("without quote and signature: %s", async (_, text) => {
@@ -56,6 +68,25 @@ describe("what was written", () => {
     });
     expect(text).toBe("Yes, please!");
     expect(whole).toContain("https://links.example.com/p/TOKEN");
+  });
+
+  it.each([
+    [
+      "Outlook on the web",
+      `<div>Yes, please!</div><div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>Feladó:</b> Shop &lt;hello@shop.example&gt;<br><b>Elküldve:</b> 2026. november 2., hétfő 9:00<br><b>Címzett:</b> Ada<br><b>Tárgy:</b> x</div><div>Hello Ada</div>`,
+    ],
+    [
+      "Yahoo",
+      `<div>Yes, please!</div><div id="ydp1f_yahoo_quoted_12"><div>On Monday Shop wrote:</div><div>Hello Ada</div></div>`,
+    ],
+  ])("is read from HTML that marks no quote: %s", async (_, html) => {
+    expect((await read({ html })).text).toBe("Yes, please!");
+  });
+
+  it("keeps what somebody writes line by line", async () => {
+    const text =
+      "My new address is below.\n\nName: Ada\nE-mail: ada@example.com\nPhone: 0123456789\nCity: Bonn";
+    expect((await read({ text })).text).toBe(text);
   });
 
   it("keeps everything when all of it looks like a quote", async () => {

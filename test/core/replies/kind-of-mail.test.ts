@@ -44,6 +44,10 @@ describe("the kind of a mail", () => {
 
   it.each([
     "Automatic reply: We miss you",
+    "AUTO: Ada Lovelace is out of the office (returning 30.11.2026)",
+    "Abwesend: Wir vermissen Sie",
+    "Absence : Votre avis",
+    "Automatická odpoveď: We miss you",
     "Auto-Reply: Re: We miss you",
     "Out of Office: Back on Monday",
     "I am out of the office until 12 January",
