@@ -4,13 +4,7 @@ import { bucketOf, firstDayOf, isOver, linesOf } from "#core/sweep/crossing.ts";
 import type { DayEntry, Page, People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
 import { BACKLOG_DONE, type BacklogMark, backlogMark, markOn, quotaLeft, takesRoom } from "./backlog-mark.ts";
-import {
-  type CampaignContext,
-  type CrossingDeps,
-  campaignContext,
-  countOutcomes,
-  enterInto,
-} from "./campaign-context.ts";
+import { type CampaignContext, type CrossingDeps, countOutcomes, enterInto } from "./campaign-context.ts";
 import type { Crossing, EntryOutcome } from "./enter-customers.ts";
 import { NO_COUNTS } from "./late-unit.ts";
 import type { SweepUnitWorker, UnitInput } from "./sweep-page.ts";
@@ -27,7 +21,7 @@ const DAYS_AT_ONCE = 30;
 export const createBacklogUnit =
   (deps: BacklogDeps): SweepUnitWorker<"backlog"> =>
   async (unit, input) => {
-    const context = await campaignContext(deps.config, unit);
+    const context = await input.contextOf(unit);
     const { backlog } = context.campaign.trigger;
     if (context.state.status !== "active" || backlog === undefined)
       return { counts: NO_COUNTS, cursor: undefined, read: 0 };

@@ -20,27 +20,36 @@ export interface CampaignContext {
   readonly needsContracts: boolean;
 }
 
-/** What every unit of a campaign needs: the state as it is now and the version that the run was planned with. */
-export const campaignContext = async (
-  config: ConfigStore,
-  ref: { readonly campaignId: string; readonly version: number },
-): Promise<CampaignContext> => {
-  const [state, campaign, workspace, { shards }] = await Promise.all([
-    config.campaign(ref.campaignId),
-    loadVersion(config, ref.campaignId, ref.version),
-    requireWorkspace(config),
-    requireMeta(config),
-  ]);
-  if (state === undefined) throw new NotFoundError(`No campaign ${ref.campaignId}`);
-  return {
-    state,
-    campaign,
-    version: ref.version,
-    workspace,
-    shards,
-    needsContracts: needsContracts(campaign),
+export type ContextOf = (ref: {
+  readonly campaignId: string;
+  readonly version: number;
+}) => Promise<CampaignContext>;
+
+/**
+ * What every unit of a campaign needs, read once for all units of a page: the state as it is when the page comes to
+ * the campaign, and the version that the run was planned with.
+ */
+export const createContextOf = (config: ConfigStore): ContextOf => {
+  let settings: ReturnType<typeof readSettings> | undefined;
+  const contexts = new Map<string, Promise<CampaignContext>>();
+  const read = async ({ campaignId, version }: Parameters<ContextOf>[0]): Promise<CampaignContext> => {
+    settings ??= readSettings(config);
+    const [state, campaign, [workspace, { shards }]] = await Promise.all([
+      config.campaign(campaignId),
+      loadVersion(config, campaignId, version),
+      settings,
+    ]);
+    if (state === undefined) throw new NotFoundError(`No campaign ${campaignId}`);
+    return { state, campaign, version, workspace, shards, needsContracts: needsContracts(campaign) };
+  };
+  return (ref) => {
+    const context = contexts.get(ref.campaignId) ?? read(ref);
+    contexts.set(ref.campaignId, context);
+    return context;
   };
 };
+
+const readSettings = (config: ConfigStore) => Promise.all([requireWorkspace(config), requireMeta(config)]);
 
 /** Whether an entry cannot be judged without the customer's contracts. */
 export const needsContracts = ({ trigger, audience, exit }: Campaign): boolean =>

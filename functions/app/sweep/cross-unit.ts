@@ -4,7 +4,6 @@ import type { Runs } from "#ports/runs.ts";
 import {
   type CampaignContext,
   type CrossingDeps,
-  campaignContext,
   countOutcomes,
   countUntaken,
   enterInto,
@@ -19,7 +18,7 @@ type CrossDeps = CrossingDeps & { readonly people: People; readonly runs: Runs }
 export const createCrossUnit =
   (deps: CrossDeps): SweepUnitWorker<"cross"> =>
   async (unit, input) => {
-    const context = await campaignContext(deps.config, unit);
+    const context = await input.contextOf(unit);
     const { campaignId, crossedOn } = unit;
     if (context.state.status !== "active")
       return { counts: countUntaken(campaignId), cursor: undefined, read: 0 };

@@ -1,13 +1,10 @@
 import type { Clock } from "#ports/clock.ts";
-import type { ConfigStore } from "#ports/config-store.ts";
 import type { People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
-import { campaignContext } from "./campaign-context.ts";
 import { NO_COUNTS } from "./late-unit.ts";
 import type { SweepUnitWorker } from "./sweep-page.ts";
 
 interface DatesDeps {
-  readonly config: ConfigStore;
   readonly people: People;
   readonly runs: Runs;
   readonly clock: Clock;
@@ -34,7 +31,7 @@ export const createDatesUnit =
   (deps: DatesDeps): SweepUnitWorker<"dates"> =>
   async (unit, input) => {
     const nothing = { counts: NO_COUNTS, cursor: undefined, read: 0 };
-    const { campaign, state, workspace } = await campaignContext(deps.config, unit);
+    const { campaign, state, workspace } = await input.contextOf(unit);
     const { trigger } = campaign;
     if (trigger.kind !== "date") return nothing;
     const field = { field: trigger.field, yearly: trigger.yearly };

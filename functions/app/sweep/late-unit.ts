@@ -2,7 +2,7 @@ import type { Day } from "#core/shared/day.ts";
 import type { CampaignRef } from "#core/sweep/sweep-plan.ts";
 import type { CustomerFacts, People } from "#ports/people.ts";
 import type { Counts, Runs } from "#ports/runs.ts";
-import { type CrossingDeps, campaignContext, countUntaken } from "./campaign-context.ts";
+import { type CrossingDeps, countUntaken } from "./campaign-context.ts";
 import { enterLate } from "./enter-late.ts";
 import { addCounts, type SweepUnitWorker, type UnitInput } from "./sweep-page.ts";
 
@@ -35,7 +35,7 @@ interface LateInput {
 }
 
 const lateInto = async (deps: LateDeps, { ref, ...late }: LateInput): Promise<Counts> => {
-  const context = await campaignContext(deps.config, { campaignId: ref.id, version: ref.version });
+  const context = await late.input.contextOf({ campaignId: ref.id, version: ref.version });
   if (context.state.status !== "active") return countUntaken(ref.id);
   const { counts, waiting } = await enterLate(deps, { ...late, context });
   const { shard } = late.input;

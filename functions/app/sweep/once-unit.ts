@@ -5,13 +5,7 @@ import { runsOn } from "#core/sweep/crossing.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
-import {
-  type CampaignContext,
-  type CrossingDeps,
-  campaignContext,
-  countOutcomes,
-  enterInto,
-} from "./campaign-context.ts";
+import { type CampaignContext, type CrossingDeps, countOutcomes, enterInto } from "./campaign-context.ts";
 import type { Crossing } from "./enter-customers.ts";
 import { NO_COUNTS } from "./late-unit.ts";
 import { readAudience } from "./read-base.ts";
@@ -38,7 +32,7 @@ export const createOnceUnit =
   (deps: OnceDeps): SweepUnitWorker<"once"> =>
   async (unit, input) => {
     const nothing = { counts: NO_COUNTS, cursor: undefined, read: 0 };
-    const context = await campaignContext(deps.config, unit);
+    const context = await input.contextOf(unit);
     const { state, campaign, workspace } = context;
     const { trigger } = campaign;
     const { day } = input.plan;

@@ -17,7 +17,7 @@ import type { ConfigStore } from "#ports/config-store.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { People } from "#ports/people.ts";
 import type { Counts, Runs } from "#ports/runs.ts";
-import { type CampaignContext, campaignContext } from "./campaign-context.ts";
+import type { CampaignContext } from "./campaign-context.ts";
 import { NO_COUNTS } from "./late-unit.ts";
 import { loadVersion } from "./load-campaigns.ts";
 import { addCounts, type SweepUnitWorker, type UnitInput, type UnitResult } from "./sweep-page.ts";
@@ -41,7 +41,7 @@ export const createSettleUnit = (deps: SettleDeps): SweepUnitWorker<"settle"> =>
     const now = deps.clock.businessNow();
     const walk = await openWalk(deps.runs, unit, input);
     if (isPassed(walk, input)) return { ...NOTHING, cursor: walk.begun?.cursor ?? undefined };
-    const context = await campaignContext(deps.config, unit);
+    const context = await input.contextOf(unit);
     if (input.cursor === undefined && !isWalkDue(walk, context, now)) return NOTHING;
     const page = await deps.ledger.walk(unit.campaignId, input.shard, {
       limit: input.limit,

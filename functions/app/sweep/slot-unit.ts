@@ -1,13 +1,7 @@
 import { slotRange, turnOf } from "#core/sweep/slot.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { People } from "#ports/people.ts";
-import {
-  type CrossingDeps,
-  campaignContext,
-  countOutcomes,
-  countUntaken,
-  enterInto,
-} from "./campaign-context.ts";
+import { type CrossingDeps, countOutcomes, countUntaken, enterInto } from "./campaign-context.ts";
 import type { Crossing } from "./enter-customers.ts";
 import { NO_COUNTS } from "./late-unit.ts";
 import { readAudience } from "./read-base.ts";
@@ -19,7 +13,7 @@ type SlotDeps = CrossingDeps & { readonly people: People; readonly clock: Clock 
 export const createSlotUnit =
   (deps: SlotDeps): SweepUnitWorker<"slot"> =>
   async (unit, input) => {
-    const context = await campaignContext(deps.config, unit);
+    const context = await input.contextOf(unit);
     const { state, campaign } = context;
     const { trigger } = campaign;
     if (state.status !== "active")

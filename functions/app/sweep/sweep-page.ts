@@ -1,7 +1,9 @@
 import { NotFoundError } from "#core/shared/errors.ts";
 import type { SweepPlan, SweepUnit } from "#core/sweep/sweep-plan.ts";
 import type { Clock } from "#ports/clock.ts";
+import type { ConfigStore } from "#ports/config-store.ts";
 import type { Counts, Runs } from "#ports/runs.ts";
+import { type ContextOf, createContextOf } from "./campaign-context.ts";
 
 export interface UnitInput {
   readonly runId: string;
@@ -10,6 +12,7 @@ export interface UnitInput {
   readonly cursor: string | undefined;
   /** At most so many entries are read. */
   readonly limit: number;
+  readonly contextOf: ContextOf;
 }
 
 export interface UnitResult {
@@ -28,6 +31,7 @@ export type SweepUnitWorker<K extends SweepUnit["kind"]> = (
 export type SweepUnitWorkers = { readonly [K in SweepUnit["kind"]]: SweepUnitWorker<K> };
 
 export interface SweepPageDeps {
+  readonly config: ConfigStore;
   readonly runs: Runs;
   readonly clock: Clock;
   readonly workers: SweepUnitWorkers;
@@ -70,9 +74,10 @@ export const createSweepPage =
 
 const takeUnits = async (
   deps: SweepPageDeps,
-  input: Omit<UnitInput, "cursor" | "limit"> & { readonly from: string | undefined },
+  input: Omit<UnitInput, "cursor" | "limit" | "contextOf"> & { readonly from: string | undefined },
 ): Promise<{ readonly cursor: Cursor; readonly counts: Counts }> => {
   const { plan } = input;
+  const contextOf = createContextOf(deps.config);
   const begun = deps.clock.wallNow().getTime();
   let cursor: Cursor = input.from === undefined ? { unit: 0, at: undefined } : JSON.parse(input.from);
   let counts: Counts = {};
@@ -81,7 +86,7 @@ const takeUnits = async (
     const unit = plan.units[cursor.unit];
     if (unit === undefined) break;
     const limit = deps.pageSize - read;
-    const result = await work(deps.workers, unit, { ...input, cursor: cursor.at, limit });
+    const result = await work(deps.workers, unit, { ...input, contextOf, cursor: cursor.at, limit });
     counts = addCounts(counts, result.counts);
     read += result.read;
     cursor =

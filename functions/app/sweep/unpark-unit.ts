@@ -4,7 +4,7 @@ import type { ConfigStore } from "#ports/config-store.ts";
 import { enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { Runs } from "#ports/runs.ts";
 import { NO_COUNTS } from "./late-unit.ts";
-import type { SweepUnitWorker } from "./sweep-page.ts";
+import type { SweepUnitWorker, UnitInput } from "./sweep-page.ts";
 
 /** Set when dispatch parks the first enrolment of a shard during a pause; cleared when all are back. */
 export const parkedMark = (campaignId: string, shard: number): string => `parked.${campaignId}.${shard}`;
@@ -19,25 +19,26 @@ export interface UnparkDeps {
 /** Puts parked enrolments back into the due index; dispatch then applies `notLaterThan` as to any other. */
 export const createUnparkUnit =
   (deps: UnparkDeps): SweepUnitWorker<"unpark"> =>
-  async (unit, input) => {
-    const mark = await deps.runs.mark<boolean>(parkedMark(unit.campaignId, input.shard));
-    const state = await deps.config.campaign(unit.campaignId);
-    if (mark?.value !== true || state?.status === "paused")
-      return { counts: NO_COUNTS, cursor: undefined, read: 0 };
-    const page = await deps.ledger.walk(unit.campaignId, input.shard, {
-      limit: input.limit,
-      cursor: input.cursor,
-    });
-    const parked = page.items.map(({ enrolment }) => enrolment).filter(({ state: s }) => s === "parked");
-    for (const enrolment of parked) await unpark(deps, enrolment);
-    if (page.cursor === undefined)
-      await deps.runs.setMark(parkedMark(unit.campaignId, input.shard), false, mark.revision);
-    return {
-      counts: parked.length === 0 ? NO_COUNTS : { [`${unit.campaignId}.unparked`]: parked.length },
-      cursor: page.cursor,
-      read: page.items.length,
-    };
+  async ({ campaignId }, input) => {
+    const { unparked, cursor, read } = await unparkPage(deps, { ...input, campaignId });
+    return { counts: unparked === 0 ? NO_COUNTS : { [`${campaignId}.unparked`]: unparked }, cursor, read };
   };
+
+const unparkPage = async (
+  deps: UnparkDeps,
+  input: Pick<UnitInput, "shard" | "limit" | "cursor"> & { readonly campaignId: string },
+): Promise<{ readonly unparked: number; readonly cursor: string | undefined; readonly read: number }> => {
+  const { campaignId, shard } = input;
+  const name = parkedMark(campaignId, shard);
+  const mark = await deps.runs.mark<boolean>(name);
+  if (mark?.value !== true || (await deps.config.campaign(campaignId))?.status === "paused")
+    return { unparked: 0, cursor: undefined, read: 0 };
+  const { items, cursor } = await deps.ledger.walk(campaignId, shard, input);
+  const parked = items.map(({ enrolment }) => enrolment).filter(({ state }) => state === "parked");
+  for (const enrolment of parked) await unpark(deps, enrolment);
+  if (cursor === undefined) await deps.runs.setMark(name, false, mark.revision);
+  return { unparked: parked.length, cursor, read: items.length };
+};
 
 /** Puts one back into the due index, whoever else changes it meanwhile; not in the past, where nobody looks. */
 export const unpark = async (
@@ -60,16 +61,12 @@ export const createUnparkCampaign =
     readonly campaignId: string;
     readonly shards: number;
   }): Promise<{ readonly unparked: number }> => {
-    const worker = createUnparkUnit(deps);
     let unparked = 0;
     for (let shard = 0; shard < input.shards; shard += 1) {
       let cursor: string | undefined;
       do {
-        const page = await worker(
-          { kind: "unpark", campaignId: input.campaignId, version: 0 },
-          { runId: "", plan: { day: "", units: [], sweptTo: {}, held: null }, shard, cursor, limit: 500 },
-        );
-        unparked += page.counts[`${input.campaignId}.unparked`] ?? 0;
+        const page = await unparkPage(deps, { campaignId: input.campaignId, shard, cursor, limit: 500 });
+        unparked += page.unparked;
         cursor = page.cursor;
       } while (cursor !== undefined);
     }

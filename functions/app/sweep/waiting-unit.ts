@@ -1,7 +1,7 @@
 import type { People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
 import { type BacklogMark, backlogMark } from "./backlog-mark.ts";
-import { type CrossingDeps, campaignContext } from "./campaign-context.ts";
+import type { CrossingDeps } from "./campaign-context.ts";
 import { enterLate, roomFor } from "./enter-late.ts";
 import { NO_COUNTS } from "./late-unit.ts";
 import type { SweepUnitWorker } from "./sweep-page.ts";
@@ -12,7 +12,7 @@ export const createWaitingUnit =
   async (unit, input) => {
     const { campaignId } = unit;
     const { shard } = input;
-    const context = await campaignContext(deps.config, unit);
+    const context = await input.contextOf(unit);
     const mark = await deps.runs.mark<BacklogMark>(backlogMark(campaignId, shard));
     const room = roomFor(context, input, mark?.value);
     if (context.state.status !== "active" || room <= 0)
