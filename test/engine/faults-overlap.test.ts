@@ -49,6 +49,37 @@ describe("several workers on the same work", () => {
   });
 });
 
+describe("a worker that was overtaken between its readings", () => {
+  it("takes no mail again whose claim was settled and pruned meanwhile", async () => {
+    let overtake: (() => Promise<void>) | undefined;
+    const overtaken = async <T>(found: T): Promise<T> => {
+      const run = overtake;
+      overtake = undefined;
+      await run?.();
+      return found;
+    };
+    world = await openWorld({
+      now: START,
+      shards: 1,
+      wrap: (parts) => ({
+        ...parts,
+        contacts: { ...parts.contacts, get: async (keys) => overtaken(await parts.contacts.get(keys)) },
+        ledger: {
+          ...parts.ledger,
+          enrolments: async (keys) => overtaken(await parts.ledger.enrolments(keys)),
+        },
+      }),
+    });
+    await quietCrowd(world, namesOf(1));
+    for (const campaign of ["quiet", "other"]) await world.launch(quietCampaign({ campaign }));
+    await world.sweep();
+    overtake = () => world.dispatch();
+    await world.dispatch();
+    expect(overtake).toBeUndefined();
+    expect(fatesOf(await judge(world))).toEqual({ sent: 2 });
+  });
+});
+
 describe("an hour that is long over", () => {
   it("is not closed before an entry in it that somebody changed meanwhile was looked at again", async () => {
     let meanwhile = true;
