@@ -37,8 +37,8 @@ const refuseCell = (text: string): Refusal | undefined => {
 /** `="00123"`: how spreadsheets are told to keep leading zeros. */
 const unwrap = (text: string): string => /^="([^"]*)"$/.exec(text)?.[1] ?? text;
 
-/** `'+49 30 1234`: how exports keep spreadsheets from taking a text for a formula. */
-const unguard = (text: string): string => text.replace(/^'(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/, "");
+/** `'+49 30 1234`, `'6112223334445`: how exports keep spreadsheets from taking a text for a formula or a number. */
+const unguard = (text: string): string => text.replace(/^'(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|\d+$)/, "");
 
 const parseId = (text: string): Outcome<string> =>
   /^\d[.,]\d+E\+\d+$/i.test(text)

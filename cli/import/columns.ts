@@ -3,6 +3,7 @@ import { attributeName } from "./attribute-name.ts";
 import { faultOf, importError } from "./faults.ts";
 import {
   type Field,
+  fieldForHeader,
   fieldsOf,
   findField,
   normaliseHeader,
@@ -150,12 +151,21 @@ const requireFields = (table: Table, targets: readonly Target[], headers: readon
         {
           message: `no column is ${names.join(" or ")}${listed}`,
           hint:
-            near === undefined
+            hintOfTitles(table) ??
+            (near === undefined
               ? `a mapping file: columns: { ${names[0]}: HEADER }`
-              : `is “${near}” meant? Name it in a mapping file`,
+              : `is “${near}” meant? Name it in a mapping file`),
         },
       );
     });
+
+/** Reports begin with their title; the table is further down. */
+const hintOfTitles = ({ kind, sample }: Table): string | undefined => {
+  const header = sample
+    .slice(1, 20)
+    .find(({ cells }) => cells.filter((cell) => fieldForHeader(kind, cell) !== undefined).length > 1);
+  return header && `the table alone: line ${header.line} looks like its header, delete what stands above it`;
+};
 
 const suggest = (kind: RowKind, header: string): string | undefined => {
   const spellings = fieldsOf(kind).flatMap(({ name, headers }) =>
@@ -190,7 +200,11 @@ export const resolveColumns = (table: Table): Columns => {
   const count = header ? headers.length : usualCount(table.sample);
   if (count > MAX_COLUMNS) throw importError(file, `has ${count} columns`, `at most ${MAX_COLUMNS}`);
   if (!header && !mapping)
-    throw importError(file, "has no header line", "a mapping file that names columns by number");
+    throw importError(
+      file,
+      "has no header line",
+      hintOfTitles(table) ?? "a mapping file that names columns by number",
+    );
 
   const { targets, faults } = mapping
     ? mappedTargets(table, mapping, headers, count)

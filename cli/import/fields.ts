@@ -63,19 +63,19 @@ const CUSTOMER_FIELDS: readonly Field[] = [
   field(
     "signedUpAt",
     "instant",
-    "signed up at, signed up, sign up date, signup date, created at, created, registered at, registration date, member since, customer since, kunde seit, registriert am, registrierungsdatum, angemeldet am, erstellt am",
+    "signed up at, signed up, sign up date, signup date, created at, created, registered at, registration date, date registered, create date, created date, date created, date added, member since, customer since, kunde seit, registriert am, registrierungsdatum, angemeldet am, erstellt am",
     DATE_HINT,
   ),
   field(
     "consent.state",
     "consent",
-    "consent, opt in, optin, newsletter, marketing consent, subscribed, einwilligung, werbeeinwilligung, newsletter einwilligung",
+    "consent, opt in, optin, newsletter, marketing consent, email marketing consent, accepts marketing, accepts email marketing, subscribed, einwilligung, werbeeinwilligung, newsletter einwilligung",
     "granted, denied or unknown",
   ),
   field(
     "consent.at",
     "instant",
-    "consent at, consent date, opt in date, einwilligung am, einwilligungsdatum",
+    "consent at, consent date, opt in date, optin time, email marketing consent timestamp, einwilligung am, einwilligungsdatum",
     DATE_HINT,
   ),
   field("consent.source", "text", "consent source, opt in source, einwilligungsquelle"),
@@ -84,7 +84,7 @@ const CUSTOMER_FIELDS: readonly Field[] = [
   field(
     "value.lifetime",
     "money",
-    "lifetime value, clv, ltv, total spent, gesamtumsatz, kundenwert",
+    "lifetime value, clv, ltv, total spent, total spend, umsatz gesamt, gesamtumsatz, kundenwert",
     "12.34",
   ),
 ];
@@ -99,7 +99,7 @@ const ACTIVITY_FIELDS: readonly Field[] = [
   field(
     "occurredAt",
     "instant",
-    "occurred at, date, datetime, timestamp, time, event time, event date, order date, ordered at, purchase date, purchased at, created at, invoice date, datum, zeitpunkt, zeitstempel, bestelldatum, kaufdatum, rechnungsdatum, تاریخ",
+    "occurred at, date, datetime, timestamp, time, event time, event date, order date, ordered at, purchase date, purchased at, created at, created date, date created, invoice date, datum, zeitpunkt, zeitstempel, bestelldatum, kaufdatum, rechnungsdatum, تاریخ",
     DATE_HINT,
   ),
   field(
@@ -132,7 +132,7 @@ const CONTRACT_FIELDS: readonly Field[] = [
   field(
     "contractId",
     "text",
-    "contract id, contract number, contract no, subscription id, policy number, vertragsnummer, vertrags nr, vertrags id, abo id, policennummer",
+    "contract id, contract number, contract no, subscription id, policy number, vertragsnummer, vertrags nr, vertrags id, abo id, policennummer, id",
     "the number of the contract",
   ),
   field("plan", "text", "plan, product, tariff, plan name, tarif, produkt, paket"),
@@ -151,7 +151,7 @@ const CONTRACT_FIELDS: readonly Field[] = [
   field(
     "endsOn",
     "day",
-    "ends on, end, end date, contract end, valid until, expiry date, expires, ende, vertragsende, enddatum, gültig bis, ablaufdatum",
+    "ends on, end, end date, contract end, valid until, expiry date, expires, current period end, ende, vertragsende, enddatum, gültig bis, ablaufdatum",
     DATE_HINT,
   ),
   field(
@@ -175,7 +175,7 @@ const CONTRACT_FIELDS: readonly Field[] = [
   field(
     "cancelledOn",
     "day",
-    "cancelled on, canceled on, cancelled at, cancellation date, gekündigt am, kündigungsdatum",
+    "cancelled on, canceled on, cancelled at, canceled at, cancellation date, gekündigt am, kündigungsdatum",
     DATE_HINT,
   ),
   field(
@@ -224,9 +224,15 @@ export const findField = (kind: RowKind, name: string): Field | undefined => {
   return type !== undefined && /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(rest) ? field(name, type, "") : undefined;
 };
 
-/** Headers that differ only in capitals, accents, umlauts written out, blanks or signs become equal. */
+const IN_UTC = /[([](?:UTC|GMT)[)\]]\s*$/i;
+
+/** The zone that a header states for the times below it: `Created (UTC)`. */
+export const zoneInHeader = (header: string): string | undefined => (IN_UTC.test(header) ? "UTC" : undefined);
+
+/** Headers that differ only in capitals, accents, umlauts written out, blanks, signs or the zone become equal. */
 export const normaliseHeader = (header: string): string =>
   header
+    .replace(IN_UTC, "")
     .normalize("NFKD")
     .toLowerCase()
     .replace(/\p{M}/gu, "")

@@ -23,7 +23,7 @@ const DENIED = new Set([
   "abgelehnt",
   "widerrufen",
 ]);
-const UNKNOWN = new Set(["unknown", "unbekannt", "?", "-", "n/a"]);
+const UNKNOWN = new Set(["unknown", "unbekannt", "never subscribed", "never_subscribed", "?", "-", "n/a"]);
 
 const wordOf = (cell: string): string => cleanNumeric(cell).toLowerCase();
 

@@ -64,7 +64,7 @@ const rejectsText = ({ rejects, rejected, rejectsFile, file }: ImportResult, pai
     ...(more > 0 ? [`… and ${countOf(more, "more line")}`] : []),
     "",
     paint.yellow(
-      `${countOf(rejected, "line")} not taken. They are in ${rejectsFile}: correct them there and import that file.`,
+      `${countOf(rejected, "line")} not taken, to be found in ${rejectsFile}: correct them there and import that file.`,
     ),
   ].join("\n");
 };

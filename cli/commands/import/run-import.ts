@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { RouteResponse } from "#contracts/api/routes.ts";
+import { ApiUnreachableError } from "../../client/problem-error.ts";
 import type { ImportBatch, Reject } from "../../import/batches.ts";
 import type { RowKind } from "../../import/fields.ts";
 import { type OpenedImport, openImport } from "../../import/open-import.ts";
@@ -117,11 +118,10 @@ const readOnly = async ({ opened, rejects, meter }: Work): Promise<undefined> =>
 const bringIn = async ({ session, input, request, opened, rejects, meter }: Work): Promise<Import> => {
   const { api } = session;
   const begun = await beginImport(api, { request, plan: opened.plan, fireTriggers: input.fireTriggers });
-  const chunks = await sendRows(api, {
-    importId: begun.id,
-    batches: takeRejects(opened.rows(), rejects),
-    onSent: meter.passed,
-  });
+  const batches = takeRejects(opened.rows(), rejects);
+  const chunks = await sendRows(api, { importId: begun.id, batches, onSent: meter.passed }).catch(
+    interrupted,
+  );
   meter.end();
   const finished = await api.call("imports.finish", { params: { importId: begun.id }, body: { chunks } });
   const done = input.wait
@@ -129,6 +129,11 @@ const bringIn = async ({ session, input, request, opened, rejects, meter }: Work
     : finished;
   await rejects.add(await serverRejects(api, { import: done, opened }));
   return done;
+};
+
+const interrupted = (error: unknown): never => {
+  if (!(error instanceof ApiUnreachableError)) throw error;
+  throw new ApiUnreachableError(`${error.message}. Then import the file again: it goes on where it stopped`);
 };
 
 async function* takeRejects(

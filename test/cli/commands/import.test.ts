@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { freeName } from "#cli/commands/import/rejects.ts";
 import { toChunks } from "#cli/commands/import/send-rows.ts";
 import type { ImportResult } from "#cli/output/import-view.ts";
@@ -67,6 +67,21 @@ describe("rekindle import", { timeout: 60_000 }, () => {
     });
   });
 
+  it("says that it goes on where it stopped, when the server goes away half-way", async () => {
+    await open();
+    const file = put("a.csv", activity(1_200));
+    const real = globalThis.fetch;
+    const cut = vi.spyOn(globalThis, "fetch").mockImplementation(async (input) => {
+      if (input instanceof Request && input.url.endsWith("/chunks/1")) throw new TypeError("fetch failed");
+      return real(input);
+    });
+    const broken = await cli.rekindle(["import", "activity", file]).finally(() => cut.mockRestore());
+    expect(broken.code).toBe(3);
+    expect(broken.err).toContain("Then import the file again: it goes on where it stopped");
+    const { import: done } = resultOf(await cli.rekindle(["import", "activity", file, "--json"]));
+    expect(done?.counts).toMatchObject({ received: 1_200, added: 1_200, known: 0 });
+  });
+
   it("keeps good lines, names ten bad ones, and puts all of them into a file that can be corrected", async () => {
     await open();
     const bad = Array.from({ length: 12 }, (_, row) => `b-${row},no address`);
@@ -79,7 +94,7 @@ describe("rekindle import", { timeout: 60_000 }, () => {
     expect(ran.out).toContain("… and 2 more lines");
     expect(ran.out).toContain("2 rows of customers imported: 2 created");
     const rejects = join(cli.directory, "people.rejects.csv");
-    expect(ran.out).toContain(`12 lines not taken. They are in ${rejects}`);
+    expect(ran.out).toContain(`12 lines not taken, to be found in ${rejects}`);
     writeFileSync(rejects, readFileSync(rejects, "utf8").replaceAll(/no address/g, "eve@example.com"));
     const corrected = await cli.rekindle(["import", "customers", rejects]);
     expect(corrected).toMatchObject({ code: 0 });

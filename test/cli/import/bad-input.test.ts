@@ -96,6 +96,16 @@ describe("files that cannot be imported", () => {
       "data.csv: revenue: “1.234” can be read with either decimal sign, and no row of the file decides it → --decimal point, --decimal comma, or `decimal:` in a mapping file",
     ],
     [
+      "a title above the table",
+      { content: "Customers of Acme,,\nMay 2026,,\n\ncustomer id,email,name\n1,a@example.com,Ann\n" },
+      "data.csv has no header line → the table alone: line 4 looks like its header, delete what stands above it",
+    ],
+    [
+      "a title of words only",
+      { content: "Customers,of,Acme\ncustomer id,email,name\n1,a@example.com,Ann\n" },
+      "1: no column is externalId or email; the file has Customers, of, Acme → the table alone: line 2 looks like its header, delete what stands above it",
+    ],
+    [
       "an unknown encoding",
       { content: "id\n1\n", options: { encoding: "utf9" } },
       "encoding utf9 is unknown → utf-8",

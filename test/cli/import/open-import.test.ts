@@ -140,6 +140,37 @@ describe("openImport: columns", () => {
     ]);
   });
 
+  it("recognises what shops and mail programs export", async () => {
+    const { rows } = await importOf({
+      content:
+        "Customer ID,Email,Accepts Email Marketing,Phone,Total Spent,Date Added\n'6112223334445,a@example.com,yes,'+49 30 1,12.90,2026-01-31 03:04:05\n",
+    });
+    expect(rows[0]).toMatchObject({
+      externalId: "6112223334445",
+      phone: "+49 30 1",
+      consent: { state: "granted" },
+      value: { lifetime: 1290 },
+      signedUpAt: "2026-01-31T02:04:05.000Z",
+    });
+    const { rows: consents } = await importOf({
+      content: "Email,Email Marketing Consent\na@example.com,NEVER_SUBSCRIBED\nb@example.com,UNSUBSCRIBED\n",
+    });
+    expect(consents).toMatchObject([{ consent: { state: "unknown" } }, { consent: { state: "denied" } }]);
+  });
+
+  it("reads the times of a column in the zone that its header states, unless the mapping states another", async () => {
+    const content =
+      "id,Customer ID,Plan,Created date (UTC),Amount,Currency,Current Period End (UTC)\nx1,c1,gold,2026-01-05 23:30:11,4.00,eur,2026-12-05 23:30\n";
+    const [activity] = (await importOf({ kind: "activity", content })).rows;
+    expect(activity).toMatchObject({ occurredAt: "2026-01-05T23:30:11.000Z", revenue: 400 });
+    const mapping =
+      "columns: { customer: Customer ID, occurredAt: { column: Created date (UTC), zone: Europe/Berlin } }";
+    const [mapped] = (await importOf({ kind: "activity", content, mapping })).rows;
+    expect(mapped).toMatchObject({ occurredAt: "2026-01-05T22:30:11.000Z" });
+    const [contract] = (await importOf({ kind: "contracts", content })).rows;
+    expect(contract).toMatchObject({ customer: "c1", contractId: "x1", plan: "gold", endsOn: "2026-12-05" });
+  });
+
   it("takes constants, value maps, joined columns, money in cents, lists, and the rest as attributes", async () => {
     const mapping = `
 kind: customers
