@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { createAcceptOffer } from "#app/answers/accept-offer.ts";
+import { offerCostMicros } from "#core/answers/offer-cost.ts";
 import { namesOf } from "#support/faulty-crowd.ts";
 import { openJourney } from "#support/journey.ts";
 import { liveOn } from "#support/live-on.ts";
@@ -13,7 +14,7 @@ const KINDS = [
   ["amount-off", "amount: 15.50", 1_550, "$15.50"],
   ["free-period", "free: 30 days", 30, "30 days"],
   ["longer-term", "months: 24", 24, "24 months"],
-  ["renewal-rate", "amount: 9", 900, "$9"],
+  ["renewal-rate", "amount: 900, currency: JPY", 900, "¥900"],
   ["plan-change", "plan: Family & Friends", undefined, "Family &amp; Friends"],
 ] as const;
 
@@ -33,7 +34,11 @@ it("every kind of offer says what it is worth in the mail, and keeps it for the 
   expect(mails).toHaveLength(KINDS.length);
   for (const [index, [kind, , value, says]] of KINDS.entries()) {
     const { ask } = (await world.parts.answers.issued(await messageOf("ada", kind))) ?? {};
-    expect(ask).toMatchObject({ kind: "offer", offer: kind, costMinor: 250, currency: "USD" });
+    expect(ask).toMatchObject({ kind: "offer", offer: kind, costMinor: 250 });
+    const isInYen = kind === "renewal-rate";
+    expect(ask).toMatchObject(isInYen ? { currency: "JPY", costCurrency: "USD" } : { currency: "USD" });
+    // 2.50 dollars, whatever is offered
+    expect(ask?.kind === "offer" && offerCostMicros(ask)).toBe(2_500_000);
     expect(ask?.kind === "offer" && ask.value, kind).toBe(value);
     // days in New York: the fifth after the mail, and the clocks go forward on the 8th
     expect(ask?.kind === "offer" && ask.until).toBe(`2026-03-${String(7 + index).padStart(2, "0")}`);

@@ -18,6 +18,7 @@ import { StoredTime, storeTime } from "./stored-time.ts";
  * | su     | survey             |   | pl   | plan                                                |
  * |        |                    |   | cu   | currency                                            |
  * |        |                    |   | co   | costMinor                                           |
+ * |        |                    |   | cc   | costCurrency                                        |
  * |        |                    |   | li   | limit                                               |
  * |        |                    |   | re   | true for `refuse`                                   |
  * |        |                    |   | un   | until                                               |
@@ -35,6 +36,7 @@ const IssuedItem = z.object({
   pl: z.string().optional(),
   cu: z.string().default(""),
   co: z.number().default(0),
+  cc: z.string().optional(),
   li: z.number().optional(),
   re: z.boolean().default(false),
   un: z.string().default(""),
@@ -63,6 +65,7 @@ const askOf = (stored: z.output<typeof IssuedItem>): Issued["ask"] =>
         plan: stored.pl,
         currency: stored.cu,
         costMinor: stored.co,
+        costCurrency: stored.cc,
         limit: stored.li,
         ifFull: stored.re ? "refuse" : "honour",
         until: stored.un,
@@ -84,6 +87,7 @@ export const issuedItem = ({ messageId, issuedAt, closesAt, locale, ask }: Issue
         pl: ask.plan,
         cu: ask.currency,
         co: ask.costMinor,
+        cc: ask.costCurrency,
         li: ask.limit,
         re: ask.ifFull === "refuse" ? true : undefined,
         un: ask.until,

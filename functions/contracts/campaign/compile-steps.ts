@@ -128,7 +128,8 @@ const offerOf = (step: OfferDocument, currency: string): OfferOfStep => {
   const isMoney = step.offer === "amount-off" || step.offer === "renewal-rate";
   return {
     kind: step.offer,
-    value: step.value === undefined || !isMoney ? step.value : minor(step.value, currency),
+    value: step.value === undefined || !isMoney ? step.value : minor(step.value, step.currency ?? currency),
+    currency: step.currency,
     plan: step.plan,
     costMinor: minor(step.costs, currency),
     expiresDays: step.expiresDays,

@@ -86,9 +86,9 @@ const offerProblems = (
   if (step?.kind !== "offer") return [];
   const at = (key: string): Path => [...path, "offer", key];
   const isMoney = step.offer === "amount-off" || step.offer === "renewal-rate";
-  const amounts: readonly (readonly [string, number | undefined])[] = [
-    ["costs", step.costs],
-    ["amount", isMoney ? step.value : undefined],
+  const amounts: readonly (readonly [string, number | undefined, string])[] = [
+    ["costs", step.costs, currency],
+    ["amount", isMoney ? step.value : undefined, step.currency ?? currency],
   ];
   return [
     ...(purpose === "service"
@@ -100,9 +100,9 @@ const offerProblems = (
           },
         ]
       : []),
-    ...amounts.flatMap(([key, amount]) =>
-      amount !== undefined && toMinor(amount, currency) === undefined
-        ? [{ path: at(key), message: `is finer than ${currency} can be`, hint: "fewer decimals" }]
+    ...amounts.flatMap(([key, amount, of]) =>
+      amount !== undefined && toMinor(amount, of) === undefined
+        ? [{ path: at(key), message: `is finer than ${of} can be`, hint: "fewer decimals" }]
         : [],
     ),
   ];

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { OFFER_KINDS, type OfferKind } from "#core/answers/issued.ts";
 import type { EmailStep } from "#core/campaign/step.ts";
 import { expects, oneOf, say, show, written } from "../documents/document-faults.ts";
-import { days, hours, locale, name, text, wholeNumber } from "../documents/scalars.ts";
+import { currency, days, hours, locale, name, text, wholeNumber } from "../documents/scalars.ts";
 import { variantShares, variantsOf } from "./variants-document.ts";
 
 export interface OfferDocument {
@@ -13,8 +13,10 @@ export interface OfferDocument {
   readonly offer: OfferKind;
   /** By kind, money in currency units until `compileSteps`. */
   readonly value: number | undefined;
+  /** Of a value that is money; undefined = the workspace's. */
+  readonly currency: string | undefined;
   readonly plan: string | undefined;
-  /** Currency units. */
+  /** Units of the workspace's currency. */
   readonly costs: number;
   readonly expiresDays: number;
   readonly limit: number | undefined;
@@ -52,6 +54,9 @@ const terms = z
     amount: number("an amount in currency units: 12.50", { min: 0, max: 1e7 })
       .optional()
       .describe("`amount-off`: so much off. `renewal-rate`: the new price a month. In currency units."),
+    currency: currency()
+      .optional()
+      .describe("Of `amount`, ISO 4217. Default: the workspace's, which `costs` always are in."),
     free: days({ min: 1, max: 730 }).optional().describe("`free-period`: so long for nothing."),
     months: wholeNumber({ min: 1, max: 120 }).optional().describe("`longer-term`: so many months."),
     plan: text(80).optional().describe("`plan-change`: the new plan."),
@@ -86,6 +91,12 @@ const terms = z
         : say("is missing", `\`${offer.kind}\` says here how much`);
       context.addIssue({ code: "custom", path: [key], message });
     }
+    if (offer.currency !== undefined && wanted !== "amount")
+      context.addIssue({
+        code: "custom",
+        path: ["currency"],
+        message: say(`does not belong to \`${offer.kind}\``, "leave it out: there is no `amount`"),
+      });
     if ((offer.waitForAnswer ?? 0) > offer.expires * 24)
       context.addIssue({
         code: "custom",
@@ -107,6 +118,7 @@ export const offerStep = z
       variants: variantsOf(offer.email, offer.variants),
       offer: offer.kind,
       value: offer.percent ?? offer.amount ?? offer.free ?? offer.months,
+      currency: offer.currency,
       plan: offer.plan,
       costs: offer.costs,
       expiresDays: offer.expires,

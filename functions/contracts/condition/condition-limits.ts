@@ -1,4 +1,4 @@
-import type { Condition, FieldTest } from "#core/condition/condition.ts";
+import type { Condition, FieldCondition, FieldTest } from "#core/condition/condition.ts";
 import { fieldTypeOf } from "#core/condition/condition-fields.ts";
 import { minorDigits } from "#core/shared/currency.ts";
 import { toMinor } from "#core/shared/money.ts";
@@ -43,10 +43,16 @@ export const toMinorUnits = (condition: Condition, currency: string): Condition 
     case "segment":
       return condition;
     default:
-      return fieldTypeOf(condition.field) === "money"
-        ? { ...condition, test: mapNumbers(condition.test, (number) => toMinor(number, currency) ?? number) }
-        : condition;
+      return fieldTypeOf(condition.field) === "money" ? fieldInMinor(condition, currency) : condition;
   }
+};
+
+/** Of money: what the document says of an event's is in the currency it names, all else in the workspace's. */
+const fieldInMinor = (condition: FieldCondition, workspaceCurrency: string): FieldCondition => {
+  const currency = condition.money?.currency ?? workspaceCurrency;
+  const test = mapNumbers(condition.test, (number) => toMinor(number, currency) ?? number);
+  if (condition.field !== "event.revenue") return { ...condition, test };
+  return { ...condition, test, money: { currency, only: condition.money !== undefined } };
 };
 
 const mapNumbers = (test: FieldTest, convert: (number: number) => number): FieldTest => {
@@ -55,8 +61,9 @@ const mapNumbers = (test: FieldTest, convert: (number: number) => number): Field
   return "value" in test ? ({ ...test, value: each(test.value) } as FieldTest) : test;
 };
 
-const moneyProblem = ({ condition, path }: Placed, currency: string): Problem | undefined => {
+const moneyProblem = ({ condition, path }: Placed, workspaceCurrency: string): Problem | undefined => {
   if (condition.kind !== "field" || fieldTypeOf(condition.field) !== "money") return undefined;
+  const currency = condition.money?.currency ?? workspaceCurrency;
   let tooFine = false;
   mapNumbers(condition.test, (number) => {
     tooFine ||= toMinor(number, currency) === undefined;

@@ -10,6 +10,7 @@ import { toName } from "#core/events/flatten.ts";
 import { suggest } from "#core/shared/suggest.ts";
 import type { ChoiceProblem } from "../documents/choice.ts";
 import { expects, oneOf, say, show } from "../documents/document-faults.ts";
+import { currency as currencyCode } from "../documents/scalars.ts";
 
 /** `event`: inside the `where` of an activity. */
 export type Scope = "customer" | "event";
@@ -87,19 +88,26 @@ export const fieldCondition = (scope: Scope) =>
         })
         .describe("`country`, `value.NAME`, `attributes.NAME`, `contract.endsOn`, `lastActivity.days` …"),
       ...TESTS,
+      currency: currencyCode()
+        .optional()
+        .describe("Of an amount of `event.revenue`, ISO 4217: only events in this currency pass."),
     })
-    .transform(({ field: named, ...tests }, context): Condition => {
+    .transform(({ field: named, currency, ...tests }, context): Condition => {
       // an unknown key is most likely the comparison that was meant
       if (context.issues.length > 0) return z.NEVER;
       const field = storedName(named);
       const ops = OPERATORS.filter((op) => tests[op] !== undefined);
-      const problem = togetherProblem(ops, tests) ?? firstProblem(field, ops, tests);
+      const problem =
+        togetherProblem(ops, tests) ??
+        firstProblem(field, ops, tests) ??
+        currencyProblem({ field, ops, currency });
       if (problem !== undefined) {
         context.addIssue({ code: "custom", path: [...problem.path], message: problem.message });
         return z.NEVER;
       }
+      const money = currency === undefined ? {} : { money: { currency, only: true } };
       const [first, ...others] = ops.map(
-        (op): Condition => ({ kind: "field", field, test: toTest(op, tests[op]) }),
+        (op): Condition => ({ kind: "field", field, test: toTest(op, tests[op]), ...money }),
       );
       if (first === undefined) return z.NEVER;
       return others.length === 0 ? first : { kind: "all", of: [first, ...others] };
@@ -130,6 +138,19 @@ const togetherProblem = (ops: readonly FieldTest["op"][], tests: Written): Choic
   return typeof from === "number" && typeof to === "number" && to < from
     ? { path: [upper], message: say(`is ${to}, less than \`${lower}\``, `at least ${from}`) }
     : undefined;
+};
+
+/** Only events have money in other currencies than the workspace's. */
+const currencyProblem = (one: {
+  readonly field: string;
+  readonly ops: readonly FieldTest["op"][];
+  readonly currency: string | undefined;
+}): ChoiceProblem | undefined => {
+  const isAmount =
+    one.field === "event.revenue" && !one.ops.some((op) => op === "exists" || op === "missing");
+  return one.currency === undefined || isAmount
+    ? undefined
+    : { path: ["currency"], message: say("stands only beside an amount of `event.revenue`", "leave it out") };
 };
 
 const firstProblem = (

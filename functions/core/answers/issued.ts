@@ -40,10 +40,12 @@ export interface OfferTerms {
   readonly value: number | undefined;
   /** `plan-change` only. */
   readonly plan: string | undefined;
-  /** ISO 4217, of `value` and `costMinor`. */
+  /** ISO 4217, of `value`. */
   readonly currency: string;
-  /** What one acceptance costs us, minor units. */
+  /** What one acceptance costs us, minor units of `costCurrency`. */
   readonly costMinor: number;
+  /** The workspace's when it was issued; undefined = `currency`. */
+  readonly costCurrency?: string | undefined;
   /** Acceptances at most over the campaign's step; undefined = no limit. */
   readonly limit: number | undefined;
   /** `honour`: reserved when sent, so that it is never sold out; `refuse`: reserved on acceptance. */

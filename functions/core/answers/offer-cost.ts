@@ -7,5 +7,6 @@ const MICRO_DIGITS = 6;
 export const offerCostMicros = ({
   costMinor,
   currency,
-}: Pick<OfferTerms, "costMinor" | "currency">): number =>
-  costMinor * 10 ** (MICRO_DIGITS - minorDigits(currency));
+  costCurrency = currency,
+}: Pick<OfferTerms, "costMinor" | "currency" | "costCurrency">): number =>
+  costMinor * 10 ** (MICRO_DIGITS - minorDigits(costCurrency));

@@ -38,8 +38,10 @@ export interface OfferOfStep {
   readonly kind: OfferKind;
   /** By kind: percent; minor units; days; months; minor units a month. Undefined for `plan-change`. */
   readonly value: number | undefined;
+  /** Of a value that is money; undefined = the workspace's. */
+  readonly currency?: string | undefined;
   readonly plan: string | undefined;
-  /** What one acceptance costs us, minor units. */
+  /** What one acceptance costs us, minor units of the workspace's currency. */
   readonly costMinor: number;
   readonly expiresDays: number;
   /** Acceptances at most; undefined = no limit. */

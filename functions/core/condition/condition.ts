@@ -13,7 +13,7 @@ export type Condition =
   | { readonly kind: "not"; readonly of: Condition }
   /** In a segment. `holds` is what it says now (`resolveSegments`); without it nobody is in it. */
   | { readonly kind: "segment"; readonly id: string; readonly holds?: SegmentContent | undefined }
-  | { readonly kind: "field"; readonly field: string; readonly test: FieldTest }
+  | FieldCondition
   | {
       readonly kind: "activity";
       /** Activity type; undefined = any activity. */
@@ -26,6 +26,21 @@ export type Condition =
       /** The newest of those counted meets this. */
       readonly last?: Condition | undefined;
     };
+
+export interface FieldCondition {
+  readonly kind: "field";
+  readonly field: string;
+  readonly test: FieldTest;
+  /** Of `event.revenue`: the currency of the amounts in `test`. Conditions stored before have none. */
+  readonly money?: ComparedMoney | undefined;
+}
+
+export interface ComparedMoney {
+  /** ISO 4217. */
+  readonly currency: string;
+  /** The condition names it: revenue in another currency counts as missing. */
+  readonly only: boolean;
+}
 
 export type FieldTest =
   | { readonly op: "is" | "isNot"; readonly value: AttributeValue }

@@ -5,6 +5,7 @@ import { countsAsActivity } from "../workspace/counts-as-activity.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { Condition } from "./condition.ts";
 import { type ConditionFacts, readFact, today } from "./condition-facts.ts";
+import { comparableFact } from "./event-revenue.ts";
 import { passesTest } from "./field-test.ts";
 
 export type ActivityCondition = Extract<Condition, { readonly kind: "activity" }>;
@@ -27,10 +28,11 @@ export const evaluateCondition = (condition: Condition, facts: ConditionFacts, e
         ? condition.holds.ids.has(facts.customer.id)
         : evaluateCondition(condition.holds.condition, facts, event);
     case "field":
-      return passesTest(condition.test, readFact(condition.field, facts, event), {
-        today: today(facts),
-        zone: facts.workspace.zone,
-      });
+      return passesTest(
+        condition.test,
+        comparableFact(condition, readFact(condition.field, facts, event), event),
+        { today: today(facts), zone: facts.workspace.zone },
+      );
     case "activity":
       return holdsActivity(condition, facts);
     default:

@@ -1,6 +1,6 @@
 import { assertNever } from "../shared/errors.ts";
 import { fromMinor } from "../shared/money.ts";
-import type { Condition, FieldTest } from "./condition.ts";
+import type { Condition, FieldCondition, FieldTest } from "./condition.ts";
 import { type ConditionFacts, type Fact, readFact } from "./condition-facts.ts";
 import { fieldTypeOf } from "./condition-fields.ts";
 import { type ActivityCondition, activitiesOf, evaluateCondition, minimumOf } from "./evaluate-condition.ts";
@@ -54,13 +54,17 @@ export const describeCondition = (condition: Condition, currency: string): strin
     case "segment":
       return `in segment ${condition.id}`;
     case "field":
-      return `${condition.field} ${describeTest(condition.field, condition.test, currency)}`;
+      return describeField(condition, condition.money?.currency ?? currency);
     case "activity":
       return `number of ${describeActivity(condition, currency)}`;
     default:
       return assertNever(condition);
   }
 };
+
+/** Names a currency where the condition does. */
+const describeField = ({ field, test, money }: FieldCondition, currency: string): string =>
+  `${field} ${describeTest(field, test, currency)}${money?.only === true ? ` ${money.currency}` : ""}`;
 
 const OPERATOR_WORDS: Readonly<Record<FieldTest["op"], string>> = {
   is: "is",

@@ -1,6 +1,7 @@
 import type { EventMatch } from "../campaign/campaign.ts";
 import type { Condition, FieldTest } from "../condition/condition.ts";
 import { readEventFact } from "../condition/condition-facts.ts";
+import { comparableFact } from "../condition/event-revenue.ts";
 import { passesTest } from "../condition/field-test.ts";
 import type { Activity, AttributeValue } from "../customer/customer.ts";
 import { dayOf } from "../shared/day.ts";
@@ -75,7 +76,9 @@ const holds = (where: Condition, activity: Activity, context: MatchContext): boo
       return !holds(where.of, activity, context);
     case "field": {
       const test = bind(where.test, context.entry);
-      const fact = readEventFact(where.field, activity, context.zone);
+      const stated = readEventFact(where.field, activity, context.zone);
+      // what the entry keeps is in the currency of its own event
+      const fact = test === where.test ? comparableFact(where, stated, activity) : stated;
       return (
         test !== undefined &&
         passesTest(test, fact, { today: dayOf(context.now, context.zone), zone: context.zone })

@@ -53,6 +53,13 @@ describe("compileSteps", () => {
     });
   });
 
+  it("keeps an offer's amount in minor units of its own currency, and what it costs in the workspace's", () => {
+    const [mail] = compiled(
+      "  - { id: gift, offer: { email: come, kind: renewal-rate, amount: 1200, currency: JPY, costs: 3.25, expires: 14 days } }\n",
+    );
+    expect(mail).toMatchObject({ offers: { value: 1200, currency: "JPY", costMinor: 325 } });
+  });
+
   it("draws the mail of a survey and of an offer from the variants of its test", () => {
     const list = compiled(`
   - { id: ask, survey: nps, email: how, variants: { short: 40%, long: 60% } }
