@@ -75,6 +75,13 @@ export const describeBudgets = (name: string, open: () => Promise<Budgets>): voi
       });
     });
 
+    it("is stopped by the total where the last of a day is the last of all", async () => {
+      const id = newCampaign();
+      const limits = { perDayMicros: 500, totalMicros: 1_000 };
+      expect(await reserve(id, "a", limits)).toMatchObject({ stoppedBy: "per-day" });
+      expect(await reserve(id, "b", { ...limits, day: "2026-12-02" })).toMatchObject({ stoppedBy: "total" });
+    });
+
     it("reserves without limits, and what costs nothing", async () => {
       const id = newCampaign();
       const free = { totalMicros: undefined, perDayMicros: undefined };

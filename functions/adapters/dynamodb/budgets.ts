@@ -56,6 +56,8 @@ export const createDynamoBudgets = (documents: Documents, table: string): Budget
     reserve: async (input) => {
       // most often there is room for all: the first try needs no reading
       let fit = fitOf(input, { totalMicros: 0, byDay: {} });
+      // which of two limits stops the rest is known by what is used
+      if (fit.stoppedBy !== undefined) fit = fitOf(input, await read(input.campaignId));
       for (let tries = 0; tries < TRIES; tries++) {
         if (fit.count > 0 && (await tryReserve(input, fit)))
           return { covered: input.messageIds.slice(0, fit.count), stoppedBy: fit.stoppedBy };
