@@ -3,8 +3,8 @@ import * as z from "zod";
 import type { RouteResponse } from "#contracts/api/routes.ts";
 import { CampaignId } from "#contracts/api/shared.ts";
 import { viewCampaign, viewCampaigns } from "../output/campaign-view.ts";
+import { confirm } from "./confirm.ts";
 import { defineCommand, type Frame } from "./define-command.ts";
-import { RefusedError, UsageError } from "./errors.ts";
 import { onCampaign } from "./nearest.ts";
 import { collect, Limit, limitOption } from "./pages.ts";
 import { addResults } from "./results.ts";
@@ -141,22 +141,18 @@ const addStop = (parent: Command, frame: Frame): void => {
     examples: ["stop win-back", "stop win-back --yes"],
     input: One.extend({ yes: z.boolean().default(false) }),
     run: async (session, { campaign: campaignId, yes }) => {
-      if (!yes) await confirmStop(session, campaignId);
+      if (!yes)
+        await confirm(session.io, {
+          question: `Stop ${campaignId} for good? It can never be started again.`,
+          unasked: `Stopping ${campaignId} is for good`,
+          left: `${campaignId} was left as it is.`,
+        });
       return change(session.api, campaignId, {
         call: () => session.api.call("campaigns.stop", { params: { campaignId } }),
         words: "is stopped for good.",
       });
     },
   });
-};
-
-const confirmStop = async ({ io }: Session, campaignId: string): Promise<void> => {
-  if (io.ask === undefined)
-    throw new UsageError(
-      `Stopping ${campaignId} is for good, and nobody is here to be asked. Add --yes to do it.`,
-    );
-  const answer = await io.ask(`Stop ${campaignId} for good? It can never be started again. [y/N] `);
-  if (!/^y(es)?$/i.test(answer.trim())) throw new RefusedError(`${campaignId} was left as it is.`);
 };
 
 const change = async (

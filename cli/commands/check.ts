@@ -16,8 +16,8 @@ import {
   sourceBody,
   validate,
 } from "./campaign-source.ts";
+import { confirm } from "./confirm.ts";
 import { defineCommand, type Frame } from "./define-command.ts";
-import { RefusedError } from "./errors.ts";
 import { EXIT } from "./exit-codes.ts";
 import { addForecastCommands, makeDiff } from "./forecasts.ts";
 import { reportJob } from "./report-job.ts";
@@ -158,8 +158,11 @@ const confirmPublish = async (session: Session, source: CampaignFiles, id: strin
   const diff = await makeDiff(session, source);
   note(`${viewDiff(diff, session)}\n`);
   if (diff.words.length === 0) return;
-  const answer = await io.ask(`Publish it, in force at once? [y/N] `);
-  if (!/^y(es)?$/i.test(answer.trim())) throw new RefusedError(`${id} was left as it is.`);
+  await confirm(io, {
+    question: "Publish it, in force at once?",
+    unasked: `Publishing ${id} changes what goes on`,
+    left: `${id} was left as it is.`,
+  });
 };
 
 const publishedWords = ({ kind, id, version, status }: RouteResponse<"campaigns.publish">): string => {

@@ -1,9 +1,10 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import * as z from "zod";
 import { OpaqueId } from "#contracts/api/shared.ts";
 import type { ApiClient } from "../client/api-client.ts";
 import { ApiProblemError } from "../client/problem-error.ts";
 import { viewRejected, viewWriteKey, viewWriteKeys } from "../output/keys-view.ts";
+import { confirm } from "./confirm.ts";
 import { defineCommand, defineGroup, type Frame } from "./define-command.ts";
 import { collect, Limit, limitOption } from "./pages.ts";
 
@@ -12,9 +13,10 @@ export const addKeyCommands = (program: Command, frame: Frame): void => {
   const keys = defineGroup(program, {
     name: "keys",
     summary: "Keys: those that sign links in mails, and those that send events",
-    examples: ["keys rotate", "keys write create website"],
+    examples: ["keys rotate", "keys revoke 1 --yes", "keys write create website"],
   });
   addRotate(keys, frame);
+  addRevoke(keys, frame);
   addWriteKeys(keys, frame);
   addRejected(program, frame);
 };
@@ -30,6 +32,31 @@ const addRotate = (keys: Command, frame: Frame): void => {
       return {
         data: rotated,
         text: () => `New links are signed with key ${rotated.current}; ${rotated.keys} keys are accepted.`,
+      };
+    },
+  });
+};
+
+const addRevoke = (keys: Command, frame: Frame): void => {
+  defineCommand(keys, frame, {
+    use: "revoke <key>",
+    summary: "Refuse every link that a key signed, after it leaked",
+    details:
+      "Asks first: links in mails already sent stop working within a minute, those that unsubscribe too. KEY is its number; the first is 1, and `keys rotate` says the newest.",
+    options: [new Option("-y, --yes", "do not ask")],
+    examples: ["keys revoke 1", "keys revoke 1 --yes"],
+    input: z.object({ key: z.string().regex(/^\d+$/, "must be a number"), yes: z.boolean().default(false) }),
+    run: async ({ api, io }, { key, yes }) => {
+      if (!yes)
+        await confirm(io, {
+          question: `Refuse every link that key ${key} signed? Who unsubscribes by one cannot.`,
+          unasked: `Key ${key} is revoked for good`,
+          left: `Key ${key} was left as it is.`,
+        });
+      const revoked = await api.call("links.revoke-key", { params: { keyId: key } });
+      return {
+        data: revoked,
+        text: () => `Links of key ${key} are refused. New ones are signed with key ${revoked.current}.`,
       };
     },
   });

@@ -3,6 +3,7 @@ import {
   makeKeyRing,
   parseKeyRing,
   printKeyRing,
+  revokeKey,
   rotateKeyRing,
 } from "#core/links/key-ring.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -33,20 +34,42 @@ export const createLinkKeys = (deps: {
   };
 };
 
+export interface ChangeLinkKeysDeps {
+  readonly secrets: Secrets;
+  readonly config: Pick<ConfigStore, "log">;
+  readonly clock: Clock;
+  readonly newSecret: NewSecret;
+}
+
 /** Signs new links with a new key; links already sent keep working. */
 export const createRotateLinkKeys =
-  (deps: {
-    readonly secrets: Secrets;
-    readonly config: ConfigStore;
-    readonly clock: Clock;
-    readonly newSecret: NewSecret;
-  }) =>
-  async (by: string): Promise<LinkKeyRing> => {
-    const { secrets, config, clock, newSecret } = deps;
-    const standing = await secrets.ensure(LINK_KEYS, () => printKeyRing(makeKeyRing(newSecret())));
-    const ring = rotateKeyRing(parseKeyRing(standing), newSecret());
-    await secrets.put(LINK_KEYS, printKeyRing(ring));
-    const detail = { current: ring.current, keys: ring.keys.length };
-    await config.log({ at: clock.businessNow(), by, what: "link-keys.rotated", about: "links", detail });
-    return ring;
-  };
+  (deps: ChangeLinkKeysDeps) =>
+  (by: string): Promise<LinkKeyRing> =>
+    change(deps, { by, what: "link-keys.rotated", to: (ring) => rotateKeyRing(ring, deps.newSecret()) });
+
+/**
+ * Refuses every link that a key signed, within a minute: those that unsubscribe from mails long sent, too.
+ * @throws ConflictError NotFoundError
+ */
+export const createRevokeLinkKey =
+  (deps: ChangeLinkKeysDeps) =>
+  ({ id, by }: { readonly id: number; readonly by: string }): Promise<LinkKeyRing> =>
+    change(deps, { by, what: "link-keys.revoked", revoked: id, to: (ring) => revokeKey(ring, id) });
+
+const change = async (
+  { secrets, config, clock, newSecret }: ChangeLinkKeysDeps,
+  one: {
+    readonly by: string;
+    readonly what: string;
+    readonly revoked?: number;
+    readonly to: (ring: LinkKeyRing) => LinkKeyRing;
+  },
+): Promise<LinkKeyRing> => {
+  const standing = await secrets.ensure(LINK_KEYS, () => printKeyRing(makeKeyRing(newSecret())));
+  const ring = one.to(parseKeyRing(standing));
+  await secrets.put(LINK_KEYS, printKeyRing(ring));
+  const { by, what, revoked } = one;
+  const detail = { current: ring.current, keys: ring.keys.length, ...(revoked !== undefined && { revoked }) };
+  await config.log({ at: clock.businessNow(), by, what, about: "links", detail });
+  return ring;
+};

@@ -14,6 +14,12 @@ export const ClockState = z
   .object({ businessNow: Instant, wallNow: Instant, moves: z.boolean() })
   .meta({ id: "Clock" });
 
+/** Of links in mails. */
+const LinkKeys = z.object({
+  current: z.string().meta({ description: "Signs new links" }),
+  keys: z.int().meta({ description: "How many are accepted" }),
+});
+
 export const systemRoutes = {
   "changes.list": defineRoute({
     method: "GET",
@@ -38,8 +44,26 @@ export const systemRoutes = {
     query: Nothing,
     body: Nothing,
     status: 200,
-    response: z.object({ current: z.string(), keys: z.int() }),
+    response: LinkKeys,
     idempotencyKey: "required",
+  }),
+  "links.revoke-key": defineRoute({
+    method: "POST",
+    path: "/links/keys/{keyId}/revoke",
+    role: "admin",
+    tag: "System",
+    summary: "Refuse every link that a key signed, in mails already sent too",
+    params: z.strictObject({
+      keyId: z
+        .string()
+        .regex(/^[1-9]\d{0,2}$/, "must be the number of a key, as rotating answers it")
+        .meta({ description: "Number of the key: the first is 1" }),
+    }),
+    query: Nothing,
+    body: Nothing,
+    status: 200,
+    response: LinkKeys,
+    idempotencyKey: "none",
   }),
   "clock.get": defineRoute({
     method: "GET",

@@ -1,3 +1,5 @@
+import { ConflictError, NotFoundError } from "../shared/errors.ts";
+
 /** The keys that sign links, oldest first. */
 export interface LinkKeyRing {
   /** Id of the key that seals. */
@@ -34,10 +36,14 @@ export const rotateKeyRing = (ring: LinkKeyRing, secret: Uint8Array): LinkKeyRin
   return { current: id, keys: [...ring.keys, { id, secret, revoked: false }] };
 };
 
-/** Refuses all that a key sealed, after it leaked for instance. The current key is rotated first. */
+/**
+ * Refuses all that a key sealed, after it leaked for instance. The current key is rotated first.
+ * @throws ConflictError NotFoundError
+ */
 export const revokeKey = (ring: LinkKeyRing, id: number): LinkKeyRing => {
-  if (id === ring.current) throw new RangeError("The current link key cannot be revoked; rotate first");
-  if (!ring.keys.some((key) => key.id === id)) throw new RangeError(`There is no link key ${id}`);
+  if (id === ring.current)
+    throw new ConflictError(`Key ${id} signs new links and cannot be revoked; rotate first.`);
+  if (!ring.keys.some((key) => key.id === id)) throw new NotFoundError(`There is no link key ${id}.`);
   return { ...ring, keys: ring.keys.map((key) => (key.id === id ? { ...key, revoked: true } : key)) };
 };
 

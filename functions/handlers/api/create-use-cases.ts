@@ -26,7 +26,7 @@ import { createPutChunk } from "#app/imports/put-chunk.ts";
 import { createGetJob, createListJobs, createRestartJob } from "#app/jobs/read-jobs.ts";
 import { createStartJob } from "#app/jobs/start-job.ts";
 import { createStartDispatch, createStartSweep } from "#app/jobs/start-workflow.ts";
-import { createRotateLinkKeys } from "#app/links/link-keys.ts";
+import { createRevokeLinkKey, createRotateLinkKeys } from "#app/links/link-keys.ts";
 import { createManageWebhooks, type WebhookDeps } from "#app/outbound/manage-webhooks.ts";
 import { createReadSweep } from "#app/results/report.ts";
 import { createExportCustomer } from "#app/rights/export-customer.ts";
@@ -171,6 +171,7 @@ export const createUseCases = (parts: ApiParts, jobs: JobParts): ApiUseCases => 
     replies: parts.replies,
     exportCustomer: createExportCustomer(parts),
     rotateLinkKeys: createRotateLinkKeys(parts),
+    revokeLinkKey: createRevokeLinkKey(parts),
     writeKeys: parts.writeKeys,
     makeWriteKey: createMakeWriteKey(parts),
     revokeWriteKey: createRevokeWriteKey(parts),

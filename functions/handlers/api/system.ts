@@ -1,5 +1,6 @@
 import type { RouteBody } from "#contracts/api/routes.ts";
 import type { systemRoutes } from "#contracts/api/system.ts";
+import type { LinkKeyRing } from "#core/links/key-ring.ts";
 import { DAY_MS, HOUR_MS } from "#core/shared/day.ts";
 import { ConflictError } from "#core/shared/errors.ts";
 import type { ApiHandlers } from "./api-handlers.ts";
@@ -9,10 +10,9 @@ import type { ApiUseCases } from "./use-cases.ts";
 
 export const systemHandlers = (use: ApiUseCases): ApiHandlers<keyof typeof systemRoutes> => ({
   "changes.list": ({ query }) => use.config.changes({ limit: query.limit, cursor: query.cursor }),
-  "links.rotate-keys": async ({ caller }) => {
-    const { current, keys } = await use.rotateLinkKeys(caller.name);
-    return { current: String(current), keys: keys.length };
-  },
+  "links.rotate-keys": async ({ caller }) => show(await use.rotateLinkKeys(caller.name)),
+  "links.revoke-key": async ({ params, caller }) =>
+    show(await use.revokeLinkKey({ id: Number(params.keyId), by: caller.name })),
   "clock.get": async () => ({
     businessNow: use.clock.businessNow(),
     wallNow: use.clock.wallNow(),
@@ -28,6 +28,11 @@ export const systemHandlers = (use: ApiUseCases): ApiHandlers<keyof typeof syste
     const to = advanceTo(body, use.clock.businessNow());
     return startJobOf(use, { kind: "clock-advance", key, input: { to: to.toISOString() } });
   },
+});
+
+const show = ({ current, keys }: LinkKeyRing) => ({
+  current: String(current),
+  keys: keys.filter(({ revoked }) => !revoked).length,
 });
 
 const advanceTo = ({ days, hours, to }: RouteBody<"clock.advance">, now: Date): Date => {

@@ -27,7 +27,7 @@ import type { createPutChunk } from "#app/imports/put-chunk.ts";
 import type { createGetJob, createListJobs, createRestartJob } from "#app/jobs/read-jobs.ts";
 import type { createStartJob } from "#app/jobs/start-job.ts";
 import type { createStartDispatch, createStartSweep } from "#app/jobs/start-workflow.ts";
-import type { createRotateLinkKeys } from "#app/links/link-keys.ts";
+import type { createRevokeLinkKey, createRotateLinkKeys } from "#app/links/link-keys.ts";
 import type { ManageWebhooks } from "#app/outbound/manage-webhooks.ts";
 import type { createReadSweep } from "#app/results/report.ts";
 import type { createExportCustomer } from "#app/rights/export-customer.ts";
@@ -110,6 +110,7 @@ export interface ApiUseCases {
   readonly exportCustomer: ReturnType<typeof createExportCustomer>;
 
   readonly rotateLinkKeys: ReturnType<typeof createRotateLinkKeys>;
+  readonly revokeLinkKey: ReturnType<typeof createRevokeLinkKey>;
 
   readonly writeKeys: Pick<WriteKeys, "list">;
   readonly makeWriteKey: ReturnType<typeof createMakeWriteKey>;

@@ -222,6 +222,10 @@ describe("the API", () => {
     });
     expect(explained).toMatchObject({ customerId: customer.id });
     expect(await callApi(world, "links.rotate-keys")).toEqual({ current: "2", keys: 2 });
+    expect(await callApi(world, "links.revoke-key", { params: { keyId: "1" } })).toEqual({
+      current: "2",
+      keys: 1,
+    });
     const { items } = await callApi(world, "changes.list");
     expect(items.map(({ what }) => what)).toEqual(
       expect.arrayContaining([
@@ -229,6 +233,7 @@ describe("the API", () => {
         "campaign.published",
         "campaign.started",
         "link-keys.rotated",
+        "link-keys.revoked",
       ]),
     );
     expect(await callApi(world, "clock.get")).toMatchObject({ moves: true });
