@@ -37,13 +37,14 @@ export type Reserved =
  */
 export interface Offers {
   /**
-   * Reserves a slot and its cost for one acceptance: one that was held when the offer was sent, else a free one.
-   * The same message reserves once, however often it is asked.
+   * Reserves a slot and its cost for one acceptance: one that was held when offers were sent that are honoured, else
+   * a free one. The same message reserves once, however often it is asked.
    */
   reserve(
     input: OfferLimits & {
       readonly messageId: string;
       readonly code: string;
+      readonly ifFull: "honour" | "refuse";
       readonly costMicros: number;
       readonly until: Day;
       readonly at: Date;

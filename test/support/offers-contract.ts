@@ -21,6 +21,7 @@ export const describeOffers = (name: string, open: () => Promise<Offers>): void 
       offers.reserve({
         messageId: message(campaignId, who),
         code: `code-${who}`,
+        ifFull: "honour",
         costMicros: 100,
         until: "2026-12-15",
         limit: 2,
@@ -66,6 +67,16 @@ export const describeOffers = (name: string, open: () => Promise<Offers>): void 
         expect(await hold(id, "block", limits)).toEqual([]);
       },
     );
+
+    it("leaves what is promised to others, where an offer promises nothing", async () => {
+      const id = newCampaign();
+      await hold(id, "block", { limit: 3 });
+      await offers.settleHold(id, "block", 3);
+      const later = { limit: 3, ifFull: "refuse" } as const;
+      expect(await reserve(id, "late", later)).toEqual({ kind: "sold-out" });
+      for (const who of ["a", "b", "c"])
+        expect(await reserve(id, `block-${who}`, { limit: 3 })).toMatchObject({ kind: "reserved" });
+    });
 
     it("never passes the budget, and needs none for what costs nothing", async () => {
       const id = newCampaign();
@@ -123,7 +134,7 @@ export const describeOffers = (name: string, open: () => Promise<Offers>): void 
       );
     });
 
-    it("releases what was held for ended days, once", async () => {
+    it("releases what was held for ended days, once, however many do so at once", async () => {
       const id = newCampaign();
       await hold(id, "one");
       await offers.settleHold(id, "one", 3);
@@ -131,7 +142,8 @@ export const describeOffers = (name: string, open: () => Promise<Offers>): void 
       await offers.settleHold(id, "two", 1);
       await offers.release(id, "2026-12-15");
       expect(await standing(id)).toMatchObject({ held: 4, usedMicros: 400 });
-      for (const _ of [1, 2]) await offers.release(id, "2026-12-16");
+      await Promise.all(Array.from({ length: 5 }, () => offers.release(id, "2026-12-16")));
+      await offers.release(id, "2026-12-16");
       expect(await standing(id)).toMatchObject({ held: 1, usedMicros: 100 });
     });
 

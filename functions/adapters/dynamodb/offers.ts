@@ -162,7 +162,8 @@ const choose = (input: ReserveInput, state: OfferState): Choice => {
   if (state.underWay >= MOST_UNDER_WAY) return { kind: "busy" };
   const { stepId } = refOf(input.messageId);
   const own = heldAttribute({ until: input.until, eachMicros: input.costMicros, stepId });
-  if (state.held.some(({ attribute, count }) => attribute === own && count > 0))
+  // what is held is promised to others, where nothing was promised to this one
+  if (input.ifFull === "honour" && state.held.some(({ attribute, count }) => attribute === own && count > 0))
     return { kind: "take", from: own };
   return room({ ...input, stepId }, state) > 0 ? { kind: "take", from: undefined } : { kind: "sold-out" };
 };

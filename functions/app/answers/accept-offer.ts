@@ -72,6 +72,7 @@ const reserve = async (
   const request = {
     messageId,
     code: deps.newCode(),
+    ifFull: terms.ifFull,
     costMicros: offerCostMicros(terms),
     until: terms.until,
     limit: terms.limit,

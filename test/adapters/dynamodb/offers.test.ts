@@ -34,7 +34,9 @@ describe("an offer that is withdrawn between look and update", () => {
   it("is not accepted", async () => {
     const messageId = askedMessage("withdrawn", "a", "gift");
     const offers = withdrawnAfterLook("withdrawn");
-    expect(await offers.reserve({ ...common, messageId, code: "c" })).toEqual({ kind: "withdrawn" });
+    expect(await offers.reserve({ ...common, ifFull: "refuse", messageId, code: "c" })).toEqual({
+      kind: "withdrawn",
+    });
     expect(await offers.standing("withdrawn", "gift")).toMatchObject({ accepted: 0, usedMicros: 0 });
   });
 
@@ -63,7 +65,8 @@ describe("mails and offers of a campaign", () => {
         at,
       });
     const messageId = askedMessage(campaignId, "a", "gift");
-    const accept = { messageId, code: "c", costMicros: 100, until: "2026-12-15", limit: undefined, at };
+    const terms = { ifFull: "refuse", costMicros: 100, until: "2026-12-15", limit: undefined } as const;
+    const accept = { ...terms, messageId, code: "c", at };
     expect((await mails("one")).covered).toHaveLength(2);
     expect(await offers.reserve({ ...accept, totalMicros: 119 })).toEqual({ kind: "sold-out" });
     expect(await offers.reserve({ ...accept, totalMicros: 120 })).toMatchObject({ kind: "reserved" });
