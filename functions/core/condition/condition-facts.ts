@@ -1,4 +1,5 @@
 import type { Activity, Contract, Customer, LastActivity } from "../customer/customer.ts";
+import { parseIso, parseMoment } from "../events/event-time.ts";
 import { type Day, dayOf, daysBetween } from "../shared/day.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
@@ -48,13 +49,18 @@ const toFact = (raw: RawFact, zone: string): Fact | undefined => {
   return fact;
 };
 
-/** The day of a fact that is a date (`YYYY-MM-DD` or ISO 8601 text); `undefined` for all else. */
+/** Smaller numbers are counts: as seconds since 1970 it is the 3rd of March 1973. */
+const FIRST_EPOCH = 1e8;
+
+/**
+ * The day of a fact that is a date: `YYYY-MM-DD`, ISO 8601 text, also with a blank before the time, or seconds or
+ * milliseconds since 1970, as Customer.io has dates. `undefined` for all else.
+ */
 export const dayOfFact = (fact: Fact, zone: string): Day | undefined => {
-  if (typeof fact !== "string" || !/^\d{4}-\d{2}-\d{2}($|T)/.test(fact)) return undefined;
-  const hasOffset = /T.*(Z|[+-]\d{2}:?\d{2})$/.test(fact);
-  if (hasOffset) return dayOrNothing(new Date(fact), zone);
-  const day = fact.slice(0, 10);
-  return dayOrNothing(new Date(`${day}T00:00:00Z`), "UTC") === day ? day : undefined;
+  if (typeof fact === "number") return fact < FIRST_EPOCH ? undefined : dayOrNothing(parseMoment(fact), zone);
+  if (typeof fact !== "string" || !/^\d{4}-\d{2}-\d{2}($|[T ]\d{2}:)/.test(fact)) return undefined;
+  const hasOffset = /:.*(Z|[+-]\d{2}(:?\d{2})?)$/i.test(fact);
+  return hasOffset ? dayOrNothing(parseIso(fact), zone) : dayOrNothing(parseIso(fact.slice(0, 10)), "UTC");
 };
 
 /** The value of a field of an event (`event.…`); `undefined` for all other fields. */
@@ -176,5 +182,4 @@ export const today = (facts: ConditionFacts): Day => dayOf(facts.now, facts.work
 const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined;
 
-const dayOrNothing = (at: Date, zone: string): Day | undefined =>
-  Number.isNaN(at.getTime()) ? undefined : dayOf(at, zone);
+const dayOrNothing = (at: Date | undefined, zone: string): Day | undefined => at && dayOf(at, zone);

@@ -102,10 +102,11 @@ const identified = ({ event, workspace }: Facts): Row => {
   return { ...context, ...fields, attributes: attributesOf(event.fields, (path) => used.has(path)) };
 };
 
-/** A trait as the field wants it; `undefined` leaves it an attribute, `null` clears the field. */
+/** A trait as the field wants it; `undefined` leaves it an attribute, `null` clears the field, the rest is checked. */
 const toField = (field: TraitField, value: FlatValue): unknown => {
   if (value === null) return null;
-  if (field === "signedUpAt") return parseMoment(value)?.toISOString();
+  // what is no moment is for the check to refuse and report: without it nobody would ever have signed up
+  if (field === "signedUpAt") return parseMoment(value)?.toISOString() ?? value;
   if (typeof value === "number" && field === "phone") return String(value);
   if (typeof value !== "string") return undefined;
   if (field === "country") return /^[A-Za-z]{2}$/.test(value) ? value.toUpperCase() : undefined;

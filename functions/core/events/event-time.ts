@@ -3,7 +3,7 @@ const CLOCK_WRONG_MS = 5 * 60_000;
 /** Below this no repetition can come out on the other side of the line. */
 const CLOCK_RIGHT_MS = CLOCK_WRONG_MS / 2;
 
-const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
+const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 const FIRST = Date.UTC(1970, 0, 1);
 const LAST = Date.UTC(2200, 0, 1);
 /** Epoch numbers below are seconds: as milliseconds they would be the spring of 1973 at the latest. */
@@ -11,18 +11,30 @@ const SECONDS_BELOW = 1e11;
 
 /** A moment as clients write it: ISO 8601 (UTC where no zone is given), or epoch seconds or milliseconds. */
 export const parseMoment = (value: unknown): Date | undefined => {
-  const ms = typeof value === "number" ? epochMs(value) : typeof value === "string" ? isoMs(value) : NaN;
-  return ms >= FIRST && ms < LAST ? new Date(ms) : undefined;
+  const at =
+    typeof value === "number" ? epoch(value) : typeof value === "string" ? parseIso(value) : undefined;
+  return at !== undefined && at.getTime() >= FIRST && at.getTime() < LAST ? at : undefined;
 };
 
-const epochMs = (value: number): number => Math.round(value < SECONDS_BELOW ? value * 1_000 : value);
+const epoch = (value: number): Date => new Date(Math.round(value < SECONDS_BELOW ? value * 1_000 : value));
 
-const isoMs = (text: string): number => {
+/** ISO 8601 of any year with four digits, a date alone too; UTC where no zone is given. */
+export const parseIso = (text: string): Date | undefined => {
   const match = ISO.exec(text.trim());
-  if (match === null) return Number.NaN;
+  if (match === null) return undefined;
   const [whole, zone] = match;
   const iso = whole.replace(" ", "T").toUpperCase();
-  return Date.parse(iso.length > 10 && zone === undefined ? `${iso}Z` : iso);
+  // ISO has `+01`, which Postgres writes; Date has not
+  const at = new Date(
+    iso.length > 10 && zone === undefined ? `${iso}Z` : zone?.length === 3 ? `${iso}:00` : iso,
+  );
+  return Number.isNaN(at.getTime()) || !isCalendarDay(iso.slice(0, 10)) ? undefined : at;
+};
+
+/** `Date` makes the 2nd of March of a 30th of February. */
+const isCalendarDay = (day: string): boolean => {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 };
 
 export interface StatedTimes {

@@ -79,7 +79,8 @@ const take = async (
 ): Promise<Result> => {
   if (key === undefined || !(await isKey(key)))
     return refuse(401, "No write key, or one that is not known here or was revoked.");
-  if (!(await isSetUp())) return refuse(503, "The workspace is not set up yet.", RETRY);
+  if (!(await isSetUp()))
+    return refuse(503, "The workspace is not set up yet: rekindle workspace put FILE.", RETRY);
   const { rejected } = await receive({ ...request, type: path === "batch" ? undefined : path });
   if (rejected.length > 0) log.info("events.rejected", { events: rejected.length });
   const [first] = rejected;

@@ -76,6 +76,7 @@ describe("parseMoment", () => {
   it.each([
     ["2026-12-01T10:00:00.123Z", "2026-12-01T10:00:00.123Z"],
     ["2026-12-01T10:00:00+02:00", "2026-12-01T08:00:00.000Z"],
+    ["2026-12-01T10:00:00-05", "2026-12-01T15:00:00.000Z"],
     ["2026-12-01 10:00:00", "2026-12-01T10:00:00.000Z"],
     ["2026-12-01", "2026-12-01T00:00:00.000Z"],
     [1_764_583_200, "2025-12-01T10:00:00.000Z"],
@@ -84,9 +85,12 @@ describe("parseMoment", () => {
     expect(parseMoment(value)?.toISOString()).toBe(iso);
   });
 
-  it.each(["yesterday", "2026-13-01", "", null, {}, -5, Number.NaN, "9999-01-01"])("refuses %s", (value) => {
-    expect(parseMoment(value)).toBeUndefined();
-  });
+  it.each(["yesterday", "2026-13-01", "2026-02-30T10:00:00Z", "", null, {}, -5, Number.NaN, "9999-01-01"])(
+    "refuses %s",
+    (value) => {
+      expect(parseMoment(value)).toBeUndefined();
+    },
+  );
 });
 
 describe("flatten", () => {
