@@ -18,6 +18,8 @@ const WAIT_WORDS = {
 
 /** Waits that only some triggers know: for the silence or the contract that let the customer in. */
 const OF_TRIGGER: readonly UnnamedWait["until"]["kind"][] = ["inactive", "contract"];
+/** And those that all know. */
+const OF_ALL: readonly UnnamedWait["until"]["kind"][] = ["for", "date", "event"];
 
 /** Waits that do not fit the trigger, or are over before they begin. */
 export const waitProblems = (
@@ -59,7 +61,7 @@ const waitProblem = ({ until }: UnnamedWait, passed: Passed): Problem | undefine
     return {
       path,
       message: `cannot be waited for under the trigger \`${passed.trigger.kind}\``,
-      hint: `one of: ${fitting.map((kind) => WAIT_WORDS[kind]).join(", ")}`,
+      hint: `one of: ${[...new Set([...fitting, ...OF_ALL].map((kind) => WAIT_WORDS[kind]))].join(", ")}`,
     };
   const problem = overAtOnce(until, passed);
   return problem && { path, ...problem };

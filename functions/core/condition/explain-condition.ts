@@ -103,7 +103,7 @@ const describeTest = (field: string, test: FieldTest, currency: string): string 
   }
 };
 
-const describeActivity = (condition: ActivityCondition, currency: string): string => {
+export const describeActivity = (condition: ActivityCondition, currency: string): string => {
   const within = condition.withinDays === undefined ? "" : ` within ${condition.withinDays} days`;
   const where = condition.where === undefined ? "" : ` where ${describeCondition(condition.where, currency)}`;
   const last =

@@ -1,6 +1,20 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import type { EmailStep, Step, WaitStep } from "../campaign/step.ts";
+import { describeCondition } from "../condition/explain-condition.ts";
 import { sameJson } from "../shared/same-json.ts";
+
+import {
+  percent,
+  sayCap,
+  sayExit,
+  sayGoal,
+  sayHours,
+  sayOffer,
+  sayReentry,
+  saySplit,
+  sayTrigger,
+  sayWait,
+} from "./say-document.ts";
 
 /** One thing that a new version says otherwise. */
 export interface DocumentChange {
@@ -19,7 +33,7 @@ export const documentDiff = (
     const said = text(before, after, currency);
     return said === undefined ? [] : [{ about, text: said }];
   }),
-  ...stepChanges(before.steps, after.steps),
+  ...stepChanges(before.steps, after.steps, currency),
   ...mailChanges(before.mails, after.mails),
 ];
 
@@ -32,25 +46,14 @@ interface FieldRule {
 const instead = <T>(
   about: string,
   pick: (campaign: Campaign) => T,
-  words: (value: T) => string = plain,
+  words: (value: T, currency: string) => string = (value) => `${value ?? "none"}`,
 ): FieldRule => ({
   about,
-  text: (before, after) =>
+  text: (before, after, currency) =>
     sameJson([pick(before)], [pick(after)])
       ? undefined
-      : `${about} ${words(pick(after))} instead of ${words(pick(before))}`,
+      : `${about} ${words(pick(after), currency)} instead of ${words(pick(before), currency)}`,
 });
-
-const plain = (value: unknown): string => {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return "none";
-  return typeof value === "string" || typeof value === "number" ? `${value}` : compact(value);
-};
-
-/** As JSON without quotes and what is undefined: `{kind: inactive, days: 30}`. */
-const compact = (value: unknown): string =>
-  JSON.stringify(value).replaceAll('"', "").replaceAll(":", ": ").replaceAll(",", ", ");
-
-const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
 
 const money = (micros: number, currency: string): string =>
   `${(micros / 1_000_000).toLocaleString("en-US", { maximumFractionDigits: 6 })} ${currency}`;
@@ -73,17 +76,21 @@ const FIELDS: readonly FieldRule[] = [
   instead("runs from", ({ runs }) => runs.from),
   instead("runs until", ({ runs }) => runs.until),
   instead("mails a minute", ({ runs }) => runs.perMinute),
-  instead("trigger", ({ trigger }) => trigger),
-  instead("audience", ({ audience }) => audience),
-  instead("goal", ({ goal }) => goal),
-  instead("exit", ({ exit }) => exit),
-  instead("reentry", ({ reentry }) => reentry),
+  instead("trigger", ({ trigger }) => trigger, sayTrigger),
+  instead(
+    "audience",
+    ({ audience }) => audience,
+    (audience, currency) => (audience === undefined ? "everybody" : describeCondition(audience, currency)),
+  ),
+  instead("goal", ({ goal }) => goal, sayGoal),
+  instead("exit", ({ exit }) => exit, sayExit),
+  instead("reentry", ({ reentry }) => reentry, sayReentry),
   instead("holdout", ({ holdout }) => holdout, percent),
   {
     about: "window",
     text: (a, b) => (sameJson(a.window, b.window) ? undefined : "mail may leave at other times"),
   },
-  instead("cap", ({ cap }) => cap),
+  instead("cap", ({ cap }) => cap, sayCap),
   budget("totalMicros"),
   budget("perDayMicros"),
   instead("priority", ({ priority }) => priority),
@@ -91,14 +98,18 @@ const FIELDS: readonly FieldRule[] = [
   instead("ifLosing", ({ ifLosing = "pause" }) => ifLosing),
 ];
 
-const stepChanges = (before: readonly Step[], after: readonly Step[]): readonly DocumentChange[] => {
+const stepChanges = (
+  before: readonly Step[],
+  after: readonly Step[],
+  currency: string,
+): readonly DocumentChange[] => {
   const old = new Map(before.map((step) => [step.id, step]));
   const now = new Set(after.map(({ id }) => id));
   const changes = after.flatMap((step): readonly DocumentChange[] => {
     const known = old.get(step.id);
     const about = `steps.${step.id}`;
     if (known === undefined) return [{ about, text: `step \`${step.id}\` is new (${step.kind})` }];
-    return stepWords(known, step).map((words) => ({ about, text: `step \`${step.id}\` ${words}` }));
+    return stepWords(known, step, currency).map((words) => ({ about, text: `step \`${step.id}\` ${words}` }));
   });
   const removed = before
     .filter(({ id }) => !now.has(id))
@@ -114,19 +125,22 @@ const orderChange = (before: readonly Step[], after: readonly Step[]): readonly 
     : [{ about: "steps", text: "the steps come in another order" }];
 };
 
-const stepWords = (before: Step, after: Step): readonly string[] => {
+const stepWords = (before: Step, after: Step, currency: string): readonly string[] => {
   if (before.kind !== after.kind) return [`is of kind ${after.kind} instead of ${before.kind}`];
   if (sameJson(before, after)) return [];
-  const words =
-    before.kind === "email" && after.kind === "email"
-      ? emailWords(before, after)
-      : before.kind === "wait" && after.kind === "wait"
-        ? waitWords(before, after)
-        : [];
+  const words = kindWords(before, after, currency);
   return words.length > 0 ? words : ["is set up otherwise"];
 };
 
-const emailWords = (before: EmailStep, after: EmailStep): readonly string[] => {
+const kindWords = (before: Step, after: Step, currency: string): readonly string[] => {
+  if (before.kind === "email" && after.kind === "email") return emailWords(before, after, currency);
+  if (before.kind === "wait" && after.kind === "wait") return waitWords(before, after, currency);
+  if (before.kind === "split" && after.kind === "split" && saySplit(before) !== saySplit(after))
+    return [`splits ${saySplit(after)} instead of ${saySplit(before)}`];
+  return [];
+};
+
+const emailWords = (before: EmailStep, after: EmailStep, currency: string): readonly string[] => {
   const mailsOf = ({ variants }: EmailStep): readonly string[] => variants.map(({ mail }) => mail);
   const [old, now] = [mailsOf(before), mailsOf(after)];
   return [
@@ -135,7 +149,11 @@ const emailWords = (before: EmailStep, after: EmailStep): readonly string[] => {
         ? []
         : [`shares its mails out otherwise: ${sharesOf(after)}`]
       : [`has another mail: ${now.join(", ")} instead of ${old.join(", ")}`]),
-    ...(sameJson([before.offers], [after.offers]) ? [] : ["makes another offer"]),
+    ...(sameJson([before.offers], [after.offers])
+      ? []
+      : [
+          `makes another offer: ${sayOffer(after.offers, currency)} instead of ${sayOffer(before.offers, currency)}`,
+        ]),
     ...(sameJson([before.asks], [after.asks]) ? [] : ["asks otherwise"]),
     ...(before.next === after.next ? [] : [`leads on to ${after.next ?? "the next step"}`]),
   ];
@@ -144,13 +162,13 @@ const emailWords = (before: EmailStep, after: EmailStep): readonly string[] => {
 const sharesOf = ({ variants }: EmailStep): string =>
   variants.map(({ mail, share }) => `${mail} ${percent(share)}`).join(", ");
 
-const waitWords = (before: WaitStep, after: WaitStep): readonly string[] => [
+const waitWords = (before: WaitStep, after: WaitStep, currency: string): readonly string[] => [
   ...(sameJson(before.until, after.until)
     ? []
-    : [`waits ${compact(after.until)} instead of ${compact(before.until)}`]),
+    : [`waits ${sayWait(after.until, currency)} instead of ${sayWait(before.until, currency)}`]),
   ...(before.atLeastHours === after.atLeastHours
     ? []
-    : [`keeps ${after.atLeastHours} h to the last mail instead of ${before.atLeastHours} h`]),
+    : [`keeps ${sayHours(after.atLeastHours)} to the last mail instead of ${sayHours(before.atLeastHours)}`]),
 ];
 
 const mailChanges = (before: Campaign["mails"], after: Campaign["mails"]): readonly DocumentChange[] =>

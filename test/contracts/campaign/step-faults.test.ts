@@ -93,7 +93,7 @@ const CASES: Record<string, FaultCase> = {
         10,
         "steps.1.wait.until",
         "cannot be waited for under the trigger `inactive`",
-        "one of: for, untilInactive",
+        "one of: for, untilInactive, until, event",
       ],
     ],
   },
