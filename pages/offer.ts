@@ -1,6 +1,6 @@
 import type { Day } from "#core/shared/day.ts";
 import { escapeHtml, type Page, renderPage } from "./page.ts";
-import { type Company, companyHead, formStyle } from "./parts.ts";
+import { type Company, companyHead, dressOf } from "./parts.ts";
 import { dayText, fill, moneyText, percentText, pluralText, type Speech } from "./speech.ts";
 import type { Words } from "./texts/texts.ts";
 
@@ -35,7 +35,7 @@ export const renderOfferPage = (state: OfferPageState, view: OfferView, speech: 
     speech,
     title: `${title} – ${view.company.name}`,
     main: `${companyHead(view.company)}\n${main}`,
-    style: formStyle(view.company) + STYLE,
+    ...dressOf(view.company, STYLE),
   });
 };
 

@@ -29,14 +29,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? "");
 
-/** `title` is text; `main` and `style`, which follows the style of every page, are taken as they are. */
+/** `title` is text; `main`, `foot` and `style`, which follows the style of every page, are taken as they are. */
 export const renderPage = (input: {
   readonly speech: Speech;
   readonly title: string;
   readonly main: string;
   readonly style?: string;
+  /** Below the page's own content. */
+  readonly foot?: string;
 }): Page => {
-  const { speech, title, main } = input;
+  const { speech, title, main, foot = "" } = input;
   const style = STYLE + (input.style ?? "");
   const csp = [
     "default-src 'none'",
@@ -61,6 +63,7 @@ export const renderPage = (input: {
 <main>
 ${main}
 </main>
+${foot}
 </body>
 </html>
 `;

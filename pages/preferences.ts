@@ -1,6 +1,6 @@
 import { addDays, type Day } from "#core/shared/day.ts";
 import { escapeHtml, type Page, renderNotice, renderPage } from "./page.ts";
-import { type Company, choice, companyHead, fieldset, formStyle } from "./parts.ts";
+import { type Company, choice, companyHead, dressOf, fieldset } from "./parts.ts";
 import { dayText, fill, pluralText, type Speech } from "./speech.ts";
 import { CATALOGUE, PAGE_LANGUAGES } from "./texts/catalogue.ts";
 
@@ -58,7 +58,12 @@ ${mailsField(view, speech)}
 <button>${texts.button}</button>
 </form>`;
   const title = `${heading} – ${fill(texts.from, { company: view.company.name })}`;
-  return renderPage({ speech, title, main, style: formStyle(view.company) + STYLE });
+  return renderPage({
+    speech,
+    title,
+    main,
+    ...dressOf(view.company, STYLE),
+  });
 };
 
 const standing = (view: PreferencesView, speech: Speech): string => {

@@ -1,6 +1,6 @@
 import type { Day } from "#core/shared/day.ts";
 import { escapeHtml, type Page, renderNotice, renderPage } from "./page.ts";
-import { type Company, choice, companyHead, fieldset, formStyle } from "./parts.ts";
+import { type Company, choice, companyHead, dressOf, fieldset } from "./parts.ts";
 import { dayText, fill, numberText, pluralText, type Speech } from "./speech.ts";
 import type { Mood, ReasonName } from "./texts/texts.ts";
 
@@ -46,7 +46,7 @@ export const renderLinkNotice = (notice: LinkNotice, speech: Speech): Page =>
 export const renderSurveyClosed = (view: SurveyView, speech: Speech): Page => {
   const { title, text } = speech.texts.survey.closed;
   const main = `${companyHead(view.company)}\n<h1>${title}</h1>\n${answeredLine(view, speech)}\n<p>${text}</p>`;
-  return renderPage({ speech, title, main, style: formStyle(view.company) });
+  return renderPage({ speech, title, main, ...dressOf(view.company) });
 };
 
 /**
@@ -59,7 +59,12 @@ export const renderSurveyPage = (state: SurveyState, view: SurveyView, speech: S
   const until = fill(speech.texts.survey.until, { day: dayText(speech, view.until) });
   const main = `${companyHead(view.company)}\n${parts.main}\n<p class="hint">${until}</p>`;
   const title = `${parts.title} – ${view.company.name}`;
-  return renderPage({ speech, title, main, style: formStyle(view.company) + STYLE });
+  return renderPage({
+    speech,
+    title,
+    main,
+    ...dressOf(view.company, STYLE),
+  });
 };
 
 interface Parts {
@@ -137,6 +142,9 @@ const reasonLines = ({ reasons, chosen }: SurveyView, { texts }: Speech): readon
   }),
 ];
 
+/** Beyond it a browser takes no more, so that whatever it sends can be read, and shown again with what is too much. */
+const mostTyped = ({ mostComment }: SurveyView): number => 5 * mostComment;
+
 const commentForm = (state: "thanks" | "too-long", view: SurveyView, speech: Speech): string => {
   const { followUp, limit, mayContact, add } = speech.texts.survey;
   const { comment } = view.chosen;
@@ -149,7 +157,7 @@ const commentForm = (state: "thanks" | "too-long", view: SurveyView, speech: Spe
   return `<form method="post">
 <input type="hidden" name="more" value="1">
 ${alert}<label for="comment" class="above">${followUp[moodOf(view)]}</label>
-<textarea id="comment" name="comment" rows="5" dir="auto"${described}>\n${escapeHtml(comment)}</textarea>
+<textarea id="comment" name="comment" rows="5" maxlength="${mostTyped(view)}" dir="auto"${described}>\n${escapeHtml(comment)}</textarea>
 <p class="hint" id="limit">${hint}</p>
 <label>${choice({ type: "checkbox", name: "contact", value: "yes", checked: view.chosen.mayContact })}${mayContact}</label>
 <button>${add}</button>
@@ -184,7 +192,7 @@ const reasonText = (reason: string, { texts }: Speech): string => {
 const STYLE = `
 legend :is(h1,h2){font-size:1.35rem;line-height:1.25;margin:.5rem 0}
 .answer fieldset{border:0;padding:0}
-.answer legend{padding:0}
+.answer legend{padding:0 0 .5rem}
 .scale{display:grid;grid-template-columns:repeat(auto-fit,minmax(3.1rem,1fr));gap:.3rem}
 @media(min-width:40rem){.scale{grid-template-columns:repeat(auto-fit,minmax(2.75rem,1fr))}}
 .scale label{position:relative;display:block;min-height:2.75rem;padding:0}

@@ -1,5 +1,5 @@
 import { type Page, renderPage } from "./page.ts";
-import { type Company, companyHead, formStyle } from "./parts.ts";
+import { type Company, companyHead, dressOf } from "./parts.ts";
 import type { Speech } from "./speech.ts";
 
 /**
@@ -42,6 +42,6 @@ export const renderUnsubscribePage = (
         speech,
         title: `${title} – ${company.name}`,
         main: `${companyHead(company)}\n${main}`,
-        style: formStyle(company),
+        ...dressOf(company),
       });
 };

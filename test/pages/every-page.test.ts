@@ -40,7 +40,13 @@ describe.each(PAGE_LANGUAGES)("every page in %s", (language) => {
 });
 
 describe("what others wrote", () => {
-  const company = { name: HOSTILE, color: "red}</style>", logoPath: `/a"onerror=x` };
+  const company = {
+    name: HOSTILE,
+    color: "red}</style>",
+    logoPath: `/a"onerror=x`,
+    postalAddress: HOSTILE,
+    website: `https://example.com/"onerror=x`,
+  };
   it("is shown as text on survey and offer pages", () => {
     const chosen = { ...SURVEY_VIEW.chosen, comment: HOSTILE };
     const recorded = { score: 3, reasons: [], on: "2026-12-01", mood: "detractor" } as const;
@@ -56,6 +62,13 @@ describe("what others wrote", () => {
       expect(html.match(/<\/style>/g)).toHaveLength(1);
       expect(html).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;{company}&#39;&amp;amp;");
     }
+  });
+
+  it("ends with the company's address", () => {
+    const company = { ...SURVEY_VIEW.company, website: "https://www.example.com/de" };
+    const { html } = renderSurveyPage("ask", { ...SURVEY_VIEW, company }, speechOf("fa"));
+    expect(html).toContain("<footer><bdi>Hafenstraße 12, 20457 Hamburg</bdi>");
+    expect(html).toContain('<bdi dir="ltr">www.example.com</bdi></footer>');
   });
 
   it("never adds an element", () => {

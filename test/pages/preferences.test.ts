@@ -10,9 +10,10 @@ import {
 } from "#pages/preferences.ts";
 import { speechOf } from "#pages/speech.ts";
 import { PAGE_LANGUAGES } from "#pages/texts/catalogue.ts";
+import { COMPANY } from "#support/page-samples.ts";
 
 const VIEW: PreferencesView = {
-  company: { name: "Nordlicht", color: "#1f6feb" },
+  company: COMPANY,
   today: "2026-12-01",
   topics: [
     { id: "offers", name: "Offers", on: true },
@@ -88,7 +89,11 @@ describe("renderPreferencesPage", () => {
   });
 
   it("shows hostile names as text", () => {
-    const view = { ...VIEW, company: { name: HOSTILE, color: "red}</style>" }, topics: [hostileTopic] };
+    const view = {
+      ...VIEW,
+      company: { ...COMPANY, name: HOSTILE, color: "red}</style>" },
+      topics: [hostileTopic],
+    };
     const { html } = renderPreferencesPage("saved", view, speechOf("en"));
     expect(html).not.toContain("<script");
     expect(html).not.toContain("red}");
@@ -101,7 +106,7 @@ describe("renderPreferencesPage", () => {
     const withName = (name: string) =>
       renderPreferencesPage(
         "saved",
-        { ...VIEW, company: { name, color: "#000000" }, topics: [{ id: name, name, on: false }] },
+        { ...VIEW, company: { ...COMPANY, name, color: "#000000" }, topics: [{ id: name, name, on: false }] },
         speechOf("fa"),
       ).html;
     const expected = elements(withName("a"));
@@ -121,7 +126,7 @@ describe("renderPreferencesPage", () => {
   ])("writes on %s in %s", (color, ink) => {
     const { html, csp } = renderPreferencesPage(
       "ask",
-      { ...VIEW, company: { name: "N", color } },
+      { ...VIEW, company: { ...COMPANY, name: "N", color } },
       speechOf("en"),
     );
     expect(html).toContain(`button{background:${color};color:${ink}}`);

@@ -6,7 +6,13 @@ import type { Speech } from "#pages/speech.ts";
 import { renderLinkNotice, renderSurveyClosed, renderSurveyPage, type SurveyView } from "#pages/survey.ts";
 import { renderUnsubscribePage } from "#pages/unsubscribe.ts";
 
-export const COMPANY = { name: "Nordlicht", color: "#1f6feb", logoPath: undefined } as const;
+export const COMPANY = {
+  name: "Nordlicht",
+  color: "#1f6feb",
+  logoPath: undefined,
+  postalAddress: "Hafenstraße 12, 20457 Hamburg",
+  website: undefined,
+} as const;
 
 export const SURVEY_VIEW: SurveyView = {
   company: COMPANY,

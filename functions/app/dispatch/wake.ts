@@ -9,8 +9,8 @@ export interface WakeDeps {
   readonly ledger: Ledger;
 }
 
-/** Tries against others who write the same enrolment at the same time: a dispatch and another event. */
-const TRIES = 5;
+/** Each refusal means that somebody else wrote the same enrolment first: a dispatch, or one of many answers at once. */
+const TRIES = 100;
 
 /** What happened: something that a wait is for, or that ends the enrolment whatever it waits for. */
 export type WokenBy = "awaited" | "exit";

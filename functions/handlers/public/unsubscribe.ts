@@ -53,7 +53,7 @@ const carryOut = async (
 ): Promise<{ readonly status: number; readonly state: UnsubscribeState }> => {
   const form = await readForm(event);
   // the one pair of RFC 8058; whatever else the form holds has no meaning
-  if (form?.get("List-Unsubscribe") === "One-Click") {
+  if (isOneClick(form?.get("List-Unsubscribe"))) {
     const { kind } = await trying(handlerDeps, messageId, () => handlerDeps.unsubscribe(messageId));
     return kind === "ok" ? { status: 200, state: "done" } : { status: 503, state: "failed" };
   }
@@ -61,6 +61,9 @@ const carryOut = async (
   const { kind } = await trying(handlerDeps, messageId, () => handlerDeps.undo(messageId));
   return kind === "ok" ? { status: 200, state: "undone" } : { status: 503, state: "undo-failed" };
 };
+
+/** Some clients end the body with a line break. */
+const isOneClick = (said: unknown): boolean => typeof said === "string" && said.trim() === "One-Click";
 
 const trying = async <T>(
   { log }: UnsubscribeHandlerDeps,

@@ -79,6 +79,13 @@ describe("/u/{token}", () => {
     expect(await standing(person)).toEqual(GONE);
   });
 
+  it("takes a body that ends with a line break", async () => {
+    const person = await somebody();
+    const body = `${ONE_CLICK}\r\n`;
+    expect((await send({ method: "POST", path: person.path, headers: FORM, body })).status).toBe(200);
+    expect(await standing(person)).toEqual(GONE);
+  });
+
   it("takes a multipart POST as fetch sends it", async () => {
     const person = await somebody();
     const form = new FormData();
