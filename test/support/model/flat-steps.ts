@@ -1,8 +1,8 @@
-import type { CampaignSpec, StepSpec } from "./campaign-spec.ts";
+import type { CampaignSpec, Gift, StepSpec } from "./campaign-spec.ts";
 
 /** One step of a campaign as a reader goes through the document; `next` undefined = the end. */
 export type Flat = { readonly id: string; readonly next: string | undefined } & (
-  | { readonly kind: "mail"; readonly about?: "survey" | "offer"; readonly reminds?: string }
+  | { readonly kind: "mail"; readonly about?: "survey"; readonly offer?: Gift; readonly reminds?: string }
   | { readonly kind: "wait" | "paid"; readonly hours: number }
   | { readonly kind: "silent"; readonly days: number }
   /** Until an answer to the mail of a step, at most so many hours after it. */
@@ -66,13 +66,11 @@ const askParts = (
   { kind: "mail", id: "sorry", next },
 ];
 
-const giftParts = (
-  { id, hours, leaves }: Extract<StepSpec, { kind: "gift" }>,
-  next: string | undefined,
-): readonly Flat[] => {
+const giftParts = (offer: Gift, next: string | undefined): readonly Flat[] => {
+  const { id, hours, leaves } = offer;
   const behind = leaves ? "taken" : next;
   return [
-    { kind: "mail", id, about: "offer", next: hours > 0 ? `${id}-answer` : behind },
+    { kind: "mail", id, offer, next: hours > 0 ? `${id}-answer` : behind },
     ...(hours > 0 ? [{ kind: "answer" as const, id: `${id}-answer`, of: id, hours, next: behind }] : []),
     ...(leaves
       ? [

@@ -1,8 +1,9 @@
-import { type CampaignName, type CampaignSpec, PRIORITY } from "./campaign-spec.ts";
+import { type CampaignName, type CampaignSpec, LOW_SCORE, PRIORITY } from "./campaign-spec.ts";
 import { flatten, isWait, nextKept } from "./flat-steps.ts";
 import { dayAt, HOUR, plusDays } from "./local-time.ts";
 import { orderArrives, sweep } from "./model-entry.ts";
 import { hasPaid } from "./model-exits.ts";
+import { takeOffer } from "./model-offer.ts";
 import {
   type Address,
   type Answer,
@@ -32,7 +33,10 @@ export interface ModelOptions {
  */
 export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
   const addresses = new Map<string, Address>(
-    Object.values(people).map(({ address }) => [address, { closed: undefined, claims: [] }]),
+    Object.values(people).map(({ address }) => [
+      address,
+      { closed: undefined, repliedAt: undefined, claims: [] },
+    ]),
   );
   const life: Life = {
     now: start,
@@ -40,15 +44,33 @@ export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
     people: new Map(
       Object.entries(people).map(([name, { address }]) => [
         name,
-        { name, events: [], erased: false, address: known(addresses.get(address), address) },
+        {
+          name,
+          events: [],
+          erased: false,
+          contract: undefined,
+          address: known(addresses.get(address), address),
+        },
       ]),
     ),
     campaigns: new Map(
-      specs.map((spec) => [spec.id, { spec, status: "active", started: dayAt(start), pauses: [] }]),
+      specs.map((spec) => [
+        spec.id,
+        {
+          spec,
+          status: "active",
+          started: dayAt(start),
+          pauses: [],
+          sweptTo: undefined,
+          slots: [],
+          spent: [],
+        },
+      ]),
     ),
     journeys: [],
     episodes: new Set(),
     mails: [],
+    mailed: new Set(),
   };
   return {
     mails: life.mails,
@@ -77,11 +99,14 @@ export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
         // what became due in one hour is looked at together
         const together = active.filter(({ due }) => due === oldest);
         together.sort((a, b) => PRIORITY[b.campaign] - PRIORITY[a.campaign] || life.lots.order(a.who, b.who));
+        life.mailed.clear();
         for (const journey of together) look(life, journey);
       }
     },
     /** An answer counts from when it is given; who waits for it goes on at once. */
     answers: (journey: Journey, step: string, answer: Answer): void => {
+      if (answer === "accepted" && !takeOffer(life, journey, runningOf(life, journey.campaign))) return;
+      if (typeof answer === "number" && answer <= LOW_SCORE) journey.hasTask = true;
       journey.answers.set(step, answer);
       const { exits } = runningOf(life, journey.campaign).spec;
       if (answer === "accepted" && exits.accepted && isUnderWay(journey))
@@ -113,6 +138,31 @@ export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
       if (moves)
         for (const journey of life.journeys)
           if (journey.campaign === spec.id && isUnderWay(journey)) move(life, journey, running);
+    },
+    hasContract: (who: string): boolean => personOf(life, who).contract !== undefined,
+    changeContract: (who: string, change: "ends" | "cancelled" | "renewed", endsOn: string): void => {
+      const person = personOf(life, who);
+      const today = dayAt(life.now);
+      const { contract } = person;
+      if (change === "ends") {
+        const isSame = contract?.endsOn === endsOn && !contract.cancelledOn && !contract.renewedOn;
+        const learntOn = isSame ? contract.learntOn : today;
+        const movedOn = contract?.endsOn === endsOn ? contract.movedOn : today;
+        person.contract = { endsOn, cancelledOn: undefined, renewedOn: undefined, learntOn, movedOn };
+      } else if (contract !== undefined)
+        person.contract = { ...contract, [`${change}On`]: today, learntOn: today };
+    },
+    hasMail: (who: string): boolean => life.mails.some((mail) => mail.who === who),
+    /** They leave at once; the other at the address when they are looked at. */
+    replies: (who: string): void => {
+      personOf(life, who).address.repliedAt = life.now;
+      for (const journey of life.journeys)
+        if (
+          journey.who === who &&
+          isUnderWay(journey) &&
+          runningOf(life, journey.campaign).spec.exits.replied
+        )
+          finish(journey, "exited", "replied");
     },
     unsubscribe: (who: string): void => {
       personOf(life, who).address.closed ??= "unsubscribed";

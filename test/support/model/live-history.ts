@@ -1,6 +1,6 @@
 import { customerIdOf, parseMessageId } from "#core/shared/ids.ts";
 import { openWorld } from "#support/world.ts";
-import { documentOf, OFFER_DAYS, WORKSPACE } from "./campaign-spec.ts";
+import { documentOf, OFFER_DAYS, workspaceOf } from "./campaign-spec.ts";
 import { type History, NAMES, type Op, PEOPLE } from "./history.ts";
 import { createModel, type Model } from "./journey-model.ts";
 import { live } from "./live-op.ts";
@@ -29,14 +29,16 @@ export interface Difference {
 
 /** Lives through a history with the product and with the model. `steps`: operations that there was sense in. */
 export const liveThrough = async ({
+  holdout,
   specs,
   ops,
 }: History): Promise<{ readonly steps: number; readonly difference: Difference | undefined }> => {
   const mails: ModelMail[] = [];
+  const texts = new Map<string, string>();
   const world = await openWorld({
     now: new Date(START),
     shards: 1,
-    workspace: WORKSPACE,
+    workspace: workspaceOf({ holdout }),
     wrap: (parts) => ({
       ...quickParts(parts),
       mailer: (path) => {
@@ -44,7 +46,11 @@ export const liveThrough = async ({
         return {
           ...mailer,
           send: (batch) => {
-            for (const { messageId } of batch.mails) mails.push(mailOf(messageId, parts.clock.businessNow()));
+            for (const { messageId, text } of batch.mails) {
+              const mail = mailOf(messageId, parts.clock.businessNow());
+              mails.push(mail);
+              texts.set(mail.who, text);
+            }
             return mailer.send(batch);
           },
         };
@@ -64,7 +70,7 @@ export const liveThrough = async ({
   };
   try {
     for (const spec of specs) await publishSpec(world, spec);
-    const model = createModel({ start: START, specs, people: PEOPLE, lots: lotsOf(world.idKey) });
+    const model = createModel({ start: START, specs, people: PEOPLE, lots: lotsOf(world.idKey, holdout) });
     await world.customers(
       NAMES.map((name) => ({
         line: 1,
@@ -76,7 +82,7 @@ export const liveThrough = async ({
         },
       })),
     );
-    const lines: string[] = specs.map((spec) => `launch ${documentOf(spec)}`);
+    const lines: string[] = [`holdout ${holdout}%`, ...specs.map((spec) => `launch ${documentOf(spec)}`)];
     let now = START;
     let steps = 0;
     for (const [index, op] of [...firstVisits, ...ops, ...REST].entries()) {
@@ -84,7 +90,7 @@ export const liveThrough = async ({
       if (ops.includes(op)) steps += 1;
       if (op.kind === "pass") now += op.hours * HOUR;
       lines.push(`${clockText(now)}  ${say(op)}`);
-      await live(op, { world, model, now, index });
+      await live(op, { world, model, now, index, texts });
     }
     const theirs = [...mails.map(sayMail), ...(await statesOf(world, nameOf, model))].sort();
     const ours = [...model.mails.map(sayMail), ...modelStates(model)].sort();
@@ -119,6 +125,10 @@ const makesSense = (op: Op, model: Model, now: number): boolean => {
       return model.statusOf(op.campaign) !== "stopped";
     case "publish":
       return model.statusOf(op.spec.id) !== "stopped";
+    case "contract":
+      return !model.isErased(op.who) && (op.change === "ends" || model.hasContract(op.who));
+    case "replies":
+      return !model.isErased(op.who) && model.hasMail(op.who);
     case "erase":
     case "happens":
       return !model.isErased(op.who);

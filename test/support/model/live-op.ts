@@ -3,16 +3,17 @@ import { createDynamoReplies } from "#adapters/dynamodb/replies.ts";
 import { createChangeCampaign } from "#app/campaigns/change-campaign.ts";
 import { createMoveEnrolments } from "#app/campaigns/move-enrolments.ts";
 import { leaveAll, UNSUBSCRIBE_SOURCE } from "#app/links/unsubscribe.ts";
+import { createTakeMail } from "#app/replies/take-mail.ts";
 import { createEraseCustomer } from "#app/rights/erase-customer.ts";
 import { addressKeysOf } from "#core/messaging/contact-of.ts";
 import { customerIdOf } from "#core/shared/ids.ts";
 import { enrolmentsOf } from "#support/oracle/entries.ts";
 import type { World } from "#support/world.ts";
 import { CAMPAIGNS } from "./campaign-spec.ts";
-import type { Op } from "./history.ts";
+import { type Op, PEOPLE } from "./history.ts";
 import type { Model } from "./journey-model.ts";
 import { liveAnswers } from "./live-answers.ts";
-import { HOUR } from "./local-time.ts";
+import { dayAt, HOUR, plusDays } from "./local-time.ts";
 import { publishSpec } from "./publish-spec.ts";
 
 export interface Stage {
@@ -20,6 +21,8 @@ export interface Stage {
   readonly model: Model;
   readonly now: number;
   readonly index: number;
+  /** Of the last mail to each. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** Does one operation to both. */
@@ -64,6 +67,11 @@ export const live = async (op: Op, stage: Stage): Promise<void> => {
       if (offered !== undefined) model.answers(offered, "gift", "accepted");
       return liveAnswers(world).accepts(op.campaign, op.who);
     }
+    case "contract":
+      return changeContract(op, stage);
+    case "replies":
+      model.replies(op.who);
+      return reply(stage, op.who);
     case "unsubscribe": {
       model.unsubscribe(op.who);
       await unsubscribe(world, op.who);
@@ -119,6 +127,44 @@ const publish = async ({ spec, moves }: Extract<Op, { kind: "publish" }>, { worl
   await publishSpec(world, spec);
   if (moves)
     await createMoveEnrolments(world.parts)({ campaignId: spec.id, by: "test" }, async () => undefined);
+};
+
+const changeContract = async (
+  { who, change, inDays }: Extract<Op, { kind: "contract" }>,
+  { world, model, now }: Stage,
+): Promise<void> => {
+  const endsOn = plusDays(dayAt(now), inDays);
+  model.changeContract(who, change, endsOn);
+  const over = { cancelledOn: null, renewedOn: null };
+  await world.contracts([
+    {
+      line: 1,
+      externalId: who,
+      contractId: `of-${who}`,
+      change: change === "ends" ? { endsOn, ...over } : { [`${change}On`]: dayAt(now) },
+    },
+  ]);
+};
+
+/** As people do: with the mail below it. */
+const reply = async ({ world, index, texts }: Stage, who: string): Promise<void> => {
+  const { documents, tables, parts, idKey, now } = world;
+  const replies = createDynamoReplies({ documents, table: tables.answers, now });
+  await createTakeMail({ ...parts, replies, idKey: async () => idKey })(
+    {
+      id: `reply-${index}`,
+      from: `${PEOPLE[who]?.address}@example.com`,
+      returnPath: undefined,
+      subject: "Re: Hello",
+      text: "Thank you.",
+      whole: texts.get(who) ?? "",
+      answers: [],
+      headers: {},
+      mediaType: "text/plain",
+      refused: false,
+    },
+    now(),
+  );
 };
 
 const unsubscribe = async ({ parts, idKey }: World, who: string): Promise<void> => {

@@ -5,7 +5,9 @@ import type { Lots } from "./model-state.ts";
 import { SALT } from "./publish-spec.ts";
 
 /** The product's own draws: whether they are fair others prove. Here they have to be kept to. */
-export const lotsOf = (key: Buffer): Lots => ({
+/** `holdout`: the workspace's, of a hundred. */
+export const lotsOf = (key: Buffer, holdout: number): Lots => ({
+  isHeldOutOfAll: (who) => draw(key, "workspace-holdout", customerIdOf(who, key)) < holdout / 100,
   isHeldOut: (campaign, who, percent) =>
     draw(key, "arm", SALT, campaign, customerIdOf(who, key)) < percent / 100,
   isFirstHalf: (campaignId, who, stepId) =>

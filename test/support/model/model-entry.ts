@@ -1,8 +1,16 @@
-import { type CampaignName, LINE_DAYS } from "./campaign-spec.ts";
+import { type CampaignName, DATED_DAYS, ENDING_DAYS, LATE_DAYS, LINE_DAYS } from "./campaign-spec.ts";
 import { flatten, isWait } from "./flat-steps.ts";
 import { dayAt, daysApart, HOUR, plusDays } from "./local-time.ts";
 import { isDisproved, overBy } from "./model-exits.ts";
-import { isPausedOn, isUnderWay, type Journey, type Life, personOf, runningOf } from "./model-state.ts";
+import {
+  isPausedOn,
+  isUnderWay,
+  type Journey,
+  type Life,
+  personOf,
+  type Running,
+  runningOf,
+} from "./model-state.ts";
 import { place } from "./model-walk.ts";
 import { wouldEnd } from "./model-would-be.ts";
 
@@ -43,6 +51,7 @@ const enter = (
     readonly crossedOn: string;
     readonly since: number;
     readonly silence?: string;
+    readonly term?: string;
     readonly gate?: string | undefined;
   },
 ): void => {
@@ -60,6 +69,7 @@ const enter = (
     crossedOn: entry.crossedOn,
     since: entry.since,
     silence: entry.silence,
+    term: entry.term,
     step: undefined,
     due: now,
     firstDue: now,
@@ -72,11 +82,14 @@ const enter = (
     sentAt: new Map(),
     answers: new Map(),
     seen: new Map(),
+    slot: undefined,
+    offered: undefined,
+    hasTask: false,
     wouldEnd: now,
   };
   life.journeys.push(journey);
   if (reason !== undefined) return;
-  if (life.lots.isHeldOut(campaign, who, spec.holdout)) {
+  if (life.lots.isHeldOutOfAll(who) || life.lots.isHeldOut(campaign, who, spec.holdout)) {
     journey.state = "holdout";
     journey.wouldEnd = wouldEnd(life, journey);
     return;
@@ -99,7 +112,8 @@ export const orderArrives = (
   who: string,
   order: { readonly at: number; readonly basket: number },
 ): void => {
-  const running = runningOf(life, "order");
+  const running = life.campaigns.get("order");
+  if (running === undefined) return;
   const day = dayAt(order.at);
   if (running.status === "stopped" || life.now - order.at > NEWS || day < running.started) return;
   if (!isNew(life, `order ${who} ${order.basket}`)) return;
@@ -108,15 +122,69 @@ export const orderArrives = (
 };
 
 export const sweep = (life: Life): void => {
-  const running = runningOf(life, "quiet");
-  if (running.status !== "active") return;
   const today = dayAt(life.now);
+  for (const [campaign, running] of life.campaigns) {
+    running.slots = running.slots.filter(({ isTaken, until }) => isTaken || until >= today);
+    if (running.status !== "active") continue;
+    if (campaign === "quiet") findQuiet(life, running, today);
+    if (campaign === "ending") findEnding(life, running, today);
+    if (campaign === "dated") findDated(life, running, today);
+    running.sweptTo = today;
+  }
+};
+
+const takesIn = (running: Running, line: string, today: string): boolean =>
+  line >= running.started && line <= today && !isPausedOn(running, line);
+
+const findQuiet = (life: Life, running: Running, today: string): void => {
   for (const { name, events, erased } of life.people.values()) {
     if (erased || events.length === 0) continue;
     const silence = dayAt(Math.max(...events.map(({ at }) => at)));
     const line = plusDays(silence, LINE_DAYS);
-    if (line < running.started || line > today || isPausedOn(running, line)) continue;
-    if (!isNew(life, `quiet ${name} ${silence}`)) continue;
+    if (!takesIn(running, line, today) || !isNew(life, `quiet ${name} ${silence}`)) continue;
     enter(life, "quiet", { who: name, crossedOn: line, since: life.now, silence });
   }
+};
+
+const findEnding = (life: Life, running: Running, today: string): void => {
+  for (const { name, erased, contract } of life.people.values()) {
+    if (erased || contract === undefined || contract.cancelledOn || contract.renewedOn) continue;
+    const { endsOn, learntOn } = contract;
+    const days = ENDING_DAYS;
+    findDay(life, running, { campaign: "ending", who: name, endsOn, days, learntOn, today, term: endsOn });
+  }
+};
+
+const findDated = (life: Life, running: Running, today: string): void => {
+  for (const { name, erased, contract } of life.people.values()) {
+    if (erased || contract === undefined) continue;
+    const { endsOn, movedOn } = contract;
+    const days = DATED_DAYS;
+    findDay(life, running, { campaign: "dated", who: name, endsOn, days, learntOn: movedOn, today });
+  }
+};
+
+/** So many days before the term ends. */
+const findDay = (
+  life: Life,
+  running: Running,
+  one: {
+    readonly campaign: CampaignName;
+    readonly who: string;
+    readonly endsOn: string;
+    readonly days: number;
+    readonly learntOn: string;
+    readonly today: string;
+    readonly term?: string;
+  },
+): void => {
+  const { campaign, who, endsOn, today, term } = one;
+  const { sweptTo = "" } = running;
+  const line = plusDays(endsOn, -one.days);
+  const isOver = endsOn < today;
+  if (!takesIn(running, line, today) || (isOver && line < sweptTo)) return;
+  if (!isNew(life, `${campaign} ${who} ${endsOn}`)) return;
+  const isLate = line <= sweptTo && daysApart(line, one.learntOn) > LATE_DAYS;
+  const gate = isOver || isLate ? "too-late" : undefined;
+  enter(life, campaign, { who, crossedOn: line, since: life.now, gate, ...(term && { term }) });
 };

@@ -12,7 +12,27 @@ export const overBy = (
   // who came back leaves as returned, whatever else is learnt: there is no further mail either way
   if (exits.returned && newest > journey.since) return { state: "exited", reason: "returned" };
   if (isDisproved(life, journey)) return { state: "voided", reason: "disproved" };
-  return exits.paid && hasPaid(life, journey) ? { state: "exited", reason: "event:Paid" } : undefined;
+  if (exits.paid && hasPaid(life, journey)) return { state: "exited", reason: "event:Paid" };
+  const reason = byContract(life, journey) ?? byReply(life, journey);
+  return reason === undefined ? undefined : { state: "exited", reason };
+};
+
+/** Of those whom a contract let in it is about that term, of the others about what came since they crossed. */
+const byContract = (life: Life, { who, campaign, term, crossedOn }: Journey): string | undefined => {
+  const { contract } = personOf(life, who);
+  if (contract === undefined) return undefined;
+  const { exits } = runningOf(life, campaign).spec;
+  const { endsOn, renewedOn, cancelledOn } = contract;
+  const came = (day: string | undefined): boolean =>
+    day !== undefined && (term !== undefined || day >= crossedOn);
+  if (exits.renewed && (came(renewedOn) || (term !== undefined && endsOn > term))) return "renewed";
+  return exits.cancelled && came(cancelledOn) ? "cancelled" : undefined;
+};
+
+const byReply = (life: Life, { who, campaign, enteredAt }: Journey): string | undefined => {
+  const { repliedAt } = personOf(life, who).address;
+  const replied = repliedAt !== undefined && repliedAt > enteredAt;
+  return replied && runningOf(life, campaign).spec.exits.replied ? "replied" : undefined;
 };
 
 /** There was no such silence: it keeps nobody from entering again. */

@@ -1,4 +1,4 @@
-import type { CampaignName, CampaignSpec } from "./campaign-spec.ts";
+import type { CampaignName, CampaignSpec, Gift } from "./campaign-spec.ts";
 
 export interface Happened {
   readonly what: string;
@@ -9,13 +9,25 @@ export interface Person {
   readonly name: string;
   readonly events: Happened[];
   erased: boolean;
+  contract: Contract | undefined;
   /** Of two who share an address it is the same. */
   readonly address: Address;
+}
+
+/** Days as `YYYY-MM-DD`. */
+export interface Contract {
+  readonly endsOn: string;
+  readonly cancelledOn: string | undefined;
+  readonly renewedOn: string | undefined;
+  /** When any of this last changed, and when its end did. */
+  readonly learntOn: string;
+  readonly movedOn: string;
 }
 
 export interface Address {
   /** Why nobody there is written to. */
   closed: "unsubscribed" | "erased" | undefined;
+  repliedAt: number | undefined;
   readonly claims: { readonly campaign: CampaignName; readonly at: number; readonly asks: boolean }[];
 }
 
@@ -32,6 +44,8 @@ export interface Journey {
   readonly since: number;
   /** First day of the silence. */
   readonly silence: string | undefined;
+  /** Last day of the term that let them in. */
+  readonly term: string | undefined;
   step: string | undefined;
   due: number;
   firstDue: number;
@@ -49,8 +63,19 @@ export interface Journey {
   readonly answers: Map<string, Answer>;
   /** By step, as they were when the wait for them was over: branches go by these. */
   readonly seen: Map<string, Answer>;
+  /** What was kept for them when the offer went out. */
+  slot: Slot | undefined;
+  offered: Gift | undefined;
+  /** Whether a low score made a task. */
+  hasTask: boolean;
   /** Of somebody held out: until when the mails would have gone out. */
   wouldEnd: number;
+}
+
+/** Kept for one who was offered it, up to a day; once it is taken, for good. */
+export interface Slot {
+  readonly until: string;
+  isTaken: boolean;
 }
 
 export type Answer = number | "accepted";
@@ -60,6 +85,12 @@ export interface Running {
   status: "active" | "paused" | "stopped";
   readonly started: string;
   readonly pauses: { readonly from: string; to: string | undefined }[];
+  /** The day of the last sweep that it took part in. */
+  sweptTo: string | undefined;
+  /** Room under the limit that its offers take up. */
+  slots: Slot[];
+  /** Days of the mails that were sent while there was a budget. */
+  readonly spent: string[];
 }
 
 export interface ModelMail {
@@ -71,6 +102,7 @@ export interface ModelMail {
 
 /** What is drawn by lot cannot be foretold, only that it stays the same. */
 export interface Lots {
+  readonly isHeldOutOfAll: (who: string) => boolean;
   readonly isHeldOut: (campaign: CampaignName, who: string, percent: number) => boolean;
   readonly isFirstHalf: (campaign: CampaignName, who: string, step: string) => boolean;
   /** Below 0: `who` goes first where nothing else says who of two does. */
@@ -86,6 +118,8 @@ export interface Life {
   readonly journeys: Journey[];
   readonly episodes: Set<string>;
   readonly mails: ModelMail[];
+  /** Addresses that got one in this round: the next one of theirs waits for another round. */
+  readonly mailed: Set<Address>;
 }
 
 export const personOf = ({ people }: Life, name: string): Person => known(people.get(name), name);

@@ -2,7 +2,8 @@ import { type CampaignName, type CampaignSpec, LOW_SCORE, SURVEY_EVERY_DAYS } fr
 import { type Flat, flatten, isWait } from "./flat-steps.ts";
 import { dayAt, HOUR, midnight, plusDays } from "./local-time.ts";
 import { hasPaid, overBy } from "./model-exits.ts";
-import { finish, type Journey, type Life, personOf, runningOf } from "./model-state.ts";
+import { offer } from "./model-offer.ts";
+import { finish, type Journey, type Life, personOf, type Running, runningOf } from "./model-state.ts";
 import { endOfWait, GAP } from "./model-wait.ts";
 import { capEnds, isOpen, opening } from "./model-window.ts";
 
@@ -92,10 +93,12 @@ const pass = (life: Life, journey: Journey, { step, isDecided }: At): Pass => {
   return passWait(life, journey, step);
 };
 
+type MailStep = Extract<Flat, { kind: "mail" }>;
+
 const passMail = (
   life: Life,
   journey: Journey,
-  { step, isDecided }: At & { readonly step: Extract<Flat, { kind: "mail" }> },
+  { step, isDecided }: At & { readonly step: MailStep },
 ): Pass => {
   const instead = step.reminds === undefined ? undefined : insteadOfReminder(journey, step.reminds);
   if (instead === undefined) {
@@ -142,7 +145,7 @@ const applies = (life: Life, journey: Journey, fork: Extract<Flat, { kind: "fork
   }
 };
 
-const tryMail = (life: Life, journey: Journey, step: Flat): void => {
+const tryMail = (life: Life, journey: Journey, step: MailStep): void => {
   const { closed } = personOf(life, journey.who).address;
   const { spec, status } = runningOf(life, journey.campaign);
   const latest = journey.firstDue + spec.notLaterThanHours * HOUR;
@@ -164,15 +167,15 @@ const wasAskedLately = (life: Life, who: string): boolean =>
 const holdOrSend = (
   life: Life,
   journey: Journey,
-  { step, latest }: { readonly step: Flat; readonly latest: number },
+  { step, latest }: { readonly step: MailStep; readonly latest: number },
 ): void => {
   const { campaign, who } = journey;
   const { spec } = runningOf(life, campaign);
+  const { address } = personOf(life, who);
+  if (life.mailed.has(address)) return;
   const hold = holdOf(life, { campaign, who, spec });
   if (hold === undefined) {
-    personOf(life, who).address.claims.push({ campaign, at: life.now, asks: asks(step) });
-    life.mails.push({ campaign, who, step: step.id, at: life.now });
-    close(life, journey, { step, fate: "sent" });
+    sendIfFunded(life, journey, step);
     return;
   }
   const until = opening(spec, who, hold.until);
@@ -181,6 +184,39 @@ const holdOrSend = (
     journey.held = hold.gate;
     journey.due = until;
   }
+};
+
+const sendIfFunded = (life: Life, journey: Journey, step: MailStep): void => {
+  const { campaign, who } = journey;
+  const running = runningOf(life, campaign);
+  const today = dayAt(life.now);
+  const lacks = lacksMoney(running, today);
+  if (lacks === "total") close(life, journey, { step, fate: "skipped budget" });
+  else if (lacks === "perDay") {
+    journey.held = "budget";
+    journey.due = opening(running.spec, who, midnight(plusDays(today, 1)));
+  } else if (step.offer && !offer(life, journey, { running, gift: step.offer }))
+    close(life, journey, { step, fate: "skipped offer-full" });
+  else {
+    const { address } = personOf(life, who);
+    if (hasBudget(running)) running.spent.push(today);
+    life.mailed.add(address);
+    address.claims.push({ campaign, at: life.now, asks: asks(step) });
+    life.mails.push({ campaign, who, step: step.id, at: life.now });
+    close(life, journey, { step, fate: "sent" });
+  }
+};
+
+const hasBudget = ({ spec: { budget } }: Running): boolean => budget.total + budget.perDay > 0;
+
+/** What would be spent with one more mail; of both, the total where it is the tighter one. */
+const lacksMoney = ({ spec, spent }: Running, today: string): "total" | "perDay" | undefined => {
+  const { total, perDay } = spec.budget;
+  const left = total > 0 ? total - spent.length : Number.POSITIVE_INFINITY;
+  const ofToday =
+    perDay > 0 ? perDay - spent.filter((day) => day === today).length : Number.POSITIVE_INFINITY;
+  if (left > 0 && ofToday > 0) return undefined;
+  return left <= ofToday ? "total" : "perDay";
 };
 
 const holdOf = (

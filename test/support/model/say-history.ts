@@ -1,4 +1,5 @@
 import type { Enrolment } from "#core/enrolment/enrolment.ts";
+import { parseMessageId } from "#core/shared/ids.ts";
 import { enrolmentsOf } from "#support/oracle/entries.ts";
 import type { World } from "#support/world.ts";
 import { CAMPAIGNS, documentOf } from "./campaign-spec.ts";
@@ -29,7 +30,16 @@ const sayState = (one: {
 export const modelStates = (model: Model): string[] =>
   model.journeys
     .filter(({ who }) => !model.isErased(who))
-    .map((journey: Journey) => sayState({ ...journey, mails: [...journey.mails] }));
+    .flatMap((journey: Journey) => [
+      sayState({ ...journey, mails: [...journey.mails] }),
+      ...(journey.hasTask ? [sayTask(journey)] : []),
+    ]);
+
+const sayTask = (one: {
+  readonly who: string;
+  readonly campaign: string;
+  readonly enteredAt: number;
+}): string => `${one.who} is to be asked about ${one.campaign} of ${clockText(one.enteredAt)}`;
 
 /** Crossings that a pause refused need not be on record: a sweep that does not run in a pause finds none. */
 export const statesOf = async (
@@ -38,23 +48,37 @@ export const statesOf = async (
   model: Model,
 ): Promise<readonly string[]> => {
   const all = await Promise.all(CAMPAIGNS.map((campaign) => enrolmentsOf(world, campaign)));
-  return all
-    .flat()
-    .filter(({ customerId }) => !model.isErased(nameOf.get(customerId) ?? ""))
-    .filter(({ campaignId, reason }) => campaignId !== "quiet" || reason !== "paused")
-    .map((enrolment: Enrolment) =>
-      sayState({
-        who: nameOf.get(enrolment.customerId) ?? enrolment.customerId,
-        campaign: enrolment.campaignId,
-        enteredAt: enrolment.entry.at.getTime(),
-        state: enrolment.state,
-        reason: enrolment.reason,
-        mails: Object.entries(enrolment.steps).flatMap(([step, { kind, reason }]) =>
-          kind === "skipped" ? [[step, `skipped ${reason}`] as const] : [],
-        ),
-      }),
+  const known = all.flat().map((enrolment) => ({
+    enrolment,
+    who: nameOf.get(enrolment.customerId) ?? enrolment.customerId,
+    campaign: enrolment.campaignId,
+    enteredAt: enrolment.entry.at.getTime(),
+  }));
+  const states = known
+    .filter(({ who, enrolment }) => !model.isErased(who) && !wasPaused(enrolment))
+    .map(({ enrolment, ...one }) => sayState({ ...one, ...enrolment, mails: skipsOf(enrolment) }));
+  const { items } = await world.parts.tasks.list({ state: "open", limit: 500, cursor: undefined });
+  const tasks = items.map(({ about }) => {
+    const asked = parseMessageId(about?.messageId ?? "");
+    const of = known.find(
+      ({ enrolment }) =>
+        asked !== undefined &&
+        enrolment.campaignId === asked.campaignId &&
+        enrolment.customerId === asked.customerId &&
+        enrolment.episode === asked.episode,
     );
+    return of === undefined ? "a task about nothing" : sayTask(of);
+  });
+  return [...states, ...tasks];
 };
+
+const wasPaused = ({ campaignId, reason }: Enrolment): boolean =>
+  campaignId !== "order" && reason === "paused";
+
+const skipsOf = ({ steps }: Enrolment): readonly (readonly [string, string])[] =>
+  Object.entries(steps).flatMap(([step, { kind, reason }]) =>
+    kind === "skipped" ? [[step, `skipped ${reason}`] as const] : [],
+  );
 
 export const say = (op: Op): string => {
   switch (op.kind) {
@@ -68,6 +92,9 @@ export const say = (op: Op): string => {
       return `${op.who} answers ${op.score} to ${op.campaign}`;
     case "accepts":
       return `${op.who} accepts the offer of ${op.campaign}`;
+    case "contract":
+      return `${op.who}: the contract ${op.change === "ends" ? `ends in ${op.inDays} days` : `is ${op.change}`}`;
+    case "replies":
     case "unsubscribe":
     case "erase":
       return `${op.kind} ${op.who}`;
