@@ -1,5 +1,6 @@
 import type { Campaign, SendWindow } from "#core/campaign/campaign.ts";
 import type { EmailStep, Step, WaitStep, WaitUntil } from "#core/campaign/step.ts";
+import { blankCustomer } from "#core/customer/blank-customer.ts";
 import type { Activity, Contract, Customer } from "#core/customer/customer.ts";
 import type { Enrolment, Entry } from "#core/enrolment/enrolment.ts";
 import type { Contact } from "#core/messaging/contact.ts";
@@ -90,26 +91,9 @@ export const aCampaign = (more: Partial<Campaign> = {}): Campaign => ({
 });
 
 export const aCustomer = (more: Partial<Customer> = {}): Customer => ({
-  id: CUSTOMER_ID,
-  externalId: "ada",
+  ...blankCustomer({ id: CUSTOMER_ID, externalId: "ada", at: hoursFrom(-1_000) }),
   email: "ada@example.com",
   addressKey: "ada-key",
-  formerAddressKeys: [],
-  movedAt: undefined,
-  firstName: undefined,
-  lastName: undefined,
-  name: undefined,
-  locale: undefined,
-  zone: undefined,
-  country: undefined,
-  phone: undefined,
-  company: undefined,
-  signedUpAt: undefined,
-  value: {},
-  consent: { state: "unknown", at: undefined, source: undefined },
-  unsubscribedAt: undefined,
-  attributes: {},
-  updatedAt: hoursFrom(-1_000),
   ...more,
 });
 

@@ -119,10 +119,22 @@ export const describeOffers = (name: string, open: () => Promise<Offers>): void 
       ]);
     });
 
+    it("holds no more than fit, however many ask at once", async () => {
+      const id = newCampaign();
+      const blocks = ["one", "two", "three", "four"];
+      const bySlots = await Promise.all(blocks.map((block) => hold(id, block)));
+      expect(bySlots.flat()).toHaveLength(4);
+      const other = newCampaign();
+      const money = { limit: undefined, totalMicros: 750 };
+      const byMoney = await Promise.all(blocks.map((block) => hold(other, block, money)));
+      expect(byMoney.flat()).toHaveLength(7);
+      expect((await standing(other)).usedMicros).toBe(700);
+    });
+
     it("gives an offer that was sent to whom it was sent, and what did not go out back", async () => {
       const id = newCampaign();
       await hold(id, "one", { limit: 3 });
-      await offers.settleHold(id, "one", 2);
+      await Promise.all([1, 2, 3].map(() => offers.settleHold(id, "one", 2)));
       await offers.settleHold(id, "one", 0);
       expect(await standing(id)).toEqual({ accepted: 0, held: 2, usedMicros: 200, withdrawn: false });
       expect(await reserve(id, "x", { limit: 2 })).toMatchObject({ kind: "reserved" });

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { blankCustomer } from "#core/customer/blank-customer.ts";
 import type { Customer, CustomerChange } from "#core/customer/customer.ts";
 import type { FieldChange, People } from "#ports/people.ts";
 import type { Profile } from "./people-profile.ts";
@@ -86,28 +87,11 @@ const applyStatement = (draft: Draft, { field, to, stamp }: Statement, merging: 
 export const silentFrom = (profile: Profile): Date => profile.customer.signedUpAt ?? profile.knownSince;
 
 const unknownProfile = (input: ChangeInput): Profile => ({
-  customer: {
+  customer: blankCustomer({
     id: input.customerId,
     externalId: input.change.externalId,
-    email: undefined,
-    addressKey: undefined,
-    formerAddressKeys: [],
-    movedAt: undefined,
-    firstName: undefined,
-    lastName: undefined,
-    name: undefined,
-    locale: undefined,
-    zone: undefined,
-    country: undefined,
-    phone: undefined,
-    company: undefined,
-    signedUpAt: undefined,
-    value: {},
-    consent: { state: "unknown", at: undefined, source: undefined },
-    unsubscribedAt: undefined,
-    attributes: {},
-    updatedAt: input.receivedAt,
-  },
+    at: input.receivedAt,
+  }),
   knownSince: input.receivedAt,
   baseStamp: input.receivedAt.getTime(),
   stamps: {},

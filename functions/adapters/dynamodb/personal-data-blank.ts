@@ -1,3 +1,4 @@
+import { blankCustomer } from "#core/customer/blank-customer.ts";
 import type { ItemKey } from "./batch.ts";
 import { profileKey } from "./keys/people.ts";
 import type { Item } from "./paging.ts";
@@ -16,26 +17,9 @@ export const toTombstone = (customerId: string, people: readonly StoredItem[], a
   const item = toProfileItem(
     {
       customer: {
-        id: customerId,
-        externalId: ERASED,
-        email: undefined,
-        addressKey: undefined,
-        formerAddressKeys: [],
-        movedAt: undefined,
-        firstName: undefined,
-        lastName: undefined,
-        name: undefined,
-        locale: undefined,
-        zone: undefined,
-        country: undefined,
-        phone: undefined,
-        company: undefined,
-        signedUpAt: undefined,
-        value: {},
+        ...blankCustomer({ id: customerId, externalId: ERASED, at }),
         consent: { state: "denied", at, source: ERASED },
         unsubscribedAt: before?.customer.unsubscribedAt ?? at,
-        attributes: {},
-        updatedAt: at,
         erasedAt: at,
       },
       knownSince: before?.knownSince ?? at,

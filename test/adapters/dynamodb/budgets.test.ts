@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDynamoBudgets } from "#adapters/dynamodb/budgets.ts";
-import type { Documents } from "#adapters/dynamodb/client.ts";
 import type { Budgets } from "#ports/budgets.ts";
 import { budgetMessageIds, describeBudgets } from "#support/budgets-contract.ts";
+import { Crash, crashingDocuments } from "#support/crashing-documents.ts";
 import { type OpenTables, openTables } from "#support/tables.ts";
 
 let open: OpenTables;
@@ -15,20 +15,6 @@ beforeAll(async () => {
 afterAll(() => open.close());
 
 describeBudgets("DynamoDB", async () => budgets);
-
-class Crash extends Error {}
-
-/** Lets so many requests through, then crashes: the last request may or may not have been carried out. */
-const crashing = (documents: Documents, crash: { readonly after: number; readonly carriedOut: boolean }) => {
-  let requests = 0;
-  return Object.assign(Object.create(documents) as Documents, {
-    send: async (command: never) => {
-      if (requests++ < crash.after) return documents.send(command);
-      if (crash.carriedOut) await documents.send(command);
-      throw new Crash();
-    },
-  });
-};
 
 describe("budget", () => {
   const DAYS = ["2026-12-01", "2026-12-02"] as const;
@@ -56,7 +42,7 @@ describe("budget", () => {
     const mine = workers[index];
     if (!mine) return;
     const id = `r${index}`;
-    const own = createDynamoBudgets(crashing(open.documents, mine.crash), open.tables.answers);
+    const own = createDynamoBudgets(crashingDocuments(open.documents, mine.crash), open.tables.answers);
     try {
       const { covered } = await own.reserve({
         campaignId,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Condition, FieldTest } from "#core/condition/condition.ts";
 import type { ConditionFacts } from "#core/condition/condition-facts.ts";
+import { blankCustomer } from "#core/customer/blank-customer.ts";
 import type { Activity, Contract, Customer } from "#core/customer/customer.ts";
 import { DAY_MS } from "#core/shared/day.ts";
 
@@ -8,26 +9,7 @@ export const NOW = new Date("2026-11-02T12:00:00Z");
 export const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * DAY_MS);
 
 export const customer = (more: Partial<Customer> = {}): Customer => ({
-  id: "a".repeat(26),
-  externalId: "c-1",
-  email: undefined,
-  addressKey: undefined,
-  formerAddressKeys: [],
-  movedAt: undefined,
-  firstName: undefined,
-  lastName: undefined,
-  name: undefined,
-  locale: undefined,
-  zone: undefined,
-  country: undefined,
-  phone: undefined,
-  company: undefined,
-  signedUpAt: undefined,
-  value: {},
-  consent: { state: "unknown", at: undefined, source: undefined },
-  unsubscribedAt: undefined,
-  attributes: {},
-  updatedAt: NOW,
+  ...blankCustomer({ id: "a".repeat(26), externalId: "c-1", at: NOW }),
   ...more,
 });
 
