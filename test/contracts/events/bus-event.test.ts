@@ -49,6 +49,15 @@ describe("readBusEvent", () => {
     });
   });
 
+  it("takes what names no type for something done, called as the bus calls it", () => {
+    const detail = { userId: "c-17", properties: { revenue: 49.9 } };
+    expect(read(envelope(detail))).toMatchObject({ event: { type: "track", name: "Order Completed" } });
+    expect(read(envelope({ ...detail, event: "Refund" }))).toMatchObject({ event: { name: "Refund" } });
+    expect(read(envelope({ ...detail, type: "page" }))).toMatchObject({
+      event: { type: "page", name: undefined },
+    });
+  });
+
   it("says what is wrong with a detail, and takes nothing that is no bus event", () => {
     expect(read(envelope({ orderId: 7 }))).toMatchObject({ kind: "rejected" });
     expect(readBusEvent({ detail: {} })).toBeUndefined();
