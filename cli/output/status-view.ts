@@ -45,8 +45,9 @@ const queueWords = ({ waiting, inFlight, dead }: Status["ingestQueue"], look: Lo
 
 const nextStep = ({ workspace, campaigns }: Status): string => {
   if (workspace === undefined) return "Next: rekindle workspace put workspace.yaml";
-  if (Object.keys(campaigns).length === 0)
-    return "Next: rekindle plan playbooks/win-back, then publish it and start it";
-  if ((campaigns["active"] ?? 0) === 0) return "Next: rekindle list, then rekindle start CAMPAIGN";
-  return "More: rekindle report, rekindle list";
+  const has = (state: string): boolean => (campaigns[state] ?? 0) > 0;
+  if (has("active")) return "More: rekindle report, rekindle list";
+  if (has("draft")) return "Next: rekindle list, then rekindle start CAMPAIGN";
+  if (has("paused")) return "Next: rekindle list, then rekindle resume CAMPAIGN";
+  return "Next: rekindle plan playbooks/win-back, then publish it and start it";
 };

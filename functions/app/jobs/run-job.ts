@@ -1,4 +1,4 @@
-import { DomainError, NotFoundError } from "#core/shared/errors.ts";
+import { DomainError, type Fault, InvalidInputError, NotFoundError } from "#core/shared/errors.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore, Job } from "#ports/config-store.ts";
 import type { Log } from "#ports/log.ts";
@@ -48,7 +48,14 @@ export const createRunJob =
     }
   };
 
-const wordsFor = (error: unknown): string =>
-  error instanceof DomainError
+const wordsFor = (error: unknown): string => {
+  if (error instanceof InvalidInputError)
+    return `${error.message}: ${error.faults.map(faultWords).join(". ")}.`;
+  return error instanceof DomainError
     ? error.message
     : "Something went wrong that is not your fault. The log has the details; starting the job again may help.";
+};
+
+/** A job keeps one text: what is wrong with its input stands in it. */
+const faultWords = ({ field, message, hint }: Fault): string =>
+  `${field} ${message}${hint === undefined ? "" : `; right would be ${hint}`}`.trim();

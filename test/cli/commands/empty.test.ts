@@ -45,4 +45,14 @@ describe("where nothing is there yet", { timeout: 30_000 }, () => {
     });
     expect((await cli.rekindle(["start", id])).out).toBe(`${id} is active: ${words}\n`);
   });
+
+  it("names what is next when every campaign rests", async () => {
+    const next = async () => (await cli.rekindle(["status"])).out;
+    expect(await next()).toContain("More: rekindle report");
+    for (const id of ["by-signed-up", "by-response", "by-once"]) await cli.rekindle(["stop", id, "--yes"]);
+    await cli.rekindle(["pause", "by-every"]);
+    expect(await next()).toContain("then rekindle resume CAMPAIGN");
+    await cli.rekindle(["stop", "by-every", "--yes"]);
+    expect(await next()).toContain("Next: rekindle plan playbooks/win-back");
+  });
 });

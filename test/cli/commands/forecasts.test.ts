@@ -96,6 +96,9 @@ describe("diff, publish, backtest, results and approve", { timeout: 60_000 }, ()
     await run(...published);
     const future = await cli.rekindle(["backtest", "small", "--from", "2026-11-20", "--to", "2027-01-01"]);
     expect(future).toMatchObject({ code: 1 });
+    expect(future.err).toContain(
+      "The backtest cannot be made: to is 2027-01-01, which is still to come; right would be a day up to 20",
+    );
     expect((await cli.rekindle(["backtest", "small", "--from", "soon", "--to", "2027-01-01"])).code).toBe(2);
   });
 
