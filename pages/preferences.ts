@@ -31,7 +31,7 @@ export const renderPreferencesNotice = (notice: PreferencesNotice, speech: Speec
   renderNotice(speech, speech.texts.preferences[notice]);
 
 /**
- * The whole page. The form says everything that it offers: `mails` and `surveys` (`yes`, `none`), `often` (days or
+ * The whole page. The form says everything that it offers: `mails` and `surveys` (`yes`, `none`), `stood` (what `mails` was before), `often` (days or
  * nothing), `pause` (a day or nothing), `language` (or nothing), `shown` (each topic on it) and `topic` (each that is
  * wanted), so that sent again it comes to the same.
  */
@@ -134,6 +134,7 @@ const mailsField = ({ left }: PreferencesView, { texts }: Speech): string => {
   const { legend, yes, none, hint } = texts.preferences.mails;
   const stands = left ? "none" : "yes";
   return fieldset(legend, [
+    `<input type="hidden" name="stood" value="${stands}">`,
     ...radios({ name: "mails", stands, choices: yesOrNone(yes, none) }),
     `<p class="hint">${hint}</p>`,
   ]);

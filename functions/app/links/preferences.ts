@@ -40,7 +40,8 @@ export interface Preferences {
 }
 
 export interface WantedPreferences extends Pick<Preferences, "everyDays" | "surveys" | "chosenLocale"> {
-  readonly left: boolean;
+  /** Undefined: as it stands. */
+  readonly left: boolean | undefined;
   /** A day that has begun is no pause. */
   readonly pausedUntil: Day | undefined;
   /** Topics that were asked about, and whether they are wanted. Those that the workspace does not have are ignored. */
@@ -82,7 +83,7 @@ export const createSavePreferences =
     if (isTooLong(wanted, before.today)) return { kind: "refused", preferences: before };
     if (wanted.left) await leaveAll(deps, recipient, PREFERENCES_SOURCE);
     await choose(deps, recipient, { wanted, workspace });
-    if (!wanted.left) await comeBack(deps, recipient, PREFERENCES_SOURCE);
+    if (wanted.left === false) await comeBack(deps, recipient, PREFERENCES_SOURCE);
     const after = (await createReadPreferences(deps)(messageId)) ?? before;
     return { kind: "saved", preferences: after };
   };

@@ -85,7 +85,10 @@ const carryOut = async (
   };
 };
 
-/** The form says everything in words of its own: one that does not is none. */
+/**
+ * The form says everything in words of its own: one that does not is none. Who pressed nothing but "Save" did not ask for
+ * mail again: a form that was open already when its reader unsubscribed elsewhere undoes nothing.
+ */
 const toWanted = (form: FormData | undefined): WantedPreferences | undefined => {
   const said = (name: string, isRight: (text: string) => boolean): string | undefined => {
     const text = form?.get(name);
@@ -99,7 +102,7 @@ const toWanted = (form: FormData | undefined): WantedPreferences | undefined => 
   if (form === undefined || [mails, surveys, pause, often, language].includes(undefined)) return undefined;
   const on = new Set(form.getAll("topic"));
   return {
-    left: mails === "none",
+    left: mails === "none" || (form.get("stood") === "yes" ? undefined : false),
     surveys: surveys === "yes",
     pausedUntil: pause || undefined,
     everyDays: often ? Number(often) : undefined,

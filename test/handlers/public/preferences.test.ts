@@ -85,12 +85,28 @@ describe("/p/{token}", () => {
     const [, language = ""] = /<option value="(\w*)"[^>]* selected>/.exec(body) ?? [];
     const again = new URLSearchParams([...fields, ["language", language]]).toString();
     expect(again).toBe(
-      "shown=offers&shown=news&topic=news&often=30&surveys=none&pause=2027-01-30&mails=yes&language=fa",
+      "shown=offers&shown=news&topic=news&often=30&surveys=none&pause=2027-01-30&stood=yes&mails=yes&language=fa",
     );
     expect((await page.send({ method: "POST", path: person.path, headers: FORM, body: again })).status).toBe(
       200,
     );
     expect(await page.standing(person)).toEqual(before);
+  });
+
+  it("undoes no unsubscription by a form that was open before it", async () => {
+    const person = await page.somebody();
+    const open = await page.send({ method: "GET", path: person.path });
+    const [, stood = ""] = /name="stood" value="(\w+)"/.exec(open.body) ?? [];
+    await page.post(person.path, { ...EVERYTHING, mails: "none" });
+    const body = `${formOf({ ...EVERYTHING, surveys: "none" })}&stood=${stood}`;
+    const saved = await page.send({ method: "POST", path: person.path, headers: FORM, body });
+    expect(saved.body).toContain("You have left all our");
+    const gone = { ...UNTOUCHED, suppressed: "unsubscribed", gone: true };
+    expectStanding(await page.standing(person), { ...gone, noSurveys: true });
+    const [, now = ""] = /name="stood" value="(\w+)"/.exec(saved.body) ?? [];
+    const back = `${formOf(EVERYTHING)}&stood=${now}`;
+    await page.send({ method: "POST", path: person.path, headers: FORM, body: back });
+    expectStanding(await page.standing(person), UNTOUCHED);
   });
 
   it("changes nothing when the page is reloaded after saving, even days later", async () => {
