@@ -1,12 +1,11 @@
 import { pauseCampaign } from "#app/campaigns/pause-campaign.ts";
 import { requireVersion } from "#app/campaigns/read-campaigns.ts";
+import { planOfSweep } from "#app/sweep/plan-of-sweep.ts";
 import { requireMeta, requireWorkspace } from "#app/sweep/settings.ts";
 import { type CampaignResults, shownGoal } from "#core/results/campaign-results.ts";
 import { concludeResults } from "#core/results/conclude-results.ts";
 import { clearLoss } from "#core/results/losing.ts";
 import { dayOf } from "#core/shared/day.ts";
-import { NotFoundError } from "#core/shared/errors.ts";
-import type { SweepPlan } from "#core/sweep/sweep-plan.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Log } from "#ports/log.ts";
@@ -29,9 +28,7 @@ export interface StoreResultsDeps {
 export const createStoreResults =
   (deps: StoreResultsDeps) =>
   async (input: { readonly runId: string }): Promise<{ readonly kind: "stored" }> => {
-    const head = await deps.runs.head("sweep", input.runId);
-    if (head === undefined) throw new NotFoundError(`No sweep ${input.runId}`);
-    const { units } = head.plan as SweepPlan;
+    const { units } = await planOfSweep(deps.runs, input.runId);
     for (const unit of units) if (unit.kind === "settle") await storeOne(deps, unit.campaignId);
     return { kind: "stored" };
   };

@@ -6,9 +6,8 @@ import type { Contact } from "#core/messaging/contact.ts";
 import { addressKeysOf, contactOf } from "#core/messaging/contact-of.ts";
 import { DAY_MS, HOUR_MS } from "#core/shared/day.ts";
 import { inParallel } from "#core/shared/in-parallel.ts";
-import { buildEnrolment, type Crossing } from "#core/sweep/build-enrolment.ts";
+import { buildEnrolment, type Crossing, type EntryInput } from "#core/sweep/build-enrolment.ts";
 import { lookBackDays } from "#core/sweep/judge-entry.ts";
-import type { Workspace } from "#core/workspace/workspace.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Contacts } from "#ports/contacts.ts";
 import type { Ledger } from "#ports/ledger.ts";
@@ -26,14 +25,8 @@ export interface EnterDeps {
 /** A page may hold 500; each has three requests behind it. */
 const CUSTOMERS_AT_ONCE = 16;
 
-export interface EnterInput {
-  readonly runId: string;
-  readonly campaign: Campaign;
-  readonly version: number;
-  readonly salt: string;
-  readonly shards: number;
-  readonly workspace: Workspace;
-  readonly drawKey: Uint8Array;
+export interface EnterInput
+  extends Pick<EntryInput, "runId" | "campaign" | "version" | "salt" | "shards" | "workspace" | "drawKey"> {
   readonly crossings: readonly Crossing[];
   /** As read for these customers. */
   readonly known: ReadonlyMap<string, CustomerFacts>;

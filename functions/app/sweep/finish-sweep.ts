@@ -1,6 +1,5 @@
 import { checkShares, type ShareCheck } from "#core/results/share-check.ts";
 import { daysBetween } from "#core/shared/day.ts";
-import { NotFoundError } from "#core/shared/errors.ts";
 import type { SweepPlan } from "#core/sweep/sweep-plan.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
@@ -9,6 +8,7 @@ import type { Counts, Runs } from "#ports/runs.ts";
 import { sumCounts } from "../runs/continue-run.ts";
 import { isTaken } from "./campaign-context.ts";
 import { AHEAD_MARK, loadVersion, sweptMark } from "./load-campaigns.ts";
+import { planOfSweep } from "./plan-of-sweep.ts";
 
 export interface FinishSweepDeps {
   readonly runs: Runs;
@@ -42,9 +42,7 @@ export interface CampaignSweep {
 export const createFinishSweep =
   (deps: FinishSweepDeps) =>
   async (input: { readonly runId: string }): Promise<{ readonly kind: "finished" }> => {
-    const head = await deps.runs.head("sweep", input.runId);
-    if (head === undefined) throw new NotFoundError(`No sweep ${input.runId}`);
-    const plan = head.plan as SweepPlan;
+    const plan = await planOfSweep(deps.runs, input.runId);
     const counts = await sumCounts(deps, "sweep", input.runId);
     const taken = Object.keys(plan.sweptTo).filter((campaignId) => isTaken(campaignId, counts));
     for (const name of [AHEAD_MARK, ...taken.map(sweptMark)]) await moveMark(deps, name, plan);

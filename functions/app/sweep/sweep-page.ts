@@ -1,9 +1,9 @@
-import { NotFoundError } from "#core/shared/errors.ts";
 import type { SweepPlan, SweepUnit } from "#core/sweep/sweep-plan.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Counts, Runs } from "#ports/runs.ts";
 import { type ContextOf, createContextOf } from "./campaign-context.ts";
+import { planOfSweep } from "./plan-of-sweep.ts";
 
 export interface UnitInput {
   readonly runId: string;
@@ -56,9 +56,7 @@ export const createSweepPage =
     readonly runId: string;
     readonly shard: number;
   }): Promise<{ readonly kind: "more" | "done" }> => {
-    const head = await deps.runs.head("sweep", input.runId);
-    if (head === undefined) throw new NotFoundError(`No sweep ${input.runId}`);
-    const plan = head.plan as SweepPlan;
+    const plan = await planOfSweep(deps.runs, input.runId);
     const progress = await deps.runs.progress("sweep", input.runId, input.shard);
     if (progress.done) return { kind: "done" };
 

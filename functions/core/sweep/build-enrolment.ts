@@ -3,26 +3,25 @@ import type { Campaign } from "../campaign/campaign.ts";
 import { onceAt } from "../campaign/dated-trigger.ts";
 import type { Step } from "../campaign/step.ts";
 import { evaluateCondition } from "../condition/evaluate-condition.ts";
-import type { Activity, Contract, Customer, LastActivity } from "../customer/customer.ts";
+import type { Customer } from "../customer/customer.ts";
 import type { Enrolment, Entry, TriggerFacts } from "../enrolment/enrolment.ts";
 import { episodeOf } from "../enrolment/episode.ts";
 import { asksForEvents } from "../enrolment/exits.ts";
 import { splitDraw } from "../enrolment/split-draw.ts";
 import type { StepFacts } from "../enrolment/step-facts.ts";
 import { placeAt, type WalkClock, wouldBeTimes } from "../enrolment/walk.ts";
-import type { Contact } from "../messaging/contact.ts";
 import { windowOf } from "../messaging/gates.ts";
 import { nextOpening } from "../messaging/send-window.ts";
 import { revenueOf } from "../results/revenue.ts";
 import { segmentsHolding, segmentsIn } from "../segment/segments-in.ts";
 import { DAY_MS, type Day } from "../shared/day.ts";
 import { shardOf } from "../shared/ids.ts";
-import type { Workspace } from "../workspace/workspace.ts";
 import type { RefusalGate } from "./entry-decision.ts";
 import {
   conditionFacts,
   isHeldOut,
   isHeldOutOfAll,
+  type JudgeFacts,
   judgeEntry,
   LOOK_BACK_DAYS,
   shareOfAll,
@@ -38,26 +37,13 @@ export interface Crossing {
   readonly refusal: RefusalGate | undefined;
 }
 
-export interface EntryInput {
+export interface EntryInput extends Omit<JudgeFacts, "trigger"> {
   readonly runId: string;
-  readonly campaign: Campaign;
   readonly version: number;
   readonly salt: string;
   readonly shards: number;
-  readonly workspace: Workspace;
   readonly drawKey: Uint8Array;
   readonly crossing: Crossing;
-  readonly facts: {
-    readonly customer: Customer;
-    readonly lastActivity: LastActivity | undefined;
-    readonly contracts: readonly Contract[];
-  };
-  readonly contact: Contact | undefined;
-  /** Earlier enrolments of this customer in this campaign: voided and refused ones left out. */
-  readonly earlier: readonly Enrolment[];
-  /** Of at least `lookBackDays`. */
-  readonly activities: readonly Activity[];
-  readonly now: Date;
 }
 
 /** What becomes of a crossing: entered at the first step, held out with the times its mails would have, or refused. */
