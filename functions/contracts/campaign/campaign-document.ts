@@ -1,10 +1,11 @@
 import * as z from "zod";
 import type { EventMatch, NamedExit } from "#core/campaign/campaign.ts";
+import { suggest } from "#core/shared/suggest.ts";
 import { ConditionDocument } from "../condition/condition-document.ts";
 import { responseExit } from "../condition/response-match.ts";
 import { capDocument } from "../documents/cap-document.ts";
 import { choice, isMapping } from "../documents/choice.ts";
-import { expects, oneOf, say, show } from "../documents/document-faults.ts";
+import { expects, say, show, written } from "../documents/document-faults.ts";
 import { amount, day, days, name, percent, text, wholeNumber } from "../documents/scalars.ts";
 import { windowDocument } from "../documents/window-document.ts";
 import { eventName, eventWhere } from "./event-match-document.ts";
@@ -14,7 +15,11 @@ import { TriggerDocument } from "./triggers.ts";
 const EXIT_RULES: readonly NamedExit[] = ["returned", "renewed", "cancelled", "ended", "replied", "accepted"];
 
 const namedExit = z.enum(EXIT_RULES, {
-  error: ({ input }) => say(`is ${show(input)}`, oneOf(String(input), EXIT_RULES)),
+  error: ({ input }) => {
+    const near = suggest(written(input), EXIT_RULES);
+    const right = near === undefined ? `${EXIT_RULES.join(", ")}, or an event: { event: NAME }` : undefined;
+    return say(`is ${show(input)}`, right ?? `did you mean \`${near}\`?`);
+  },
 });
 
 /** `{ event: Invoice Paid, where: { field: event.invoiceId, is: entry.invoiceId } }` */

@@ -71,7 +71,9 @@ export const show = (value: unknown): string => {
   if (typeof value === "object") return "a mapping";
   // a line break would end the message before its time
   const text = String(value).replace(/\s+/g, " ");
-  return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
+  // in quotes it is no number, which nobody sees without them
+  const isQuoted = typeof value === "string" && /^(-?\d+(\.\d+)?|true|false)$/.test(text);
+  return `${isQuoted ? "the text " : ""}\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
 };
 
 /** What was written, to look for its nearest neighbour: only a text or a number has one. */
@@ -103,7 +105,7 @@ const messageOf = (issue: z.core.$ZodRawIssue): string => {
     case "invalid_type":
       return say(
         issue.input === undefined ? "is missing" : `is ${show(issue.input)}`,
-        TYPE_HINTS[issue.expected] ?? `must be of type ${issue.expected}`,
+        mappingHint(issue) ?? TYPE_HINTS[issue.expected] ?? `must be of type ${issue.expected}`,
       );
     case "invalid_value": {
       const known = issue.values.map(String);
@@ -125,6 +127,12 @@ const messageOf = (issue: z.core.$ZodRawIssue): string => {
     default:
       return `is ${show(issue.input)}, which does not fit`;
   }
+};
+
+/** With the keys that it begins with, where they are known. */
+const mappingHint = ({ expected, inst }: { readonly expected: string; readonly inst?: unknown }) => {
+  const keys = expected === "object" ? keysOf(inst).slice(0, 3) : [];
+  return keys.length === 0 ? undefined : `must be a mapping: { ${keys.join(": …, ")}: … }`;
 };
 
 const TYPE_HINTS: Readonly<Record<string, string>> = {

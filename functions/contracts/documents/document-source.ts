@@ -85,7 +85,8 @@ const SYNTAX_HINTS: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: "write each key once",
   MULTIPLE_DOCS: "one document a file: take out the line `---`",
   TAG_RESOLVE_FAILED: "write plain values without `!tags`",
-  MISSING_CHAR: "close what was opened: quotes, brackets, braces",
+  MISSING_CHAR:
+    "close what was opened (quotes, brackets, braces), and begin all entries of a list with `- ` at one depth",
 };
 
 const unreadable = (file: string, message: string, hint: string | undefined): ReadDocument => ({

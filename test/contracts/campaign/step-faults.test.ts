@@ -29,7 +29,7 @@ const CASES: Record<string, FaultCase> = {
       [
         8,
         "steps.0.id",
-        "is `12`",
+        "is the text `12`",
         "small letters, digits and single hyphens, at least one letter: `win-back`",
       ],
     ],

@@ -12,7 +12,12 @@ const CASES: Record<string, FaultCase> = {
   "broken YAML": {
     text: change("name: Win", "name: 'Win"),
     faults: [
-      [14, "", "is no valid YAML: Missing closing 'quote", "close what was opened: quotes, brackets, braces"],
+      [
+        14,
+        "",
+        "is no valid YAML: Missing closing 'quote",
+        "close what was opened (quotes, brackets, braces), and begin all entries of a list with `- ` at one depth",
+      ],
     ],
   },
   "a key twice": {

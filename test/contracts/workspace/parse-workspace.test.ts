@@ -15,7 +15,7 @@ const CASES: Record<string, FaultCase> = {
   },
   "no sender": {
     text: set("sender:\n  email: news@example.com\n", ""),
-    faults: [[1, "sender", "is missing", "must be a mapping: { key: value }"]],
+    faults: [[1, "sender", "is missing", "must be a mapping: { email: …, name: …, replyTo: … }"]],
   },
   "a sender that is no address": {
     text: set("news@example.com", "news at example.com"),
