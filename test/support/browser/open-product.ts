@@ -39,6 +39,9 @@ const GIFT = CAMPAIGN(
 );
 /** Of one request to the API for events. */
 const EVENTS_AT_ONCE = 500;
+const BETWEEN_DISPATCHES_MS = 6 * 60_000;
+/** So many are two hours: longer than a claim in doubt is waited for. */
+const MOST_DISPATCHES = 20;
 
 export interface SentMail {
   readonly address: string;
@@ -92,11 +95,13 @@ export const openProduct = async () => {
     mailTo: async (recipients: readonly Recipient[]): Promise<void> => {
       await postAll(recipients.map((one) => ({ type: "identify", ...identityOf(one) })));
       await postAll(recipients.map((one) => ({ type: "track", ...happeningOf(one) })));
-      await steward.advance(
-        new Date(runtime.clock.businessNow().getTime() + 6 * 60_000),
-        async () => undefined,
-      );
-      await runtime.settled();
+      const all = runtime.ses.log().mails.length + recipients.length;
+      // one dispatch on an idle machine; on a busy one the next sends what it could not
+      for (let tries = 0; tries < MOST_DISPATCHES && runtime.ses.log().mails.length < all; tries++) {
+        const next = new Date(runtime.clock.businessNow().getTime() + BETWEEN_DISPATCHES_MS);
+        await steward.advance(next, async () => undefined);
+        await runtime.settled();
+      }
     },
     mails: async (): Promise<readonly SentMail[]> =>
       Promise.all(
