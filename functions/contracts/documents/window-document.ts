@@ -111,14 +111,21 @@ export const toSendWindow = (document: WindowDocument | undefined, base: SendWin
   };
 };
 
+/** What is said of fewer days goes before what is said of more: `mon` takes the place of what `mon-fri` says of it. */
 const rangesOf = (
   days: Readonly<Partial<Record<DayKey, readonly TimeRange[] | undefined>>>,
 ): SendWindow["ranges"] => {
-  const found: Partial<Record<Weekday, readonly TimeRange[]>> = {};
-  for (const [key, some] of Object.entries(days))
-    for (const weekday of DAYS_OF[key] ?? [])
-      found[weekday] = merge([...(found[weekday] ?? []), ...(some ?? [])]);
-  return found;
+  const written = Object.entries(days).flatMap(([key, some]) =>
+    some === undefined ? [] : [{ of: DAYS_OF[key] ?? [], some }],
+  );
+  return Object.fromEntries(
+    WEEKDAYS.flatMap((weekday) => {
+      const own = written.filter(({ of }) => of.includes(weekday));
+      const fewest = Math.min(...own.map(({ of }) => of.length));
+      const some = own.filter(({ of }) => of.length === fewest).flatMap((one) => one.some);
+      return some.length === 0 ? [] : [[weekday, merge(some)]];
+    }),
+  );
 };
 
 /** Sorted, with what overlaps or touches made one. */

@@ -19,7 +19,7 @@ describe("toSendWindow", () => {
   it("spreads ranges over days, round the end of the week too", () => {
     const days = (key: string): string[] => Object.keys(windowOf({ [key]: ["09:00-12:00"] }).ranges);
     expect(days("mon-fri")).toEqual(["mon", "tue", "wed", "thu", "fri"]);
-    expect(days("sat-mon")).toEqual(["sat", "sun", "mon"]);
+    expect(days("sat-mon")).toEqual(["mon", "sat", "sun"]);
     expect(days("wed-tue")).toHaveLength(7);
     expect(days("sun")).toEqual(["sun"]);
   });
@@ -27,7 +27,7 @@ describe("toSendWindow", () => {
   it("joins what overlaps or touches, and takes 24:00", () => {
     const { ranges } = windowOf({
       "mon-tue": ["18:00-24:00", "9:00-12:00"],
-      tue: ["12:00-13:00", "10:00-11:00"],
+      "tue-wed": ["12:00-13:00", "10:00-11:00"],
     });
     expect(ranges.mon).toEqual([
       { from: 540, to: 720 },
@@ -37,6 +37,20 @@ describe("toSendWindow", () => {
       { from: 540, to: 780 },
       { from: 1080, to: 1440 },
     ]);
+  });
+
+  it("lets what is said of fewer days take the place of what is said of more, in whatever order", () => {
+    const hours = (from: number, to: number) => [{ from: from * 60, to: to * 60 }];
+    const week = { "mon-sun": ["09:00-12:00"], "mon-fri": ["09:00-18:00"], mon: ["10:00-12:00"] };
+    for (const written of [week, Object.fromEntries(Object.entries(week).reverse())]) {
+      const { ranges } = windowOf(written);
+      expect([ranges.mon, ranges.tue, ranges.fri, ranges.sat]).toEqual([
+        hours(10, 12),
+        hours(9, 18),
+        hours(9, 18),
+        hours(9, 12),
+      ]);
+    }
   });
 
   it("knows whose clock counts", () => {
