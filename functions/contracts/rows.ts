@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { normaliseAddress, shortHash } from "#core/shared/ids.ts";
+import { meansNobody } from "#core/shared/means-nobody.ts";
 
 /**
  * Rows as a client sends them: ISO 8601 texts, money as integers in minor units (cents), `line` only so that a
@@ -45,10 +46,13 @@ const isZone = (zone: string): boolean => {
 };
 
 const Line = z.int().positive().optional();
-const ExternalId = text(200);
+/** Of a person: what means nobody would make one of many. */
+const someone = (max: number) =>
+  text(max).refine((id) => !meansNobody(id), { error: "is a word for nobody" });
+const ExternalId = someone(200);
 const Email = z.email({ error: "is no e-mail address" }).max(254, { error: "is longer than 254 characters" });
 /** External id, or the address where the company has no ids of its own. */
-const CustomerRef = text(254);
+const CustomerRef = someone(254);
 /** Date and time with `Z` or an offset. */
 const Instant = z.iso.datetime({ offset: true, ...saying("is no date with time and zone") });
 const Day = z.iso.date({ error: "is no calendar date" });

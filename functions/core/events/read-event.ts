@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Reception } from "../ingest/incoming.ts";
 import { base32 } from "../shared/ids.ts";
+import { meansNobody } from "../shared/means-nobody.ts";
 import { canonicalJson } from "../shared/same-json.ts";
 import { eventTime, parseMoment } from "./event-time.ts";
 import { flatten, MOST_FIELDS } from "./flatten.ts";
@@ -82,17 +83,18 @@ const readIds = (raw: Facts): Ids | string => {
     if (id === undefined) continue;
     if (id.length > LONGEST_ID) return `${name} is longer than ${LONGEST_ID} characters`;
     if (UNUSABLE.test(id)) return `${name} has invisible characters`;
-    if (name !== "groupId" && NOBODY.has(id.toLowerCase())) return `${name} is a word for nobody`;
+    if (name !== "groupId" && (meansNobody(id) || NO_ID.has(id.toLowerCase())))
+      return `${name} is a word for nobody`;
   }
   return ids;
 };
 
 const UNUSABLE = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/u;
 
-/** What programs send for an id that they do not have; all of them would become one person. */
-const NOBODY = new Set([
-  ...["null", "undefined", "nan", "none", "nil", "true", "false", "0", "[object object]", "unknown"],
-  ...["anonymous", "guest", "id", "userid", "user_id", "email", "distinct_id", "not_authenticated"],
+/** More of what programs send for an id that they do not have; in a table these may be ids. */
+const NO_ID = new Set([
+  ...["0", "true", "false", "[object object]"],
+  ...["id", "userid", "user_id", "email", "distinct_id", "not_authenticated"],
 ]);
 
 const missingOf = (type: EventType, ids: Ids, raw: Facts): string | undefined => {

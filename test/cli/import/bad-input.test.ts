@@ -310,6 +310,7 @@ describe("lines that are refused, while the others are kept", () => {
       "2;2026-01-01;5.50;",
       ["3 revenue “5.50” is no amount with a decimal comma, as this file has"],
     ],
+    ["nobody", "Undefined;2026-01-01;5,50;", ["3 customer “Undefined” is a word for nobody"]],
     ["an unknown currency", "2;2026-01-01;5,50;XYZ", ["3 currency “XYZ” is no known currency"]],
     ["two currencies", "2;2026-01-01;5,50 €;USD", ["3 revenue is in EUR, but the currency column says USD"]],
     ["too much money", "2;2026-01-01;99999999999999999;", ["3 revenue “99999999999999999” is too large"]],
