@@ -5,7 +5,7 @@ import { parseBy, toFaults } from "../documents/document-faults.ts";
 import { type DocumentSource, readYaml } from "../documents/document-source.ts";
 import { campaignProblems, campaignWarnings } from "./campaign-checks.ts";
 import { CampaignDocument } from "./campaign-document.ts";
-import { campaignParts } from "./campaign-parts.ts";
+import { type CampaignParts, campaignParts } from "./campaign-parts.ts";
 import { mailsOf } from "./mail-uses.ts";
 import { placeSteps } from "./place-steps.ts";
 import { type CampaignDraft, toCampaign } from "./to-campaign.ts";
@@ -26,7 +26,12 @@ export type ParsedCampaign =
       /** Allowed, but hardly meant. */
       readonly warnings: readonly Fault[];
     }
-  | { readonly kind: "faulty"; readonly faults: readonly Fault[] };
+  | {
+      readonly kind: "faulty";
+      readonly faults: readonly Fault[];
+      /** Of the steps that could be read. */
+      readonly mails: readonly MailUse[];
+    };
 
 export interface MailUse extends Pick<Fault, "file" | "line" | "field"> {
   readonly mail: string;
@@ -42,31 +47,37 @@ export const parseCampaignBundle = ({ files, entry, workspace }: CampaignBundle)
     return {
       kind: "faulty",
       faults: [{ file: entry, line: undefined, field: "", message: "is missing", hint }],
+      mails: [],
     };
   }
   const read = readYaml(entry, text);
-  return read.kind === "ok" ? parseCampaign(read.source, workspace) : read;
+  return read.kind === "ok" ? parseCampaign(read.source, workspace) : { ...read, mails: [] };
 };
 
 /** Parses a document that was read already, `objectSource` for a JSON body. */
 export const parseCampaign = (source: DocumentSource, workspace: Workspace): ParsedCampaign => {
   const parsed = parseBy(CampaignDocument, source.value);
-  const problems = [...parsed.problems, ...campaignProblems(campaignParts(source.value), workspace)];
+  const parts = campaignParts(source.value);
+  const problems = [...parsed.problems, ...campaignProblems(parts, workspace)];
+  const mails = mailUses(parts.steps, source);
   if (parsed.value === undefined || problems.length > 0)
-    return { kind: "faulty", faults: toFaults(problems, source) };
+    return { kind: "faulty", faults: toFaults(problems, source), mails };
   const campaign = toCampaign(parsed.value, workspace);
   return {
     kind: "ok",
     campaign,
-    mails: placeSteps(parsed.value.steps)
-      .flatMap(mailsOf)
-      .map(({ mail, role, path }) => ({
-        mail,
-        role,
-        file: source.file,
-        line: source.lineOf(path),
-        field: path.map(String).join("."),
-      })),
+    mails,
     warnings: toFaults(campaignWarnings(campaign), source),
   };
 };
+
+const mailUses = (steps: CampaignParts["steps"], source: DocumentSource): readonly MailUse[] =>
+  placeSteps(steps)
+    .flatMap(mailsOf)
+    .map(({ mail, role, path }) => ({
+      mail,
+      role,
+      file: source.file,
+      line: source.lineOf(path),
+      field: path.map(String).join("."),
+    }));

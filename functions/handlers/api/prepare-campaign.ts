@@ -14,7 +14,9 @@ export const prepareCampaign: PrepareCampaign = async (files, workspace) => {
   const parsed = parseCampaignBundle({ files, entry, workspace });
   const facts =
     parsed.kind === "ok" ? factsOf(parsed.campaign, parsed.mails) : guessFacts(files[entry] ?? "");
-  if (facts === undefined && parsed.kind === "faulty") return parsed;
+  const missing = missingMails(parsed.mails, files);
+  if (facts === undefined && parsed.kind === "faulty")
+    return { kind: "faulty", faults: [...parsed.faults, ...missing] };
   // MJML takes half a second to load: only who compiles waits for it
   const { compileMails } = await import("#adapters/mjml/compile-mail.ts");
   const compiled = await compileMails({
@@ -24,8 +26,8 @@ export const prepareCampaign: PrepareCampaign = async (files, workspace) => {
     purpose: "marketing",
     ...facts,
   });
-  if (parsed.kind === "faulty") return { kind: "faulty", faults: [...parsed.faults, ...compiled.faults] };
-  const missing = missingMails(parsed.mails, files);
+  if (parsed.kind === "faulty")
+    return { kind: "faulty", faults: [...parsed.faults, ...compiled.faults, ...missing] };
   const faults = [...compiled.faults, ...missing];
   if (faults.length > 0) return { kind: "faulty", faults };
   return {

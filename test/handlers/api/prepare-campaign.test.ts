@@ -38,6 +38,17 @@ describe("prepareCampaign", () => {
     ]);
   });
 
+  it("tells which mails are missing together with the faults of the document", async () => {
+    const files = smallCampaign("small", "prioritty: 60\n");
+    const document = (files["campaign.yaml"] ?? "").replace("email: hello", "email: helo");
+    const prepared = await prepareCampaign({ ...files, "campaign.yaml": document }, workspace());
+    if (prepared.kind !== "faulty") throw new Error("it is sound");
+    expect(prepared.faults).toMatchObject([
+      { field: "prioritty", hint: "did you mean `priority`?" },
+      { field: "steps.0.email", hint: "did you mean `hello`?" },
+    ]);
+  });
+
   it("tells nothing of the mails when it is not known what they may use", async () => {
     const prepared = await prepareCampaign(
       { ...smallCampaign(), "campaign.yaml": "campaign: small\n", "mails/x.en.mjml": "{{ nonsense }}" },
