@@ -59,7 +59,7 @@ const followResponse = async (
 ): Promise<void> => {
   await deps.outbox.put(responseEvents(ref, response));
   const asked = await campaignOfAnswer(deps, ref);
-  await raiseTask(deps, { ref, response, asked });
+  if (asked) await raiseTask(deps, { ref, response, asked });
   await reopenTasks(deps, await tasksAbout(deps.tasks, ref, asked?.campaign));
   await keepAsEvent(responseActivity(ref, response));
 };
