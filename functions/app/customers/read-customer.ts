@@ -1,9 +1,11 @@
+import { rootOf } from "#core/events/people-map.ts";
 import type { Choices, Contact, Suppression } from "#core/messaging/contact.ts";
 import { addressKeysOf, contactOf } from "#core/messaging/contact-of.ts";
 import { NotFoundError } from "#core/shared/errors.ts";
 import { customerIdOf, normaliseAddress } from "#core/shared/ids.ts";
 import { pageOfList } from "#core/shared/list-page.ts";
 import type { Contacts } from "#ports/contacts.ts";
+import type { Identities } from "#ports/identities.ts";
 import type { CustomerFacts, FieldChange, Page, People } from "#ports/people.ts";
 
 interface MadeChoices extends Choices {
@@ -21,14 +23,25 @@ export interface CustomerDetail extends CustomerFacts {
 export const externalIdOf = (reference: string): string =>
   reference.includes("@") ? normaliseAddress(reference) : reference.trim();
 
+/**
+ * By the id that the company has for the customer, also one that events said is another name of theirs and that
+ * nothing else is known of.
+ * @throws NotFoundError
+ */
 export const createFindCustomer =
   (deps: {
     readonly people: People;
     readonly contacts: Contacts;
+    readonly identities: Identities;
     readonly idKey: () => Promise<Uint8Array>;
   }) =>
-  async (externalId: string): Promise<CustomerDetail> =>
-    createGetCustomer(deps)(customerIdOf(externalIdOf(externalId), await deps.idKey()));
+  async (reference: string): Promise<CustomerDetail> => {
+    const externalId = externalIdOf(reference);
+    const customerId = customerIdOf(externalId, await deps.idKey());
+    if ((await deps.people.get([customerId])).has(customerId)) return createGetCustomer(deps)(customerId);
+    const links = await deps.identities.links([customerId]);
+    return createGetCustomer(deps)(rootOf({ customerId, externalId }, links).customerId);
+  };
 
 /** @throws NotFoundError */
 export const createGetCustomer =

@@ -46,6 +46,7 @@ import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
 import type { Contacts } from "#ports/contacts.ts";
 import type { EventRejections } from "#ports/event-rejections.ts";
+import type { Identities } from "#ports/identities.ts";
 import type { JobRunner } from "#ports/job-runner.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { Mailer } from "#ports/mailer.ts";
@@ -72,6 +73,7 @@ export interface ApiParts extends Omit<WebhookDeps, "config"> {
   readonly ledger: Ledger;
   readonly contacts: Contacts;
   readonly personalData: PersonalData;
+  readonly identities: Identities;
   readonly budgets: Budgets;
   readonly tasks: Tasks;
   readonly outbox: Outbox;

@@ -15,6 +15,7 @@ export const composeApi = (jobs: Readonly<Record<string, JobWork>> = {}) => {
       ledger: deps.announcing(deps.checkedLedger()),
       contacts: deps.contacts(),
       personalData: deps.personalData(),
+      identities: deps.identities(),
       budgets: deps.budgets(),
       tasks: deps.tasks(),
       outbox: deps.outbox(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callApi } from "#support/api/call-api.ts";
 import { type EventsWorld, openEventsWorld } from "#support/events/events-world.ts";
 
 const AT = "2026-11-30T10:00:00.000Z";
@@ -224,6 +225,19 @@ describe("live events", () => {
     await world.parts.people.chooseLocale({ customerId: await world.idOf(other), ...chosen });
     await world.take({ type: "alias", messageId: newId(), userId: other, previousId: userId });
     expect((await factsOf(userId))?.customer.chosenLocale).toEqual(chosen);
+  });
+
+  it("let a customer be found by another id of theirs, of which nothing else is known", async () => {
+    const [userId, other] = [newId(), newId()];
+    await world.take(
+      { type: "alias", messageId: newId(), userId, previousId: other },
+      { type: "track", messageId: newId(), userId: other, event: "Login", timestamp: AT },
+    );
+    for (const externalId of [userId, other]) {
+      const { customer } = await callApi(world, "customers.find", { body: { externalId } });
+      expect(customer.externalId).toBe(userId);
+    }
+    await expect(callApi(world, "customers.find", { body: { externalId: newId() } })).rejects.toThrow();
   });
 
   it("let the newest statement hold, whenever it arrives", async () => {

@@ -111,12 +111,7 @@ export const openApiWorld = async (options: WorldOptions = {}): Promise<ApiWorld
   const parts = { ...standing, ...options.change?.(standing) };
   const { people } = standing;
   const fire = createFire({ ...parts, people });
-  const identities = createDynamoIdentities({
-    documents: open.documents,
-    table: open.tables.people,
-    now: () => clock.businessNow(),
-  });
-  const ingestParts = { ...parts, people, identities, settings: createIngestSettings(parts), fire };
+  const ingestParts = { ...parts, people, settings: createIngestSettings(parts), fire };
   const ingestHandler = createIngestHandler({
     ingest: createIngest(ingestParts),
     recordPart: createRecordPart(parts),
@@ -173,6 +168,11 @@ const standingParts = (input: {
     ledger: createDynamoLedger({ documents, table: tables.ledger, shards: SHARDS }),
     contacts: createDynamoContacts(documents, tables.answers),
     personalData: createDynamoPersonalData({ documents, tables, shards: SHARDS }),
+    identities: createDynamoIdentities({
+      documents,
+      table: tables.people,
+      now: () => clock.businessNow(),
+    }),
     budgets: createDynamoBudgets(documents, tables.answers),
     tasks: createDynamoTasks({ documents, table: tables.answers, shards: SHARDS }),
     outbox: collectingOutbox(told),
