@@ -1,6 +1,7 @@
 import { HOUR_MS } from "#core/shared/day.ts";
 import type { Mailer } from "#ports/mailer.ts";
-import { afterHold, type SendAction } from "./decide-due.ts";
+import { afterHold } from "./after-mail.ts";
+import type { SendAction } from "./decide-due.ts";
 import { type RecordDeps, stopCampaign, unlessConflict } from "./record-outcome.ts";
 
 type Quota = Awaited<ReturnType<Mailer["quota"]>>;

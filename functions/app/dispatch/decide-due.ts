@@ -1,10 +1,9 @@
 import type { EmailStep } from "#core/campaign/step.ts";
 import type { Customer } from "#core/customer/customer.ts";
-import type { Enrolment, StepRecord } from "#core/enrolment/enrolment.ts";
+import type { Enrolment } from "#core/enrolment/enrolment.ts";
 import { endsAtOnce } from "#core/enrolment/exits.ts";
 import { close, leaveBy, type StandingFacts } from "#core/enrolment/standing.ts";
-import { record } from "#core/enrolment/step-record.ts";
-import { type Effect, moveOn, type Position, type WalkClock, walk } from "#core/enrolment/walk.ts";
+import { type Effect, type Position, type WalkClock, walk } from "#core/enrolment/walk.ts";
 import { type ClaimStanding, standingOf } from "#core/messaging/claim.ts";
 import type { OpenClaim } from "#core/messaging/contact.ts";
 import { decideGates, type GateValues, windowOf } from "#core/messaging/gates.ts";
@@ -15,6 +14,7 @@ import { assertNever } from "#core/shared/errors.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import { conditionFacts } from "#core/sweep/judge-entry.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
+import { afterHold, afterSent, afterSkip, stepRecord } from "./after-mail.ts";
 import type { DueFacts } from "./due-facts.ts";
 import { canBeWoken } from "./wake.ts";
 
@@ -60,9 +60,6 @@ export interface DecideContext {
   readonly message: Message | undefined;
   readonly eventsPending: boolean;
 }
-
-/** Most holds of one step that are kept; older ones are dropped. */
-const HOLDS_KEPT = 8;
 
 /** Decides about one due enrolment from what was read; writes nothing. */
 export const decideDue = (due: DueFacts, context: DecideContext): DueAction => {
@@ -274,58 +271,6 @@ const sentOf = ({ message, now }: DecideContext): { readonly at: Date; readonly 
   at: Object.values(message?.attempts ?? {}).find(isAccepted)?.sentAt ?? now,
   ...(message?.mail && { variant: message.mail }),
 });
-
-const stepRecord = (enrolment: Enrolment): StepRecord =>
-  enrolment.steps[enrolment.stepId ?? ""] ?? record(enrolment.entry.at);
-
-/** The enrolment after its mail was accepted. */
-export const afterSent = (
-  { own, enrolment }: Pick<DueFacts, "own" | "enrolment">,
-  sent: { readonly clock: WalkClock; readonly attempt: number; readonly at: Date; readonly variant?: string },
-): Enrolment => {
-  const before = stepRecord(enrolment);
-  const closed: StepRecord = {
-    ...before,
-    kind: "sent",
-    at: sent.at,
-    attempt: sent.attempt,
-    variant: sent.variant ?? before.variant,
-  };
-  return moveOn(own, enrolment, closed, sent.clock);
-};
-
-/** The enrolment after its mail was given up, with the reason that a marketer reads. */
-export const afterSkip = (
-  { own, enrolment }: Pick<DueFacts, "own" | "enrolment">,
-  skipped: { readonly clock: WalkClock; readonly reason: string; readonly attempt?: number },
-): Enrolment => {
-  const before = stepRecord(enrolment);
-  const { now } = skipped.clock;
-  const attempt = skipped.attempt ?? before.attempt;
-  return moveOn(
-    own,
-    enrolment,
-    { ...before, kind: "skipped", at: now, reason: skipped.reason, attempt },
-    skipped.clock,
-  );
-};
-
-/** The enrolment with its mail held until a time, and the gate that held it. */
-export const afterHold = (
-  enrolment: Enrolment,
-  hold: { readonly gate: string; readonly at: Date; readonly until: Date },
-): Enrolment => {
-  const before = stepRecord(enrolment);
-  const holds = [...before.holds, hold].slice(-HOLDS_KEPT);
-  return {
-    ...enrolment,
-    dueAt: hold.until,
-    steps: {
-      ...enrolment.steps,
-      [enrolment.stepId ?? ""]: { ...before, kind: "pending", at: hold.at, holds },
-    },
-  };
-};
 
 interface MailInput {
   readonly step: EmailStep;

@@ -10,8 +10,9 @@ import type { Contacts } from "#ports/contacts.ts";
 import { enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { Log } from "#ports/log.ts";
 import type { SendOutcome } from "#ports/mailer.ts";
+import { afterHold, afterSent, afterSkip } from "./after-mail.ts";
 import type { ComposedMail } from "./compose-mail.ts";
-import { afterHold, afterSent, afterSkip, clockOf, type SendAction } from "./decide-due.ts";
+import { clockOf, type SendAction } from "./decide-due.ts";
 
 export interface RecordDeps {
   readonly ledger: Ledger;

@@ -3,9 +3,10 @@ import { longestCapHours } from "#core/messaging/claim.ts";
 import type { Contact } from "#core/messaging/contact.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import { loadVersion } from "../sweep/load-campaigns.ts";
+import { afterSkip } from "./after-mail.ts";
 import { meetClosedAccount } from "./closed-account.ts";
 import { type ComposeDeps, type Composed, type ComposedMail, composeMail } from "./compose-mail.ts";
-import { afterSkip, clockOf, type SendAction } from "./decide-due.ts";
+import { clockOf, type SendAction } from "./decide-due.ts";
 import { type SendBatchDeps, sendBatch } from "./send-batch.ts";
 import type { Pace } from "./take-turn.ts";
 
