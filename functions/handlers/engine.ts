@@ -127,5 +127,3 @@ export const createEngine = (parts: EngineParts) => ({
   plan: createPlan(parts),
   storeResults: createStoreResults(parts),
 });
-
-export type Engine = ReturnType<typeof createEngine>;
