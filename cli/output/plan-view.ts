@@ -44,6 +44,7 @@ export const CampaignPlan = z.looseObject({
   leastMails: z.number().optional(),
   costMicros: z.number(),
   currency: z.string(),
+  drawn: z.boolean().default(true),
   closed: z.string().optional(),
   recipients: z.number().optional(),
   power: Power.optional(),
@@ -136,7 +137,8 @@ const withoutEmptyRuns = (days: CampaignPlan["days"]): readonly Row[] => {
 const sumOf = (reasons: Readonly<Record<string, number>>): number =>
   Object.values(reasons).reduce((sum, value) => sum + value, 0);
 
-const sums = ({ days, backlog, mails, leastMails, costMicros, currency }: CampaignPlan): string => {
+const sums = (plan: CampaignPlan): string => {
+  const { days, backlog, mails, leastMails, costMicros, currency, drawn } = plan;
   const least = leastMails !== undefined && leastMails < mails ? `${count(leastMails)} to ` : "";
   const reasons: Record<string, number> = {};
   for (const { refused } of days)
@@ -144,6 +146,9 @@ const sums = ({ days, backlog, mails, leastMails, costMicros, currency }: Campai
   const refused = Object.entries(reasons).map(([gate, number]) => `${count(number)} ${gate}`);
   return [
     ...(refused.length > 0 ? [`Refused: ${refused.join(", ")}`] : []),
+    ...(!drawn && days.some(({ heldOut }) => heldOut > 0)
+      ? ["Who is held out is drawn when it is first published: some of each arm may change places."]
+      : []),
     ...(backlog
       ? [
           `Backlog: ${countOf(backlog.customers, "customer")} past the line already, let in over ${countOf(backlog.days, "day")}`,

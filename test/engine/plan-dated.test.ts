@@ -55,6 +55,7 @@ describe("plan of a once far ahead", () => {
     expect(plan.days.at(-1)).toMatchObject({ day: "2027-09-01", crossing: 16 });
     expect(plan.days.slice(0, -1).every(({ crossing }) => crossing === 0)).toBe(true);
     expect(plan.recipients).toBe(plan.days.at(-1)?.entering);
+    expect(plan.drawn).toBe(true);
     expect(Date.parse(plan.power?.by ?? "")).toBeGreaterThan(Date.parse("2027-09-01"));
   });
 });

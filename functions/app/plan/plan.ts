@@ -47,6 +47,8 @@ export interface CampaignPlan {
   readonly backlog: PlannedBacklog | undefined;
   /** Of triggers of ingest, which no day can foresee: crossings a day, by the last 28 days; `days` is empty then. */
   readonly perDay?: number | undefined;
+  /** Whether arms are drawn for good: of a campaign that was never published they will be drawn anew. */
+  readonly drawn: boolean;
   /** Why nobody enters at present, in words; undefined when the campaign takes in. */
   readonly closed: string | undefined;
   /** If nobody returns: mails of all who enter in the days shown, on the longest way, and what they cost. */
@@ -119,6 +121,7 @@ export const createPlan =
       days,
       backlog,
       perDay,
+      drawn: context.running.state.version > 0,
       closed: closedWords(context),
       mails,
       leastMails: recipients * each.least,

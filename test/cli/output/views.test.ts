@@ -216,6 +216,7 @@ describe("plan", () => {
     leastMails: 803,
     costMicros: 240_900,
     currency: "EUR",
+    drawn: true,
     closed: undefined,
     recipients: 803,
     power: {
@@ -244,6 +245,14 @@ describe("plan", () => {
     expect(lines).toContain("  12.5% come to it by themselves (400 chances in the stored data)");
     expect(lines).toContain("  With 25% it would be 4.9 points");
     expect(widest(view(planned))).toBeLessThanOrEqual(80);
+  });
+
+  it("says that the arms of a campaign that was never published are not drawn yet", () => {
+    const words = "Who is held out is drawn when it is first published";
+    expect(view(planned)).not.toContain(words);
+    expect(view({ ...planned, drawn: false })).toContain(words);
+    const allMailed = planned.days.map((day) => ({ ...day, heldOut: 0 }));
+    expect(view({ ...planned, drawn: false, days: allMailed })).not.toContain(words);
   });
 
   it("says what to do when nobody comes near", () => {
