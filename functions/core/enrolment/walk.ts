@@ -218,7 +218,7 @@ const earliest = ({ steps }: Campaign, { lastMailAt, steps: records }: Enrolment
   // the way leads forward in the list: a wait further down came after the mail
   const hasWaited = steps.slice(lastMail + 1).some(({ id, kind }) => {
     const closed = kind === "wait" ? records[id] : undefined;
-    return (closed?.kind === "waited" || closed?.kind === "happened") && closed.at >= lastMailAt;
+    return closed !== undefined && closed.kind !== "pending" && closed.at >= lastMailAt;
   });
   return hasWaited ? now : later(now, new Date(lastMailAt.getTime() + DEFAULT_GAP_HOURS * HOUR_MS));
 };

@@ -158,6 +158,19 @@ describe("walk", () => {
     ]);
   });
 
+  it.each(["waited", "answered", "happened"] as const)(
+    "sends what follows a wait that is over, and was %s, at once, not three days after the mail before it",
+    (kind) => {
+      const answered = wait("ask-answer", { kind: "answered", step: "ask", hours: 48 }, 0);
+      const campaign = aCampaign({ steps: [email("ask"), answered, email("sorry")] });
+      const steps = { ask: { ...record(NOW), kind: "sent" as const } };
+      const asked = anEnrolment({ stepId: "ask-answer", lastMailAt: NOW, steps });
+      const at = hoursFrom(5);
+      const next = moveOn(campaign, asked, { ...record(at), kind }, clockAt(at));
+      expect(next).toMatchObject({ stepId: "sorry", dueAt: at });
+    },
+  );
+
   it("begins a wait that is over already now, where dispatch looks", () => {
     const campaign = aCampaign({ steps: [wait("w", { kind: "inactive", days: 60 }), email("ask")] });
     expect(entered(campaign, clockAt(NOW), { entry: silentFor(200) }).dueAt).toEqual(NOW);
