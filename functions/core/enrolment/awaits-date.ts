@@ -27,7 +27,7 @@ export const awaitsDate = (
 ): boolean => [...awaitedDates(campaign), ...(state.awaitedDates ?? [])].some(isSaid);
 
 /**
- * The enrolment as it is to be written after a date that it may wait for was: due at the new end of its wait, where
+ * The enrolment as it is to be written after a date that it may wait for was written: due at the new end of its wait, where
  * that is earlier (a later one is found when it is looked at), and once more as it stands where it is due already, so
  * that a dispatch which has it in hand, and has not seen the date, fails to write and looks again.
  */
