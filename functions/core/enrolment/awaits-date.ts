@@ -27,9 +27,9 @@ export const awaitsDate = (
 ): boolean => [...awaitedDates(campaign), ...(state.awaitedDates ?? [])].some(isSaid);
 
 /**
- * The enrolment as it is to be written after a date that it may wait for was written: due at the new end of its wait, where
- * that is earlier (a later one is found when it is looked at), and once more as it stands where it is due already, so
- * that a dispatch which has it in hand, and has not seen the date, fails to write and looks again.
+ * The enrolment as it is to be written after a date that it may wait for was said. Due at the new end of its wait, where
+ * that is earlier: a later one is found when it is looked at. Once more as it stands where it is due already, so that a
+ * dispatch which has it in hand, and has not seen the date, fails to write and looks again.
  */
 export const withMovedWait = (
   campaign: Campaign,
