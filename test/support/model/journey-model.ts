@@ -79,7 +79,12 @@ export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
     isErased: (who: string) => personOf(life, who).erased,
     /** The newest journey in which this mail went out. */
     askedLast: (campaign: CampaignName, who: string, step: string): Journey | undefined =>
-      life.journeys.findLast((one) => one.campaign === campaign && one.who === who && one.sentAt.has(step)),
+      askedLast(life, { campaign, who, step }),
+    /** The newest of each in which this mail went out. */
+    asked: (step: string): readonly Journey[] =>
+      life.journeys.filter(
+        (one) => !personOf(life, one.who).erased && askedLast(life, { ...one, step }) === one,
+      ),
     moveTo: (at: number): void => {
       life.now = at;
     },
@@ -109,8 +114,7 @@ export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
       if (typeof answer === "number" && answer <= LOW_SCORE) journey.hasTask = true;
       journey.answers.set(step, answer);
       const { exits } = runningOf(life, journey.campaign).spec;
-      if (answer === "accepted" && exits.accepted && isUnderWay(journey))
-        finish(journey, "exited", "accepted");
+      if (answer === "accepted" && exits.accepted) endAsWon(life, journey);
       const stands = stepOf(journey);
       if (journey.state === "active" && stands?.kind === "answer" && stands.of === step)
         journey.due = Math.min(journey.due, life.now);
@@ -152,7 +156,11 @@ export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
       } else if (contract !== undefined)
         person.contract = { ...contract, [`${change}On`]: today, learntOn: today };
     },
-    hasMail: (who: string): boolean => life.mails.some((mail) => mail.who === who),
+    /** Those who got a mail. */
+    mailed: (): readonly string[] =>
+      [...life.people.values()]
+        .filter(({ name, erased }) => !erased && life.mails.some(({ who }) => who === name))
+        .map(({ name }) => name),
     /** They leave at once; the other at the address when they are looked at. */
     replies: (who: string): void => {
       personOf(life, who).address.repliedAt = life.now;
@@ -177,6 +185,14 @@ export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
   };
 };
 
+const askedLast = (
+  { journeys }: Life,
+  of: { readonly campaign: CampaignName; readonly who: string; readonly step: string },
+): Journey | undefined =>
+  journeys.findLast(
+    ({ campaign, who, sentAt }) => campaign === of.campaign && who === of.who && sentAt.has(of.step),
+  );
+
 export type Model = ReturnType<typeof createModel>;
 
 /** An event is looked for at once by those who wait for it, and by those who leave by it. */
@@ -196,6 +212,13 @@ const comeBack = (life: Life, campaign: CampaignName): void => {
       journey.state = "active";
       journey.due = Math.max(journey.due, life.now);
     }
+};
+
+/** An offer of the campaign was accepted: that ends whatever way of theirs there is through it. */
+const endAsWon = ({ journeys }: Life, won: Journey): void => {
+  for (const journey of journeys)
+    if (journey.who === won.who && journey.campaign === won.campaign && isUnderWay(journey))
+      finish(journey, "exited", "accepted");
 };
 
 const mayBeLeaving = (life: Life, { state, due }: Journey): boolean =>

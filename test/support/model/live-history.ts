@@ -1,11 +1,12 @@
 import { customerIdOf, parseMessageId } from "#core/shared/ids.ts";
 import { openWorld } from "#support/world.ts";
-import { documentOf, OFFER_DAYS, workspaceOf } from "./campaign-spec.ts";
-import { type History, NAMES, type Op, PEOPLE } from "./history.ts";
-import { createModel, type Model } from "./journey-model.ts";
+import { documentOf, workspaceOf } from "./campaign-spec.ts";
+import { type Draft, type History, NAMES, PEOPLE } from "./history.ts";
+import { createModel } from "./journey-model.ts";
 import { live } from "./live-op.ts";
 import { clockText, HOUR } from "./local-time.ts";
 import { lotsOf } from "./lots.ts";
+import { meantOp } from "./meant-op.ts";
 import type { ModelMail } from "./model-state.ts";
 import { publishSpec } from "./publish-spec.ts";
 import { quickParts } from "./quick-parts.ts";
@@ -14,7 +15,7 @@ import { modelStates, say, sayMail, statesOf } from "./say-history.ts";
 /** A Thursday, 10:00 in New York: the clocks there go forward on Sunday. */
 const START = Date.parse("2026-03-05T15:00:00Z");
 /** After the last operation everything has time to come to its end. */
-const REST: readonly Op[] = [40, 40, 60, 80, 120, 160].map((hours) => ({
+const REST: readonly Draft[] = [40, 40, 60, 80, 120, 160].map((hours) => ({
   kind: "pass",
   hours,
   sweeps: false,
@@ -85,9 +86,10 @@ export const liveThrough = async ({
     const lines: string[] = [`holdout ${holdout}%`, ...specs.map((spec) => `launch ${documentOf(spec)}`)];
     let now = START;
     let steps = 0;
-    for (const [index, op] of [...firstVisits, ...ops, ...REST].entries()) {
-      if (!makesSense(op, model, now)) continue;
-      if (ops.includes(op)) steps += 1;
+    for (const [index, draft] of [...firstVisits, ...ops, ...REST].entries()) {
+      const op = meantOp(draft, model, now);
+      if (op === undefined) continue;
+      if (ops.includes(draft)) steps += 1;
       if (op.kind === "pass") now += op.hours * HOUR;
       lines.push(`${clockText(now)}  ${say(op)}`);
       await live(op, { world, model, now, index, texts });
@@ -106,7 +108,7 @@ export const liveThrough = async ({
   }
 };
 
-const firstVisits: readonly Op[] = NAMES.map((who, index) => ({
+const firstVisits: readonly Draft[] = NAMES.map((who, index) => ({
   kind: "happens",
   what: "Visit",
   who,
@@ -114,37 +116,3 @@ const firstVisits: readonly Op[] = NAMES.map((who, index) => ({
   basket: 0,
   twice: false,
 }));
-
-const makesSense = (op: Op, model: Model, now: number): boolean => {
-  switch (op.kind) {
-    case "pause":
-      return model.statusOf(op.campaign) === "active";
-    case "resume":
-      return model.statusOf(op.campaign) === "paused";
-    case "stop":
-      return model.statusOf(op.campaign) !== "stopped";
-    case "publish":
-      return model.statusOf(op.spec.id) !== "stopped";
-    case "contract":
-      return !model.isErased(op.who) && (op.change === "ends" || model.hasContract(op.who));
-    case "replies":
-      return !model.isErased(op.who) && model.hasMail(op.who);
-    case "erase":
-    case "happens":
-      return !model.isErased(op.who);
-    case "scores":
-      return !model.isErased(op.who) && model.askedLast(op.campaign, op.who, "ask") !== undefined;
-    case "accepts":
-      return mayAccept(op, model, now);
-    default:
-      return true;
-  }
-};
-
-/** Close to its end an offer is left alone: to the hour it ends when its page says. */
-const mayAccept = (op: Extract<Op, { kind: "accepts" }>, model: Model, now: number): boolean => {
-  const offered = model.askedLast(op.campaign, op.who, "gift");
-  const at = offered?.sentAt.get("gift");
-  if (offered === undefined || at === undefined || model.isErased(op.who)) return false;
-  return !offered.answers.has("gift") && now - at < (OFFER_DAYS - 2) * 24 * HOUR;
-};

@@ -1,7 +1,7 @@
 import { type CampaignName, DATED_DAYS, ENDING_DAYS, LATE_DAYS, LINE_DAYS } from "./campaign-spec.ts";
 import { flatten, isWait } from "./flat-steps.ts";
 import { dayAt, daysApart, HOUR, plusDays } from "./local-time.ts";
-import { isDisproved, overBy } from "./model-exits.ts";
+import { isDisproved, overForEntry } from "./model-exits.ts";
 import {
   isPausedOn,
   isUnderWay,
@@ -41,7 +41,7 @@ const refusal = (life: Life, campaign: CampaignName, who: string): string | unde
 /** Both arms are eligible alike: who is held out is in as long as mails would have gone out. */
 const isStillIn = (life: Life, one: Journey): boolean =>
   (isUnderWay(one) || (one.state === "holdout" && one.wouldEnd > life.now)) &&
-  overBy(life, one) === undefined;
+  overForEntry(life, one) === undefined;
 
 const enter = (
   life: Life,

@@ -1,11 +1,19 @@
 import { dayAt } from "./local-time.ts";
 import { type Journey, type Life, personOf, runningOf } from "./model-state.ts";
 
+interface Over {
+  readonly state: "exited" | "voided";
+  readonly reason: string;
+}
+
 /** Why a journey is over, by what is known now. */
-export const overBy = (
-  life: Life,
-  journey: Journey,
-): { readonly state: "exited" | "voided"; readonly reason: string } | undefined => {
+export const overBy = (life: Life, journey: Journey): Over | undefined => {
+  const over = overForEntry(life, journey);
+  return over === undefined && byReply(life, journey) ? { state: "exited", reason: "replied" } : over;
+};
+
+/** The same for who enters once more: replies are not looked at then. */
+export const overForEntry = (life: Life, journey: Journey): Over | undefined => {
   const { events } = personOf(life, journey.who);
   const { exits } = runningOf(life, journey.campaign).spec;
   const newest = Math.max(...events.map(({ at }) => at));
@@ -13,7 +21,7 @@ export const overBy = (
   if (exits.returned && newest > journey.since) return { state: "exited", reason: "returned" };
   if (isDisproved(life, journey)) return { state: "voided", reason: "disproved" };
   if (exits.paid && hasPaid(life, journey)) return { state: "exited", reason: "event:Paid" };
-  const reason = byContract(life, journey) ?? byReply(life, journey);
+  const reason = byContract(life, journey);
   return reason === undefined ? undefined : { state: "exited", reason };
 };
 
@@ -29,10 +37,10 @@ const byContract = (life: Life, { who, campaign, term, crossedOn }: Journey): st
   return exits.cancelled && came(cancelledOn) ? "cancelled" : undefined;
 };
 
-const byReply = (life: Life, { who, campaign, enteredAt }: Journey): string | undefined => {
+const byReply = (life: Life, { who, campaign, enteredAt }: Journey): boolean => {
   const { repliedAt } = personOf(life, who).address;
   const replied = repliedAt !== undefined && repliedAt > enteredAt;
-  return replied && runningOf(life, campaign).spec.exits.replied ? "replied" : undefined;
+  return replied && runningOf(life, campaign).spec.exits.replied;
 };
 
 /** There was no such silence: it keeps nobody from entering again. */
