@@ -42,7 +42,7 @@ const addRevoke = (keys: Command, frame: Frame): void => {
     use: "revoke <key>",
     summary: "Refuse every link that a key signed, after it leaked",
     details:
-      "Asks first: links in mails already sent stop working within a minute, those that unsubscribe too. KEY is its number; the first is 1, and `keys rotate` says the newest.",
+      "Asks first: links in mails already sent stop working within a minute, those that unsubscribe too. KEY is its number; the first is 1, and `keys rotate` says the newest. Right after a rotation it is refused for some minutes: mails may still go out with the former key.",
     options: [new Option("-y, --yes", "do not ask")],
     examples: ["keys revoke 1", "keys revoke 1 --yes"],
     input: z.object({ key: z.string().regex(/^\d+$/, "must be a number"), yes: z.boolean().default(false) }),

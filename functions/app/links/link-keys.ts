@@ -6,8 +6,10 @@ import {
   revokeKey,
   rotateKeyRing,
 } from "#core/links/key-ring.ts";
+import { ConflictError } from "#core/shared/errors.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { ConfigStore } from "#ports/config-store.ts";
+import type { Runs } from "#ports/runs.ts";
 import type { Secrets } from "#ports/secrets.ts";
 
 export const LINK_KEYS = "link-keys";
@@ -34,14 +36,32 @@ export const createLinkKeys = (deps: {
   };
 };
 
+/** How long a change may take: as long as the API answers. */
+const CHANGES_MS = 30_000;
+/** After so long nothing is signed with the former key any more: as it is kept, and a page of a dispatch at work. */
+const SETTLES_MS = KEEP_MS + 120_000;
+const MARK = "link-keys";
+
+/** Wall time in ms. */
+interface KeyChange {
+  /** Nobody else changes the ring until then: secrets know no condition. */
+  readonly busyUntil: number;
+  /** When mails are no longer signed with what a rotation replaced. */
+  readonly settledAt: number;
+}
+
 export interface ChangeLinkKeysDeps {
   readonly secrets: Secrets;
+  readonly runs: Pick<Runs, "mark" | "setMark">;
   readonly config: Pick<ConfigStore, "log">;
   readonly clock: Clock;
   readonly newSecret: NewSecret;
 }
 
-/** Signs new links with a new key; links already sent keep working. */
+/**
+ * Signs new links with a new key; links already sent keep working.
+ * @throws ConflictError while somebody else changes the keys
+ */
 export const createRotateLinkKeys =
   (deps: ChangeLinkKeysDeps) =>
   (by: string): Promise<LinkKeyRing> =>
@@ -49,27 +69,51 @@ export const createRotateLinkKeys =
 
 /**
  * Refuses every link that a key signed, within a minute: those that unsubscribe from mails long sent, too.
- * @throws ConflictError NotFoundError
+ * @throws ConflictError for the key in use, and right after a rotation, while mails may still go out with the former
+ * key; NotFoundError
  */
 export const createRevokeLinkKey =
   (deps: ChangeLinkKeysDeps) =>
   ({ id, by }: { readonly id: number; readonly by: string }): Promise<LinkKeyRing> =>
     change(deps, { by, what: "link-keys.revoked", revoked: id, to: (ring) => revokeKey(ring, id) });
 
-const change = async (
-  { secrets, config, clock, newSecret }: ChangeLinkKeysDeps,
-  one: {
-    readonly by: string;
-    readonly what: string;
-    readonly revoked?: number;
-    readonly to: (ring: LinkKeyRing) => LinkKeyRing;
-  },
-): Promise<LinkKeyRing> => {
+interface Wanted {
+  readonly by: string;
+  readonly what: string;
+  readonly revoked?: number;
+  readonly to: (ring: LinkKeyRing) => LinkKeyRing;
+}
+
+const change = async (deps: ChangeLinkKeysDeps, wanted: Wanted): Promise<LinkKeyRing> => {
+  const { secrets, runs, config, clock, newSecret } = deps;
+  const { by, what, revoked } = wanted;
+  const settledAt = await beginChange(deps, revoked === undefined);
   const standing = await secrets.ensure(LINK_KEYS, () => printKeyRing(makeKeyRing(newSecret())));
-  const ring = one.to(parseKeyRing(standing));
+  const ring = wanted.to(parseKeyRing(standing));
   await secrets.put(LINK_KEYS, printKeyRing(ring));
-  const { by, what, revoked } = one;
+  const mark = await runs.mark<KeyChange>(MARK);
+  await runs.setMark<KeyChange>(MARK, { busyUntil: 0, settledAt }, mark?.revision);
   const detail = { current: ring.current, keys: ring.keys.length, ...(revoked !== undefined && { revoked }) };
   await config.log({ at: clock.businessNow(), by, what, about: "links", detail });
   return ring;
+};
+
+/** Keeps others off; answers when what is signed with a former key will be out. */
+const beginChange = async ({ runs, clock }: ChangeLinkKeysDeps, rotates: boolean): Promise<number> => {
+  const now = clock.wallNow().getTime();
+  const mark = await runs.mark<KeyChange>(MARK);
+  const before = mark?.value ?? { busyUntil: 0, settledAt: 0 };
+  const busyUntil = now + CHANGES_MS;
+  const settledAt = rotates ? busyUntil + SETTLES_MS : before.settledAt;
+  if (!rotates && now < settledAt)
+    throw new ConflictError(
+      `The key was changed a moment ago, and mails may still go out with the former one. Revoke it in ${Math.ceil((settledAt - now) / 60_000)} minutes.`,
+    );
+  const isFree = before.busyUntil <= now;
+  if (
+    !isFree ||
+    (await runs.setMark<KeyChange>(MARK, { busyUntil, settledAt }, mark?.revision)) === "conflict"
+  )
+    throw new ConflictError("Somebody else is changing the link keys. Try again in a minute.");
+  return settledAt;
 };

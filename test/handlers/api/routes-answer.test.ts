@@ -222,6 +222,10 @@ describe("the API", () => {
     });
     expect(explained).toMatchObject({ customerId: customer.id });
     expect(await callApi(world, "links.rotate-keys")).toEqual({ current: "2", keys: 2 });
+    expect(await refusal(world, "links.revoke-key", { params: { keyId: "1" } })).toMatchObject({
+      status: 409,
+    });
+    world.clock.wall = new Date(world.clock.wall.getTime() + 240_000);
     expect(await callApi(world, "links.revoke-key", { params: { keyId: "1" } })).toEqual({
       current: "2",
       keys: 1,
