@@ -17,8 +17,11 @@ const EXIT_RULES: readonly NamedExit[] = ["returned", "renewed", "cancelled", "e
 const namedExit = z.enum(EXIT_RULES, {
   error: ({ input }) => {
     const near = suggest(written(input), EXIT_RULES);
-    const right = near === undefined ? `${EXIT_RULES.join(", ")}, or an event: { event: NAME }` : undefined;
-    return say(`is ${show(input)}`, right ?? `did you mean \`${near}\`?`);
+    const right =
+      near === undefined
+        ? `${EXIT_RULES.join(", ")}, or an event: { event: NAME }`
+        : `did you mean \`${near}\`?`;
+    return say(`is ${show(input)}`, right);
   },
 });
 
