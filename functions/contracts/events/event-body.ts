@@ -1,6 +1,6 @@
 /** Texts, which are left as they are, and the numbers that JSON has no word for. The end may be missing: one pass. */
 const TEXT_OR_NO_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?(?:NaN|Infinity)/gs;
-/** A number of JSON that is not finite either: no trait or property keeps it. */
+/** A number of JSON that is not finite either: no trait or property keeps it, no list in one either. */
 const NO_NUMBER = "1e999";
 
 /**

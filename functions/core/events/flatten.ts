@@ -14,8 +14,8 @@ const INVISIBLE_IN_LIST = /[\p{Cc}\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]|\p{Cs}
 
 /**
  * The values of an object by their path, at most 1,000 of them (`undefined` when there are more). Texts longer than
- * 1,000 characters are cut, lists to 100 entries; left out is what has no place in a field: empty texts, lists of
- * objects, what lies deeper than five levels.
+ * 1,000 characters are cut, lists to 100 entries; left out is what has no place in a field: empty texts, numbers that
+ * are not finite (from lists too), lists of objects, what lies deeper than five levels.
  */
 export const flatten = (value: unknown): FlatFields | undefined => {
   const fields = new Map<string, FlatValue>();
@@ -47,9 +47,14 @@ const toFlat = (value: unknown): FlatValue | undefined => {
   if (value === null || typeof value === "boolean") return value;
   if (typeof value === "number") return toNumber(value);
   if (typeof value === "string") return cut(value.replace(INVISIBLE, ""), LONGEST_TEXT) || undefined;
-  if (!Array.isArray(value) || value.length === 0) return undefined;
-  if (!value.every((each) => ["string", "number", "boolean"].includes(typeof each))) return undefined;
-  const texts = value
+  return Array.isArray(value) ? toTexts(value) : undefined;
+};
+
+const toTexts = (list: readonly unknown[]): readonly string[] | undefined => {
+  const kept = list.filter((each) => typeof each !== "number" || Number.isFinite(each));
+  if (kept.length === 0) return undefined;
+  if (!kept.every((each) => ["string", "number", "boolean"].includes(typeof each))) return undefined;
+  const texts = kept
     .slice(0, LONGEST_LIST)
     .map((each) => cut(String(each).replace(INVISIBLE_IN_LIST, ""), LONGEST_LIST_TEXT));
   return texts.filter((text) => text !== "");
