@@ -10,7 +10,7 @@ import {
   type RouteResponse,
 } from "#contracts/api/routes.ts";
 import { Problem } from "#contracts/api/shared.ts";
-import { ApiProblemError, ApiUnreachableError } from "./problem-error.ts";
+import { ApiProblemError, ApiUnreachableError, NoAnswerError } from "./problem-error.ts";
 
 export interface ApiClientOptions {
   /** `http://127.0.0.1:4400` */
@@ -95,7 +95,7 @@ const tryOnce = async ({ url, sign }: ApiClientOptions, request: Request): Promi
       sign === undefined
         ? "Start it with: npm start (or name another address with --url)"
         : "Look whether the stage is deployed: rekindle --stage NAME doctor";
-    const error = new ApiUnreachableError(`Nothing answers at ${url}. ${hint}`);
+    const error = new NoAnswerError(`Nothing answers at ${url}. ${hint}`);
     return { kind: "again", error };
   }
 };

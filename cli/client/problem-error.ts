@@ -13,5 +13,10 @@ export class ApiProblemError extends Error {
 
 /** Nobody answers at the address, or not as the API does. */
 export class ApiUnreachableError extends Error {
-  override readonly name = "ApiUnreachableError";
+  override readonly name: string = "ApiUnreachableError";
+}
+
+/** Nothing at all came back, after all tries. */
+export class NoAnswerError extends ApiUnreachableError {
+  override readonly name = "NoAnswerError";
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { RouteResponse } from "#contracts/api/routes.ts";
-import { ApiUnreachableError } from "../../client/problem-error.ts";
+import { NoAnswerError } from "../../client/problem-error.ts";
 import type { ImportBatch, Reject } from "../../import/batches.ts";
 import type { RowKind } from "../../import/fields.ts";
 import { type OpenedImport, openImport } from "../../import/open-import.ts";
@@ -132,8 +132,8 @@ const bringIn = async ({ session, input, request, opened, rejects, meter }: Work
 };
 
 const interrupted = (error: unknown): never => {
-  if (!(error instanceof ApiUnreachableError)) throw error;
-  throw new ApiUnreachableError(`${error.message}. Then import the file again: it goes on where it stopped`);
+  if (!(error instanceof NoAnswerError)) throw error;
+  throw new NoAnswerError(`${error.message}. Then import the file again: it goes on where it stopped`);
 };
 
 async function* takeRejects(

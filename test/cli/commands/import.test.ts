@@ -82,6 +82,23 @@ describe("rekindle import", { timeout: 60_000 }, () => {
     expect(done?.counts).toMatchObject({ received: 1_200, added: 1_200, known: 0 });
   });
 
+  it.each([
+    [502, "answered 502 and no reason."],
+    [403, "does not let these credentials in."],
+  ])("says only what was answered, when it was %i and no reason", async (status, words) => {
+    await open();
+    const real = globalThis.fetch;
+    const cut = vi.spyOn(globalThis, "fetch").mockImplementation(async (input) => {
+      if (input instanceof Request && input.url.includes("/chunks/")) return new Response("", { status });
+      return real(input);
+    });
+    const file = put("a.csv", activity(2));
+    const broken = await cli.rekindle(["import", "activity", file]).finally(() => cut.mockRestore());
+    expect(broken.code).toBe(3);
+    expect(broken.err).toContain(words);
+    expect(broken.err).not.toContain("import the file again");
+  });
+
   it("keeps good lines, names ten bad ones, and puts all of them into a file that can be corrected", async () => {
     await open();
     const bad = Array.from({ length: 12 }, (_, row) => `b-${row},no address`);
