@@ -7,6 +7,7 @@ import {
   fieldsOf,
   findField,
   normaliseHeader,
+  normaliseWithoutZone,
   OTHERS_PREFIX,
   REQUIRED,
   type RowKind,
@@ -53,29 +54,52 @@ const refsOf = (mapping: Mapping): ColumnRef[] => [
 
 type Found = { readonly column: number } | { readonly message: string; readonly hint: string | undefined };
 
-/** The 0-based column that a mapping means: by number, by the very header, or by one that is written a bit otherwise. */
+/** The 0-based columns whose header is this one. */
+const columnsOf = (headers: readonly string[], header: string): readonly number[] =>
+  headers.flatMap((each, column) => (each === header ? [column] : []));
+
+/** The one of these columns, all of which bear this name. */
+const onlyOne = (name: string, [column, second]: readonly number[]): Found | undefined => {
+  if (column === undefined) return undefined;
+  if (second === undefined) return { column };
+  return {
+    message: `column “${name}” stands twice, as number ${column + 1} and ${second + 1}`,
+    hint: "a mapping file that names it by its number",
+  };
+};
+
+/**
+ * The 0-based column that a mapping means: by number, by the very header, by one that is written a bit otherwise, or
+ * by one that is followed by a zone.
+ */
 const findColumn = (ref: ColumnRef, headers: readonly string[], count: number): Found => {
   if (typeof ref === "number")
     return ref <= count
       ? { column: ref - 1 }
       : { message: `column ${ref} does not exist`, hint: `a number from 1 to ${count}` };
-  const exact = headers.flatMap((header, index) => (header.trim() === ref.trim() ? [index] : []));
-  const loose = headers.flatMap((header, index) =>
-    normaliseHeader(header) === normaliseHeader(ref) ? [index] : [],
-  );
-  const [column, second] = exact.length > 0 ? exact : loose;
-  if (column === undefined) {
-    const near = nearest(ref, headers);
-    return {
-      message: `there is no column “${ref}”`,
-      hint: near ?? `one of ${headers.join(", ")}`.slice(0, 300),
-    };
-  }
-  if (second === undefined) return { column };
+  const found =
+    onlyOne(ref, columnsOf(headers, ref.trim())) ??
+    onlyOne(ref, columnsOf(headers.map(normaliseHeader), normaliseHeader(ref))) ??
+    onlyOne(ref, columnsOf(headers.map(normaliseWithoutZone), normaliseHeader(ref)));
+  if (found !== undefined) return found;
+  const near = nearest(ref, headers);
   return {
-    message: `column “${ref}” stands twice, as number ${column + 1} and ${second + 1}`,
-    hint: "a mapping file that names it by its number",
+    message: `there is no column “${ref}”`,
+    hint: near ?? `one of ${headers.join(", ")}`.slice(0, 300),
   };
+};
+
+/** The column that bears one of these names; one that is followed by a zone only where no other does. */
+const recognise = (names: readonly string[], headers: readonly string[]): Found | undefined => {
+  for (const normalise of [normaliseHeader, normaliseWithoutZone]) {
+    const normal = headers.map(normalise);
+    // the spelling that stands first in the list is the best: an id goes before an address
+    for (const name of names) {
+      const found = onlyOne(name, columnsOf(normal, normaliseHeader(name)));
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 };
 
 const mappedTargets = (table: Table, mapping: Mapping, headers: readonly string[], count: number) => {
@@ -107,12 +131,8 @@ const recognisedTargets = (table: Table, headers: readonly string[]) => {
     else targets.push({ field, source: { column: found.column + 1 }, columns: [found.column] });
   };
   for (const field of fieldsOf(table.kind)) {
-    // the spelling that stands first in the list is the best: an id goes before an address
-    const spelling = [field.name, ...field.headers].find((each) =>
-      headers.some((header) => normaliseHeader(header) === normaliseHeader(each)),
-    );
-    if (spelling === undefined) continue;
-    take(field, findColumn(spelling, headers.map(normaliseHeader), headers.length));
+    const found = recognise([field.name, ...field.headers], headers);
+    if (found !== undefined) take(field, found);
   }
   // by their whole names, as exports write them: `attributes.plan`
   for (const header of new Set(headers)) {

@@ -229,10 +229,9 @@ const IN_UTC = /[([](?:UTC|GMT)[)\]]\s*$/i;
 /** The zone that a header states for the times below it: `Created (UTC)`. */
 export const zoneInHeader = (header: string): string | undefined => (IN_UTC.test(header) ? "UTC" : undefined);
 
-/** Headers that differ only in capitals, accents, umlauts written out, blanks, signs or the zone become equal. */
+/** Headers that differ only in capitals, accents, umlauts written out, blanks or signs become equal. */
 export const normaliseHeader = (header: string): string =>
   header
-    .replace(IN_UTC, "")
     .normalize("NFKD")
     .toLowerCase()
     .replace(/\p{M}/gu, "")
@@ -240,9 +239,12 @@ export const normaliseHeader = (header: string): string =>
     .replace(/([aou])e/g, "$1")
     .replace(/[^\p{L}\p{N}]/gu, "");
 
-/** The field that a header means, if it is one of the common spellings. */
+/** `Created (UTC)` becomes equal to `Created` too. */
+export const normaliseWithoutZone = (header: string): string => normaliseHeader(header.replace(IN_UTC, ""));
+
+/** The field that a header means, if it is one of the common spellings, with a zone behind it or without. */
 export const fieldForHeader = (kind: RowKind, header: string): Field | undefined => {
-  const wanted = normaliseHeader(header);
+  const wanted = normaliseWithoutZone(header);
   if (wanted === "") return undefined;
   return FIELDS[kind].find((candidate) =>
     [candidate.name, ...candidate.headers].some((spelling) => normaliseHeader(spelling) === wanted),

@@ -171,6 +171,26 @@ describe("openImport: columns", () => {
     expect(contract).toMatchObject({ customer: "c1", contractId: "x1", plan: "gold", endsOn: "2026-12-05" });
   });
 
+  it.each([
+    ["beside its own name", "date (UTC),date", 1],
+    ["beside a name that comes later in the list", "Date (UTC),Order date", 1],
+    ["alone", "Created date (UTC),Region", 0],
+  ])("takes a header with a zone only where no other bears the name: %s", async (_, headers, column) => {
+    const content = `customer,${headers}\n1,2026-01-05T10:00:00Z,2026-01-06T10:00:00Z\n`;
+    const [row] = (await importOf({ kind: "activity", content })).rows;
+    expect(row).toMatchObject({ occurredAt: `2026-01-0${5 + column}T10:00:00.000Z` });
+  });
+
+  it.each([
+    ["Created", "2026-01-06"],
+    ["created (utc)", "2026-01-05"],
+  ])("finds the column that a mapping names among those that differ by their zone: %s", async (name, day) => {
+    const content = "customer,Created (UTC),Created\n1,2026-01-05T10:00:00Z,2026-01-06T10:00:00Z\n";
+    const mapping = `columns: { customer: customer, occurredAt: ${name} }`;
+    const [row] = (await importOf({ kind: "activity", content, mapping })).rows;
+    expect(row).toMatchObject({ occurredAt: `${day}T10:00:00.000Z` });
+  });
+
   it("takes constants, value maps, joined columns, money in cents, lists, and the rest as attributes", async () => {
     const mapping = `
 kind: customers
