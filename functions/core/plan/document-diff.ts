@@ -2,7 +2,6 @@ import type { Campaign } from "../campaign/campaign.ts";
 import type { EmailStep, Step, WaitStep } from "../campaign/step.ts";
 import { describeCondition } from "../condition/explain-condition.ts";
 import { sameJson } from "../shared/same-json.ts";
-
 import {
   percent,
   sayCap,
@@ -42,6 +41,10 @@ interface FieldRule {
   readonly text: (before: Campaign, after: Campaign, currency: string) => string | undefined;
 }
 
+/** `X instead of Y`; undefined where the words leave out what differs. */
+const swap = (now: string, before: string): string | undefined =>
+  now === before ? undefined : `${now} instead of ${before}`;
+
 /** `what X instead of Y`, when the two differ. */
 const instead = <T>(
   about: string,
@@ -52,7 +55,7 @@ const instead = <T>(
   text: (before, after, currency) =>
     sameJson([pick(before)], [pick(after)])
       ? undefined
-      : `${about} ${words(pick(after), currency)} instead of ${words(pick(before), currency)}`,
+      : `${about} ${swap(words(pick(after), currency), words(pick(before), currency)) ?? "is set up otherwise"}`,
 });
 
 const money = (micros: number, currency: string): string =>
@@ -143,6 +146,7 @@ const kindWords = (before: Step, after: Step, currency: string): readonly string
 const emailWords = (before: EmailStep, after: EmailStep, currency: string): readonly string[] => {
   const mailsOf = ({ variants }: EmailStep): readonly string[] => variants.map(({ mail }) => mail);
   const [old, now] = [mailsOf(before), mailsOf(after)];
+  const offer = swap(sayOffer(after.offers, currency), sayOffer(before.offers, currency));
   return [
     ...(sameJson(old, now)
       ? sameJson(before.variants, after.variants)
@@ -151,9 +155,7 @@ const emailWords = (before: EmailStep, after: EmailStep, currency: string): read
       : [`has another mail: ${now.join(", ")} instead of ${old.join(", ")}`]),
     ...(sameJson([before.offers], [after.offers])
       ? []
-      : [
-          `makes another offer: ${sayOffer(after.offers, currency)} instead of ${sayOffer(before.offers, currency)}`,
-        ]),
+      : [offer === undefined ? "words its offer otherwise" : `makes another offer: ${offer}`]),
     ...(sameJson([before.asks], [after.asks]) ? [] : ["asks otherwise"]),
     ...(before.next === after.next ? [] : [`leads on to ${after.next ?? "the next step"}`]),
   ];
@@ -165,7 +167,7 @@ const sharesOf = ({ variants }: EmailStep): string =>
 const waitWords = (before: WaitStep, after: WaitStep, currency: string): readonly string[] => [
   ...(sameJson(before.until, after.until)
     ? []
-    : [`waits ${sayWait(after.until, currency)} instead of ${sayWait(before.until, currency)}`]),
+    : [`waits ${swap(sayWait(after.until, currency), sayWait(before.until, currency)) ?? "otherwise"}`]),
   ...(before.atLeastHours === after.atLeastHours
     ? []
     : [`keeps ${sayHours(after.atLeastHours)} to the last mail instead of ${sayHours(before.atLeastHours)}`]),

@@ -67,6 +67,13 @@ describe("documentDiff says in a marketer's words", () => {
       "steps: [ { id: a, split: [ { share: 70%, then: [ { id: b, email: b } ] }, { share: 30%, then: [] } ] } ]",
       "step `a` splits 70 % / 30 % instead of 50 % / 50 %",
     ],
+    // what the words leave out
+    [
+      "steps: [ { id: a, offer: { email: a, kind: percent-off, percent: 20, costs: 12, expires: 14 days, title: Less } } ]",
+      "steps: [ { id: a, offer: { email: a, kind: percent-off, percent: 20, costs: 12, expires: 14 days, title: More } } ]",
+      "step `a` words its offer otherwise",
+    ],
+    ["holdout: 10.01%", "holdout: 10.02%", "holdout is set up otherwise"],
   ])("%s → %s", (before, after, ...words) => {
     expect(changesOf(before, after)).toEqual(words);
   });
