@@ -53,14 +53,13 @@ const toFact = (raw: RawFact, zone: string): Fact | undefined => {
 const FIRST_EPOCH = 1e8;
 
 /**
- * The day of a fact that is a date: `YYYY-MM-DD`, ISO 8601 text, also with a blank before the time, or seconds or
- * milliseconds since 1970, as Customer.io has dates. `undefined` for all else.
+ * The day of a fact that is a date: `YYYY-MM-DD`, text as `parseIso` takes it (without a zone: the day that it says),
+ * or seconds or milliseconds since 1970, as Customer.io has dates. `undefined` for all else.
  */
 export const dayOfFact = (fact: Fact, zone: string): Day | undefined => {
   if (typeof fact === "number") return fact < FIRST_EPOCH ? undefined : dayOrNothing(parseMoment(fact), zone);
-  if (typeof fact !== "string" || !/^\d{4}-\d{2}-\d{2}($|[T ]\d{2}:)/.test(fact)) return undefined;
-  const hasOffset = /:.*(Z|[+-]\d{2}(:?\d{2})?)$/i.test(fact);
-  return hasOffset ? dayOrNothing(parseIso(fact), zone) : dayOrNothing(parseIso(fact.slice(0, 10)), "UTC");
+  const moment = typeof fact === "string" ? parseIso(fact) : undefined;
+  return moment && dayOf(moment.at, moment.hasZone ? zone : "UTC");
 };
 
 /** The value of a field of an event (`event.…`); `undefined` for all other fields. */

@@ -3,7 +3,8 @@ const CLOCK_WRONG_MS = 5 * 60_000;
 /** Below this no repetition can come out on the other side of the line. */
 const CLOCK_RIGHT_MS = CLOCK_WRONG_MS / 2;
 
-const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+const ISO =
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?: ?(Z|UTC|[+-]\d\d(?::?\d\d)?))?)?$/i;
 const FIRST = Date.UTC(1970, 0, 1);
 const LAST = Date.UTC(2200, 0, 1);
 /** Epoch numbers below are seconds: as milliseconds they would be the spring of 1973 at the latest. */
@@ -12,23 +13,26 @@ const SECONDS_BELOW = 1e11;
 /** A moment as clients write it: ISO 8601 (UTC where no zone is given), or epoch seconds or milliseconds. */
 export const parseMoment = (value: unknown): Date | undefined => {
   const at =
-    typeof value === "number" ? epoch(value) : typeof value === "string" ? parseIso(value) : undefined;
+    typeof value === "number" ? epoch(value) : typeof value === "string" ? parseIso(value)?.at : undefined;
   return at !== undefined && at.getTime() >= FIRST && at.getTime() < LAST ? at : undefined;
 };
 
 const epoch = (value: number): Date => new Date(Math.round(value < SECONDS_BELOW ? value * 1_000 : value));
 
-/** ISO 8601 of any year with four digits, a date alone too; UTC where no zone is given. */
-export const parseIso = (text: string): Date | undefined => {
-  const match = ISO.exec(text.trim());
-  if (match === null) return undefined;
-  const [whole, zone] = match;
-  const iso = whole.replace(" ", "T").toUpperCase();
-  // ISO has `+01`, which Postgres writes; Date has not
-  const at = new Date(
-    iso.length > 10 && zone === undefined ? `${iso}Z` : zone?.length === 3 ? `${iso}:00` : iso,
-  );
-  return Number.isNaN(at.getTime()) || !isCalendarDay(iso.slice(0, 10)) ? undefined : at;
+/**
+ * ISO 8601 of any year with four digits, a date alone too, and as databases and Ruby write it: with blanks, `+01`,
+ * `UTC`. UTC where no zone is given.
+ */
+export const parseIso = (text: string): { readonly at: Date; readonly hasZone: boolean } | undefined => {
+  const [, day = "", time = "00:00", zone] = ISO.exec(text.trim()) ?? [];
+  const at = new Date(`${day}T${time}${offsetOf(zone?.toUpperCase())}`);
+  return isCalendarDay(day) && !Number.isNaN(at.getTime()) ? { at, hasZone: zone !== undefined } : undefined;
+};
+
+/** As `Date` reads it. */
+const offsetOf = (zone = "Z"): string => {
+  if (zone === "UTC") return "Z";
+  return zone.length === 3 ? `${zone}:00` : zone;
 };
 
 /** `Date` makes the 2nd of March of a 30th of February. */
