@@ -31,9 +31,9 @@ export const renderPreferencesNotice = (notice: PreferencesNotice, speech: Speec
   renderNotice(speech, speech.texts.preferences[notice]);
 
 /**
- * The whole page. The form says everything that it offers: `mails` and `surveys` (`yes`, `none`), `stood` (what `mails` was before), `often` (days or
- * nothing), `pause` (a day or nothing), `language` (or nothing), `shown` (each topic on it) and `topic` (each that is
- * wanted), so that sent again it comes to the same.
+ * The whole page. The form says everything that it offers: `mails` and `surveys` (`yes`, `none`), `stood` (what
+ * `mails` was before), `often` (days or nothing), `pause` (a day or nothing), `language` (or nothing), `shown` (each
+ * topic on it) and `topic` (each that is wanted), so that sent again it comes to the same.
  */
 export const renderPreferencesPage = (
   state: PreferencesState,

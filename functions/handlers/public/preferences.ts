@@ -86,8 +86,8 @@ const carryOut = async (
 };
 
 /**
- * The form says everything in words of its own: one that does not is none. Who pressed nothing but "Save" did not ask for
- * mail again: a form that was open already when its reader unsubscribed elsewhere undoes nothing.
+ * The form says everything in words of its own: one that does not is none. Who left `mails` as it stood asked for
+ * nothing there: a form that was open when its reader unsubscribed or came back elsewhere does not undo that.
  */
 const toWanted = (form: FormData | undefined): WantedPreferences | undefined => {
   const said = (name: string, isRight: (text: string) => boolean): string | undefined => {
@@ -102,7 +102,7 @@ const toWanted = (form: FormData | undefined): WantedPreferences | undefined => 
   if (form === undefined || [mails, surveys, pause, often, language].includes(undefined)) return undefined;
   const on = new Set(form.getAll("topic"));
   return {
-    left: mails === "none" || (form.get("stood") === "yes" ? undefined : false),
+    left: form.get("stood") === mails ? undefined : mails === "none",
     surveys: surveys === "yes",
     pausedUntil: pause || undefined,
     everyDays: often ? Number(often) : undefined,

@@ -109,6 +109,18 @@ describe("/p/{token}", () => {
     expectStanding(await page.standing(person), UNTOUCHED);
   });
 
+  it("unsubscribes nobody again by a form that was open before the undo", async () => {
+    const person = await page.somebody();
+    await page.post(person.path, { ...EVERYTHING, mails: "none" });
+    const open = await page.send({ method: "GET", path: person.path });
+    const [, stood = ""] = /name="stood" value="(\w+)"/.exec(open.body) ?? [];
+    await page.post(person.path, EVERYTHING);
+    const body = `${formOf({ ...EVERYTHING, surveys: "none", mails: "none" })}&stood=${stood}`;
+    const saved = await page.send({ method: "POST", path: person.path, headers: FORM, body });
+    expect(saved.body).toContain("You have not left our marketing e-mails.");
+    expectStanding(await page.standing(person), { ...UNTOUCHED, noSurveys: true });
+  });
+
   it("changes nothing when the page is reloaded after saving, even days later", async () => {
     const person = await page.somebody();
     const choice: FormChoice = {
