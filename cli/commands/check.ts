@@ -16,7 +16,7 @@ import {
   sourceBody,
   validate,
 } from "./campaign-source.ts";
-import { confirm } from "./confirm.ts";
+import { requireYes } from "./confirm.ts";
 import { defineCommand, type Frame } from "./define-command.ts";
 import { EXIT } from "./exit-codes.ts";
 import { addForecastCommands, makeDiff } from "./forecasts.ts";
@@ -158,9 +158,8 @@ const confirmPublish = async (session: Session, source: CampaignFiles, id: strin
   const diff = await makeDiff(session, source);
   note(`${viewDiff(diff, session)}\n`);
   if (diff.words.length === 0) return;
-  await confirm(io, {
+  await requireYes(io.ask, {
     question: "Publish it, in force at once?",
-    unasked: `Publishing ${id} changes what goes on`,
     left: `${id} was left as it is.`,
   });
 };
