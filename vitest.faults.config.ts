@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 import { longestFirst } from "./test/support/longest-first.ts";
 
-/** The long suites: they kill the whole runtime again and again, and live through more than a year on it. `REKINDLE_SEED` repeats another run. */
+/**
+ * The long suites: they kill the whole runtime again and again, and live through more than a year on it.
+ * `REKINDLE_SEED` repeats another run.
+ */
 export default defineConfig({
   test: {
     include: ["test/faults/**/*.test.ts"],

@@ -30,7 +30,7 @@ export interface ContinueRunResult {
 }
 
 const LONGEST_MS = HOUR_MS;
-/** Between two rounds in which every shard could only wait for its turn to send. */
+/** After a round in which a shard could only wait for its turn to send, and none had more to do. */
 const PAUSE_MS = 5_000;
 
 /** Which shards of a run still have work, and whether the workflow should go round once more. */
