@@ -9,6 +9,16 @@ beforeAll(async () => {
 });
 afterAll(() => cli.close());
 
+const publish = async (id: string, trigger: string): Promise<void> => {
+  await setUpWorkspace(cli.world);
+  const files = smallCampaign(id);
+  const document = (files["campaign.yaml"] ?? "").replace(/trigger: .*\ngoal: .*/, `trigger: ${trigger}`);
+  const mail = (files["mails/hello.en.mjml"] ?? "").replace("{{ entry.days }}", "");
+  await callApi(cli.world, "campaigns.publish", {
+    body: { files: { "campaign.yaml": document, "mails/hello.en.mjml": mail } },
+  });
+};
+
 /** One fresh installation, told in order. */
 describe("where nothing is there yet", { timeout: 30_000 }, () => {
   it.each(["audit", "audit --deep", "workspace get"])("`%s` asks for the settings first", async (line) => {
@@ -35,24 +45,20 @@ describe("where nothing is there yet", { timeout: 30_000 }, () => {
     ["{ kind: once, at: 2030-03-01T10:00 }", "its audience is read shortly before its time."],
     ["{ kind: every, days: 30 }", "the next sweep lets the first customers in."],
   ])("a campaign with the trigger %s says when customers enter", async (trigger, words) => {
-    await setUpWorkspace(cli.world);
     const id = `by-${/kind: ([\w-]+)/.exec(trigger)?.[1]}`;
-    const files = smallCampaign(id);
-    const document = (files["campaign.yaml"] ?? "").replace(/trigger: .*\ngoal: .*/, `trigger: ${trigger}`);
-    const mail = (files["mails/hello.en.mjml"] ?? "").replace("{{ entry.days }}", "");
-    await callApi(cli.world, "campaigns.publish", {
-      body: { files: { "campaign.yaml": document, "mails/hello.en.mjml": mail } },
-    });
+    await publish(id, trigger);
     expect((await cli.rekindle(["start", id])).out).toBe(`${id} is active: ${words}\n`);
+    await cli.rekindle(["stop", id, "--yes"]);
   });
 
   it("names what is next when every campaign rests", async () => {
     const next = async () => (await cli.rekindle(["status"])).out;
+    await publish("rests", "{ kind: every, days: 30 }");
+    await cli.rekindle(["start", "rests"]);
     expect(await next()).toContain("More: rekindle report");
-    for (const id of ["by-signed-up", "by-response", "by-once"]) await cli.rekindle(["stop", id, "--yes"]);
-    await cli.rekindle(["pause", "by-every"]);
+    await cli.rekindle(["pause", "rests"]);
     expect(await next()).toContain("then rekindle resume CAMPAIGN");
-    await cli.rekindle(["stop", "by-every", "--yes"]);
+    await cli.rekindle(["stop", "rests", "--yes"]);
     expect(await next()).toContain("Next: rekindle plan playbooks/win-back");
   });
 });
