@@ -38,7 +38,7 @@ export interface Conclusion {
 }
 
 /** `steps`: the ids of the campaign's steps; raw counts stand in their order, those of former versions after them. */
-export const concludeResults = (tally: ResultsTally, steps: readonly string[] = []): Conclusion => {
+export const concludeResults = (tally: ResultsTally, steps: readonly string[]): Conclusion => {
   const own = strataOf(tally.strata, "campaign");
   const ofAll = strataOf(tally.strata, "workspace");
   const reached = compare(own, "reached");

@@ -20,7 +20,7 @@ const countedAt = (at: string, campaignId = "win-back"): CampaignResults => ({
   since: at,
   currency: "USD",
   goal: { kind: "returned", withinDays: 60, count: "revenue", margin: 1 },
-  ...concludeResults(emptyResults()),
+  ...concludeResults(emptyResults(), []),
 });
 
 it("keeps the latest of each day, whatever comes in which order, and lists them newest first", async () => {

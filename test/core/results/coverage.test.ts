@@ -106,7 +106,7 @@ const missesOnce = (trial: {
     const { entry, rate } = drawn(period, random);
     addToStrata(tally.strata, entry, { reached: Number(random() < rate), revenue: 0, profit: 0 });
     if (count % LOOK_EVERY > 0) continue;
-    const found = look(concludeResults(tally), tally.strata);
+    const found = look(concludeResults(tally, []), tally.strata);
     const truth = truthOf(tally.strata, { periods, effect, by });
     if (found?.kind === "measured" && (found.low > truth || found.high < truth)) return true;
   }

@@ -60,7 +60,7 @@ it("what the shards counted, through JSON, makes the results of all together", (
         addCustomers(tally, own, MONEY);
         mergeTally(merged, JSON.parse(JSON.stringify(storeTally(tally))) as StoredTally);
       }
-      const [one, other] = [concludeResults(merged), concludeResults(whole)];
+      const [one, other] = [concludeResults(merged, []), concludeResults(whole, [])];
       const byName = <T extends { readonly stepId: string; readonly mail?: string }>(all: readonly T[]) =>
         [...all].sort((a, b) => `${a.stepId} ${a.mail}`.localeCompare(`${b.stepId} ${b.mail}`));
       const sorted = (of: typeof one) => ({

@@ -120,7 +120,7 @@ describe("strata", () => {
       treatment: { settled: 102, reached: 102 },
       holdout: { settled: 58, reached: 58 },
     });
-    expect(concludeResults(tally).shares.map(({ by, share, verdict }) => [by, share, verdict])).toEqual([
+    expect(concludeResults(tally, []).shares.map(({ by, share, verdict }) => [by, share, verdict])).toEqual([
       ["campaign", 0.1, "fair"],
       ["campaign", 0.5, "fair"],
       ["workspace", 0.2, "fair"],
@@ -157,5 +157,5 @@ const resultOf = (customers: readonly Drawn[]) => {
       ],
       MONEY,
     );
-  return concludeResults(tally).reached;
+  return concludeResults(tally, []).reached;
 };
