@@ -1,9 +1,7 @@
 import type { ActivityRow } from "#contracts/rows.ts";
 import type { Fault } from "#core/shared/errors.ts";
-import type { Target } from "./columns.ts";
-import { zoneInHeader } from "./fields.ts";
 import { createOrdinals } from "./ordinals.ts";
-import type { Found } from "./plan.ts";
+import { type Found, zoneOf } from "./plan.ts";
 import { readRows, type TextRow } from "./records.ts";
 import type { ImportRequest } from "./request.ts";
 import { type RowRules, type TypedRow, toTypedRow } from "./typed-row.ts";
@@ -37,7 +35,8 @@ const rulesOf = ({ file, kind, options = {}, workspace }: ImportRequest, found: 
       reading: {
         order: own?.dates ?? found.readings.dates,
         decimal: own?.decimal ?? found.readings.decimal,
-        zone: own?.zone ?? zoneOf(found, target) ?? found.settings.zone,
+        zone: zoneOf(target, found) ?? workspace.zone,
+        dayZone: workspace.zone,
         currency: own?.currency ?? found.settings.currency,
         inMinorUnits: own?.minorUnits ?? false,
       },
@@ -47,9 +46,6 @@ const rulesOf = ({ file, kind, options = {}, workspace }: ImportRequest, found: 
   refunds: found.mapping?.refunds,
   currency: workspace.currency,
 });
-
-const zoneOf = ({ columns: { header } }: Found, { columns }: Target): string | undefined =>
-  zoneInHeader(header?.cells[columns[0] ?? -1] ?? "");
 
 interface Pending {
   readonly rows: TypedRow[];

@@ -12,6 +12,7 @@ export interface CellReading {
   readonly order: DateOrder | undefined;
   readonly decimal: DecimalMark | undefined;
   readonly zone: string;
+  readonly dayZone: string;
   readonly currency: string;
   readonly inMinorUnits: boolean;
 }

@@ -11,6 +11,7 @@ import {
   OTHERS_PREFIX,
   REQUIRED,
   type RowKind,
+  type ValueType,
 } from "./fields.ts";
 import { hasHeader, usualCount } from "./header.ts";
 import { type ColumnRef, type ColumnSource, type Mapping, nearest, toColumnSource } from "./mapping.ts";
@@ -23,6 +24,9 @@ export interface Target {
   readonly columns: readonly number[];
   readonly source: ColumnSource;
 }
+
+/** As what its text is read. */
+export const typeOf = ({ field, source }: Target): ValueType => ("as" in source && source.as) || field.type;
 
 export interface Columns {
   /** The header as it stands in the file; undefined for a file without one. */

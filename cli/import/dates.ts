@@ -18,6 +18,11 @@ export interface DateReading {
   readonly zone: string;
 }
 
+export interface DayReading extends DateReading {
+  /** IANA zone of the days: the workspace's. */
+  readonly dayZone: string;
+}
+
 type When =
   | { readonly kind: "local"; readonly at: Temporal.PlainDateTime }
   | { readonly kind: "instant"; readonly at: Temporal.Instant };
@@ -115,17 +120,25 @@ const readWhen = (cell: string, order: DateOrder | undefined): Outcome<When> => 
 export const parseInstant = (cell: string, { order, zone }: DateReading): Outcome<string> => {
   const when = readWhen(cell, order);
   if (!when.ok) return when;
-  const instant =
-    when.value.kind === "instant" ? when.value.at : when.value.at.toZonedDateTime(zone).toInstant();
-  return accept(new Date(instant.epochMilliseconds).toISOString());
+  return accept(new Date(instantOf(when.value, zone).epochMilliseconds).toISOString());
 };
 
-/** A calendar date `YYYY-MM-DD`; an instant becomes the date in `zone`. */
-export const parseDay = (cell: string, { order, zone }: DateReading): Outcome<string> => {
+const instantOf = (when: When, zone: string): Temporal.Instant =>
+  when.kind === "instant" ? when.at : when.at.toZonedDateTime(zone).toInstant();
+
+const MIDNIGHT = new Temporal.PlainTime();
+
+/**
+ * A calendar date `YYYY-MM-DD`. A text without time and zone is the date that it says, also with the 00:00 that
+ * databases write behind dates; every other one is an instant, as `parseInstant` reads it, and its day in `dayZone`.
+ */
+export const parseDay = (cell: string, { order, zone, dayZone }: DayReading): Outcome<string> => {
   const when = readWhen(cell, order);
   if (!when.ok) return when;
-  const at = when.value.kind === "instant" ? when.value.at.toZonedDateTimeISO(zone) : when.value.at;
-  return accept(at.toPlainDate().toString());
+  const { kind, at } = when.value;
+  const isDate = kind === "local" && at.toPlainTime().equals(MIDNIGHT);
+  const day = isDate ? at : instantOf(when.value, zone).toZonedDateTimeISO(dayZone);
+  return accept(day.toPlainDate().toString());
 };
 
 /** The orders in which a cell makes a date; empty where its form leaves no choice. For the vote of a column. */

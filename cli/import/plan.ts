@@ -1,6 +1,6 @@
-import type { Columns } from "./columns.ts";
+import { type Columns, type Target, typeOf } from "./columns.ts";
 import type { DetectedEncoding } from "./encoding.ts";
-import type { RowKind } from "./fields.ts";
+import { type RowKind, type ValueType, zoneInHeader } from "./fields.ts";
 import type { DetectedFormat } from "./format.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Readings } from "./marker.ts";
@@ -27,14 +27,34 @@ export interface ImportPlan {
   readonly separator: Separator;
   /** The header line verbatim; undefined for a file without one. */
   readonly header: string | undefined;
-  /** Which field is read from where, in words. */
-  readonly columns: readonly { readonly field: string; readonly from: string }[];
+  /** Which field is read from where, in words, and where it is a time, the zone of texts that name none. */
+  readonly columns: readonly {
+    readonly field: string;
+    readonly from: string;
+    readonly zone: string | undefined;
+  }[];
   readonly readings: Readings;
+  /** Of columns that have no other. */
   readonly zone: string;
   readonly currency: string;
   /** What a person should know before going on. */
   readonly warnings: readonly string[];
 }
+
+/**
+ * The zone of texts that name none: the column's own in the mapping file, the file's by option or mapping, the one that
+ * the header states; undefined where only the workspace has one.
+ */
+export const zoneOf = (
+  { source, columns }: Target,
+  { settings, columns: { header } }: Found,
+): string | undefined => {
+  const own = "zone" in source ? source.zone : undefined;
+  const stated = columns.map((column) => zoneInHeader(header?.cells[column] ?? ""));
+  return own ?? settings.zone ?? stated.find((zone) => zone !== undefined);
+};
+
+const TIMES: readonly ValueType[] = ["instant", "day", "date"];
 
 const headerName = (columns: Columns, column: number): string =>
   columns.header?.cells[column]?.trim() || `column ${column + 1}`;
@@ -61,6 +81,7 @@ const warningsOf = (format: DetectedFormat, columns: Columns): string[] => {
 /** The findings in the words of a person. */
 export const planOf = (request: ImportRequest, found: Found): ImportPlan => {
   const { source, format, columns, readings, settings } = found;
+  const zone = settings.zone ?? request.workspace.zone;
   return {
     file: request.file,
     kind: request.kind,
@@ -74,9 +95,10 @@ export const planOf = (request: ImportRequest, found: Found): ImportPlan => {
         "value" in target.source
           ? `always ${target.source.value}`
           : target.columns.map((column) => headerName(columns, column)).join(" + "),
+      zone: TIMES.includes(typeOf(target)) ? (zoneOf(target, found) ?? zone) : undefined,
     })),
     readings,
-    zone: settings.zone,
+    zone,
     currency: settings.currency,
     warnings: warningsOf(format, columns),
   };

@@ -45,11 +45,13 @@ const stated = <T extends string>(
   return found;
 };
 
-/** What is stated, by option, mapping file or workspace, in this order. */
+/** What is stated for the whole file: by an option, else by the mapping file. */
 export interface Settings {
   readonly dates: DateOrder | undefined;
   readonly decimal: DecimalMark | undefined;
-  readonly zone: string;
+  /** Undefined: each column's header states it, else the workspace. */
+  readonly zone: string | undefined;
+  /** Else the workspace's. */
   readonly currency: string;
 }
 
@@ -58,9 +60,10 @@ export const settingsOf = (
   { options = {}, workspace }: ImportRequest,
   mapping: Mapping | undefined,
 ): Settings => {
-  const zone = options.zone ?? mapping?.zone ?? workspace.zone;
+  const zone = options.zone ?? mapping?.zone;
   const currency = options.currency ?? mapping?.currency ?? workspace.currency;
-  if (!isZone(zone)) throw importError(`time zone ${zone}`, "is unknown", "Europe/Berlin");
+  if (zone !== undefined && !isZone(zone))
+    throw importError(`time zone ${zone}`, "is unknown", "Europe/Berlin");
   if (minorDigitsOf(currency) === undefined) throw importError(`currency ${currency}`, "is unknown", "EUR");
   return {
     dates: stated("dates", options.dates, DATE_ORDERS) ?? mapping?.dates,

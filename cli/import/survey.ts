@@ -1,6 +1,6 @@
 import { InvalidInputError } from "#core/shared/errors.ts";
 import { DECIMAL_MARKS, type DecimalMark, decimalMarksOf } from "./amounts.ts";
-import type { Target } from "./columns.ts";
+import { type Target, typeOf } from "./columns.ts";
 import { DATE_ORDERS, type DateOrder } from "./date-forms.ts";
 import { dateOrdersOf } from "./dates.ts";
 import { faultOf } from "./faults.ts";
@@ -17,8 +17,6 @@ interface Question<R extends string> {
   readonly votes: Votes<R>;
   readonly fitting: (cell: string) => readonly R[];
 }
-
-const typeOf = ({ field, source }: Target): ValueType => ("as" in source && source.as) || field.type;
 
 const ask = <R extends string>(
   targets: readonly Target[],

@@ -4,7 +4,7 @@ import type { Fault } from "#core/shared/errors.ts";
 import type { Amount } from "./amounts.ts";
 import { type CellReading, type CellValue, parseCell } from "./cells.ts";
 import { isEmpty, shown } from "./clean.ts";
-import type { Target } from "./columns.ts";
+import { type Target, typeOf } from "./columns.ts";
 import { faultOf } from "./faults.ts";
 import { findField, type RowKind } from "./fields.ts";
 import { type Outcome, refuse } from "./outcome.ts";
@@ -75,8 +75,7 @@ const textOf = ({ source, columns }: ReadTarget, cells: readonly string[]): Outc
 const readTarget = (target: ReadTarget, cells: readonly string[]): Outcome<CellValue> | undefined => {
   const text = textOf(target, cells);
   if (text === undefined || !text.ok) return text;
-  const as = "as" in target.source ? target.source.as : undefined;
-  return parseCell(text.value, as ?? target.field.type, target.reading);
+  return parseCell(text.value, typeOf(target), target.reading);
 };
 
 const isAmount = (value: CellValue): value is Amount => typeof value === "object" && "minor" in value;

@@ -45,7 +45,10 @@ export const viewFindings = (plan: ImportPlan, paint: Paint): string => {
   const width = Math.max(...columns.map(({ field }) => field.length));
   return [
     `${paint.bold(plan.file)}  ${said.join(", ")}`,
-    ...columns.map(({ field, from }) => `  ${field.padEnd(width)}  ← ${from}`),
+    ...columns.map(
+      ({ field, from, zone }) =>
+        `  ${field.padEnd(width)}  ← ${from}${zone === undefined || zone === plan.zone ? "" : `, in ${zone}`}`,
+    ),
     ...warnings.map((warning) => paint.yellow(`warning: ${warning}`)),
   ].join("\n");
 };

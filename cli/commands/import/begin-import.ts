@@ -9,7 +9,7 @@ import type { ImportPlan } from "../../import/plan.ts";
 import type { ImportRequest } from "../../import/request.ts";
 
 /** Raised whenever the same file would be cut into other chunks, or read into other rows, than before. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * Begins an import, or finds the one that was interrupted: its key follows from the file, from how it is read, and
@@ -23,7 +23,8 @@ export const beginImport = async (
   const contentHash = await hashFile(request.file);
   const body = { kind: request.kind, name: basename(request.file).slice(-200), contentHash, fireTriggers };
   const day = (await api.call("clock.get")).wallNow.slice(0, 10);
-  const reading = { ...plan, file: undefined, mapping: await mappingText(request), options: request.options };
+  const { options, workspace } = request;
+  const reading = { ...plan, file: undefined, mapping: await mappingText(request), options, workspace };
   const key = createHash("sha256")
     .update(JSON.stringify([FORMAT, body, day, reading]))
     .digest("hex");

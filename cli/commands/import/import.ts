@@ -30,7 +30,7 @@ const OPTIONS = (kind: RowKind): readonly Option[] => [
   new Option("--no-header", "the first line is a row; needs a mapping by number"),
   new Option("--dates <order>", "how 03/04/2026 is read").choices(["dmy", "mdy"]),
   new Option("--decimal <sign>", "how 1,234 is read").choices(["point", "comma"]),
-  new Option("--zone <zone>", "IANA zone of times that name none; else the workspace's"),
+  new Option("--zone <zone>", "IANA zone of times that name none; else their header's or the workspace's"),
   new Option("--currency <code>", "ISO 4217, of amounts that name none; else the workspace's"),
   ...(kind === "activity"
     ? [

@@ -147,6 +147,16 @@ describe("rekindle import", { timeout: 60_000 }, () => {
     });
   });
 
+  it("says in which zone a column is read, where that is another than the file's", async () => {
+    await open();
+    const file = put("a.csv", "customer,date (UTC)\n1,2026-01-05 10:00\n");
+    const args = ["import", "activity", file, "--dry-run"];
+    expect((await cli.rekindle(args)).err).toContain("  occurredAt  ← date (UTC), in UTC\n");
+    const stated = await cli.rekindle([...args, "--zone", "Asia/Tehran"]);
+    expect(stated.err).toContain(", Asia/Tehran, EUR\n");
+    expect(stated.err).not.toContain("in UTC");
+  });
+
   it("never overwrites a rejects file that may be half corrected", async () => {
     await open();
     const file = put("people.csv", "id,email\n1,nope\n");

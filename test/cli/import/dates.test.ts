@@ -120,10 +120,21 @@ describe("parseInstant", () => {
 });
 
 describe("parseDay", () => {
-  it("is the date as written, or the date of an instant in the workspace's zone", () => {
-    expect(parseDay("31.12.2026 23:30", berlin)).toMatchObject({ value: "2026-12-31" });
-    expect(parseDay("2026-12-31T23:30:00Z", berlin)).toMatchObject({ value: "2027-01-01" });
-  });
+  const dayZone = "Europe/Berlin";
+  it.each([
+    ["31.12.2026 23:30", dayZone, "2026-12-31"],
+    ["31.12.2026 23:30", "UTC", "2027-01-01"],
+    ["31.12.2026 00:30", "Asia/Tehran", "2026-12-30"],
+    ["46387.99", "UTC", "2027-01-01"],
+    ["2026-12-31T23:30:00Z", dayZone, "2027-01-01"],
+    ["2026-12-31T23:30:00Z", "UTC", "2027-01-01"],
+    ["2026-12-31T23:30:00Z", "America/New_York", "2027-01-01"],
+    ["31.12.2026", "Asia/Tehran", "2026-12-31"],
+    ["2026-12-31 00:00:00", "Asia/Tehran", "2026-12-31"],
+    ["46387", "Asia/Tehran", "2026-12-31"],
+  ])("is the day of a time in the workspace's zone, and a date as written: %s in %s", (text, zone, day) =>
+    expect(parseDay(text, { order: undefined, zone, dayZone })).toMatchObject({ value: day }),
+  );
 
   it("reads every day in every common form alike", () => {
     const day = fc.date({ min: new Date("1970-01-01"), max: new Date("2068-12-31"), noInvalidDate: true });
@@ -135,7 +146,7 @@ describe("parseDay", () => {
         const german = new Intl.DateTimeFormat("de-DE", { dateStyle: "long", timeZone: "UTC" }).format(date);
         const serial = String(Math.floor(date.getTime() / 86_400_000) + 25_569);
         const read = (text: string, order: "dmy" | "mdy") => {
-          const outcome = parseDay(text, { order, zone: "UTC" });
+          const outcome = parseDay(text, { order, zone: "UTC", dayZone });
           return outcome.ok ? outcome.value : outcome.message;
         };
         for (const text of [

@@ -141,6 +141,7 @@ describe("parseCell", () => {
       order: "dmy",
       decimal: "comma",
       zone: "Europe/Berlin",
+      dayZone: "Europe/Berlin",
       currency: "EUR",
       inMinorUnits: false,
     } as const;

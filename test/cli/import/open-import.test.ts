@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import iconv from "iconv-lite";
+import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { openImport } from "#cli/import/open-import.ts";
 import { importFile, importOf, inTemporaryDirectory, rejectLines, WORKSPACE } from "./import-of.ts";
@@ -158,17 +159,45 @@ describe("openImport: columns", () => {
     expect(consents).toMatchObject([{ consent: { state: "unknown" } }, { consent: { state: "denied" } }]);
   });
 
-  it("reads the times of a column in the zone that its header states, unless the mapping states another", async () => {
-    const content =
-      "id,Customer ID,Plan,Created date (UTC),Amount,Currency,Current Period End (UTC)\nx1,c1,gold,2026-01-05 23:30:11,4.00,eur,2026-12-05 23:30\n";
-    const [activity] = (await importOf({ kind: "activity", content })).rows;
-    expect(activity).toMatchObject({ occurredAt: "2026-01-05T23:30:11.000Z", revenue: 400 });
-    const mapping =
-      "columns: { customer: Customer ID, occurredAt: { column: Created date (UTC), zone: Europe/Berlin } }";
-    const [mapped] = (await importOf({ kind: "activity", content, mapping })).rows;
-    expect(mapped).toMatchObject({ occurredAt: "2026-01-05T22:30:11.000Z" });
+  it.each([
+    ["the workspace's", "Created at", {}, undefined, "Europe/Berlin"],
+    ["that of the header", "Created at (UTC)", {}, undefined, "UTC"],
+    ["that of the mapping", "Created at (UTC)", {}, "zone: Asia/Tehran", "Asia/Tehran"],
+    ["the option's", "Created at (UTC)", { zone: "Asia/Dubai" }, "zone: Asia/Tehran", "Asia/Dubai"],
+    ["its own", "Created at (UTC)", { zone: "Asia/Dubai" }, "own", "America/New_York"],
+  ])(
+    "reads the times of a column in one zone, and says in which: %s",
+    async (_, header, options, stated, zone) => {
+      const own = stated === "own" ? ", zone: America/New_York" : "";
+      const columns = `columns: { customer: 1, occurredAt: { column: Created at${own} } }`;
+      const mapping = stated && `${columns}\n${own === "" ? stated : ""}`;
+      const content = `customer,${header}\nc1,2026-01-05 12:00\nc1,2026-01-05T12:00:00Z\n`;
+      const { rows, plan } = await importOf({ kind: "activity", content, mapping, options });
+      expect(plan.columns).toEqual([
+        { field: "customer", from: "customer", zone: undefined },
+        { field: "occurredAt", from: header, zone },
+      ]);
+      const read = Temporal.PlainDateTime.from("2026-01-05T12:00").toZonedDateTime(zone).epochMilliseconds;
+      expect(rows).toMatchObject([
+        { occurredAt: new Date(read).toISOString() },
+        { occurredAt: "2026-01-05T12:00:00.000Z" },
+      ]);
+    },
+  );
+
+  it.each(["Ends on", "Ends on (UTC)"])(
+    "takes the day of an instant in the workspace's zone: %s",
+    async (header) => {
+      const content = `customer,contract id,${header}\nc1,x1,2026-01-05T23:30:00Z\nc1,x2,2026-01-05\n`;
+      const { rows } = await importOf({ kind: "contracts", content });
+      expect(rows).toMatchObject([{ endsOn: "2026-01-06" }, { endsOn: "2026-01-05" }]);
+    },
+  );
+
+  it("takes the day of a time in the workspace's zone also where the header states another", async () => {
+    const content = "id,Customer ID,Plan,Current Period End (UTC)\nx1,c1,gold,2026-12-05 23:30\n";
     const [contract] = (await importOf({ kind: "contracts", content })).rows;
-    expect(contract).toMatchObject({ customer: "c1", contractId: "x1", plan: "gold", endsOn: "2026-12-05" });
+    expect(contract).toMatchObject({ customer: "c1", contractId: "x1", plan: "gold", endsOn: "2026-12-06" });
   });
 
   it.each([
