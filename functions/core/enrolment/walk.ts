@@ -211,14 +211,19 @@ const end = (enrolment: Enrolment): Enrolment => ({
   dueAt: undefined,
 });
 
+const WAIT_ENDS: readonly StepRecord["kind"][] = ["waited", "answered", "happened"];
+
 /** The usual gap after the last mail, unless a wait has taken its place: who writes `1 day` means it. */
 const earliest = ({ steps }: Campaign, { lastMailAt, steps: records }: Enrolment, now: Date): Date => {
   if (lastMailAt === undefined) return now;
-  const lastMail = steps.findLastIndex(({ id }) => records[id]?.kind === "sent");
-  // the way leads forward in the list: a wait further down came after the mail
-  const hasWaited = steps.slice(lastMail + 1).some(({ id, kind }) => {
-    const closed = kind === "wait" ? records[id] : undefined;
-    return closed !== undefined && closed.kind !== "pending" && closed.at >= lastMailAt;
+  const lastMail = steps.findLastIndex(({ id }) => {
+    const known = records[id];
+    return known?.kind === "sent" && known.at >= lastMailAt;
+  });
+  const hasWaited = Object.entries(records).some(([id, { kind, at }]) => {
+    if (!WAIT_ENDS.includes(kind) || at < lastMailAt) return false;
+    // of one moment: what stands further down came after the mail, where a move has left it in the list
+    return at > lastMailAt || (lastMail >= 0 && steps.findIndex((step) => step.id === id) > lastMail);
   });
   return hasWaited ? now : later(now, new Date(lastMailAt.getTime() + DEFAULT_GAP_HOURS * HOUR_MS));
 };

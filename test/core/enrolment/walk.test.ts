@@ -171,6 +171,26 @@ describe("walk", () => {
     },
   );
 
+  const MOVED = [
+    { what: "before the last mail, in the same moment", waited: 0, due: DEFAULT_GAP_HOURS },
+    { what: "after it", waited: 6, due: 6 },
+  ];
+  it.each(MOVED)(
+    "keeps mails apart when a move took the last one away and a wait was over $what",
+    ({ waited, due }) => {
+      const campaign = aCampaign({ steps: [wait("w", { kind: "for", hours: 6 }, 0), email("next")] });
+      const steps = {
+        w: { ...record(hoursFrom(waited)), kind: "waited" as const },
+        gone: { ...record(NOW), kind: "sent" as const },
+      };
+      const moved = anEnrolment({ stepId: "gone", lastMailAt: NOW, steps });
+      const next = campaign.steps[1];
+      if (next === undefined) throw new Error("a mail follows");
+      const { dueAt } = placeAt(campaign, moved, next, clockAt(hoursFrom(waited)));
+      expect(dueAt).toEqual(hoursFrom(due));
+    },
+  );
+
   it("begins a wait that is over already now, where dispatch looks", () => {
     const campaign = aCampaign({ steps: [wait("w", { kind: "inactive", days: 60 }), email("ask")] });
     expect(entered(campaign, clockAt(NOW), { entry: silentFor(200) }).dueAt).toEqual(NOW);
