@@ -134,8 +134,7 @@ const specOf = (id: CampaignName): fc.Arbitrary<CampaignSpec> =>
         // a day comes whether somebody returns or not
         returned: id === "ending" || id === "dated" ? fc.constant(false) : fc.boolean(),
         paid: fc.boolean(),
-        // not yet: model and product differ in what else ends a journey whose offer was accepted
-        accepted: fc.constant(false),
+        accepted: fc.boolean(),
         renewed: fc.boolean(),
         cancelled: fc.boolean(),
         replied: fc.boolean(),

@@ -1,5 +1,5 @@
 import { type CampaignName, type CampaignSpec, LOW_SCORE, PRIORITY } from "./campaign-spec.ts";
-import { flatten, isWait, nextKept } from "./flat-steps.ts";
+import { type Flat, flatten, isWait, nextKept } from "./flat-steps.ts";
 import { dayAt, HOUR, plusDays } from "./local-time.ts";
 import { orderArrives, sweep } from "./model-entry.ts";
 import { hasPaid } from "./model-exits.ts";
@@ -61,6 +61,7 @@ export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
           status: "active",
           started: dayAt(start),
           pauses: [],
+          awaitsPaid: awaitsPaid(spec),
           sweptTo: undefined,
           slots: [],
           spent: [],
@@ -70,7 +71,7 @@ export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
     journeys: [],
     episodes: new Set(),
     mails: [],
-    mailed: new Set(),
+    mailed: new Map(),
   };
   return {
     mails: life.mails,
@@ -108,15 +109,14 @@ export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
         for (const journey of together) look(life, journey);
       }
     },
-    /** An answer counts from when it is given; who waits for it goes on at once. */
+    /** An answer counts from when it is given; who waits for something is looked at at once. */
     answers: (journey: Journey, step: string, answer: Answer): void => {
       if (answer === "accepted" && !takeOffer(life, journey, runningOf(life, journey.campaign))) return;
       if (typeof answer === "number" && answer <= LOW_SCORE) journey.hasTask = true;
       journey.answers.set(step, answer);
       const { exits } = runningOf(life, journey.campaign).spec;
       if (answer === "accepted" && exits.accepted) endAsWon(life, journey);
-      const stands = stepOf(journey);
-      if (journey.state === "active" && stands?.kind === "answer" && stands.of === step)
+      if (journey.state === "active" && mayEndEarly(stepOf(journey)))
         journey.due = Math.min(journey.due, life.now);
     },
     pause: (campaign: CampaignName): void => {
@@ -139,6 +139,7 @@ export const createModel = ({ start, specs, people, lots }: ModelOptions) => {
     publish: (spec: CampaignSpec, moves: boolean): void => {
       const running = runningOf(life, spec.id);
       running.spec = spec;
+      running.awaitsPaid ||= awaitsPaid(spec);
       if (moves)
         for (const journey of life.journeys)
           if (journey.campaign === spec.id && isUnderWay(journey)) move(life, journey, running);
@@ -195,16 +196,25 @@ const askedLast = (
 
 export type Model = ReturnType<typeof createModel>;
 
-/** An event is looked for at once by those who wait for it, and by those who leave by it. */
+/**
+ * Those who leave by an event are looked at at once; where a version waits for it, those who wait for something as
+ * well, whatever it is.
+ */
 const wakeByPayment = (life: Life, who: string): void => {
   for (const journey of life.journeys) {
     if (journey.who !== who || journey.state !== "active" || journey.due <= life.now) continue;
     const step = stepOf(journey);
     if (step === undefined || !isWait(step)) continue;
-    const leaves = runningOf(life, journey.campaign).spec.exits.paid && hasPaid(life, journey);
-    if (leaves || step.kind === "paid") journey.due = life.now;
+    const running = runningOf(life, journey.campaign);
+    const { exits } = running.spec;
+    const leaves = exits.paid && hasPaid(life, journey);
+    if (leaves || ((exits.paid || running.awaitsPaid) && mayEndEarly(step))) journey.due = life.now;
   }
 };
+
+const mayEndEarly = (step: Flat | undefined): boolean => step?.kind === "paid" || step?.kind === "answer";
+
+const awaitsPaid = ({ steps }: CampaignSpec): boolean => steps.some(({ kind }) => kind === "paid");
 
 const comeBack = (life: Life, campaign: CampaignName): void => {
   for (const journey of life.journeys)

@@ -8,12 +8,15 @@ interface Over {
 
 /** Why a journey is over, by what is known now. */
 export const overBy = (life: Life, journey: Journey): Over | undefined => {
-  const over = overForEntry(life, journey);
+  const over = firstOver(life, journey, hasAccepted(life, journey));
   return over === undefined && byReply(life, journey) ? { state: "exited", reason: "replied" } : over;
 };
 
-/** The same for who enters once more: replies are not looked at then. */
-export const overForEntry = (life: Life, journey: Journey): Over | undefined => {
+/** The same for who enters once more: what they answered is not looked at then. */
+export const overForEntry = (life: Life, journey: Journey): Over | undefined =>
+  firstOver(life, journey, false);
+
+const firstOver = (life: Life, journey: Journey, accepted: boolean): Over | undefined => {
   const { events } = personOf(life, journey.who);
   const { exits } = runningOf(life, journey.campaign).spec;
   const newest = Math.max(...events.map(({ at }) => at));
@@ -21,6 +24,7 @@ export const overForEntry = (life: Life, journey: Journey): Over | undefined => 
   if (exits.returned && newest > journey.since) return { state: "exited", reason: "returned" };
   if (isDisproved(life, journey)) return { state: "voided", reason: "disproved" };
   if (exits.paid && hasPaid(life, journey)) return { state: "exited", reason: "event:Paid" };
+  if (accepted) return { state: "exited", reason: "accepted" };
   const reason = byContract(life, journey);
   return reason === undefined ? undefined : { state: "exited", reason };
 };
@@ -36,6 +40,11 @@ const byContract = (life: Life, { who, campaign, term, crossedOn }: Journey): st
   if (exits.renewed && (came(renewedOn) || (term !== undefined && endsOn > term))) return "renewed";
   return exits.cancelled && came(cancelledOn) ? "cancelled" : undefined;
 };
+
+/** Known where the rule came into force after the acceptance; of an offer that a move took away nobody knows. */
+const hasAccepted = (life: Life, { campaign, spec, answers }: Journey): boolean =>
+  runningOf(life, campaign).spec.exits.accepted &&
+  spec.steps.some(({ id }) => answers.get(id) === "accepted");
 
 const byReply = (life: Life, { who, campaign, enteredAt }: Journey): boolean => {
   const { repliedAt } = personOf(life, who).address;

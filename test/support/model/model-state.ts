@@ -28,7 +28,13 @@ export interface Address {
   /** Why nobody there is written to. */
   closed: "unsubscribed" | "erased" | undefined;
   repliedAt: number | undefined;
-  readonly claims: { readonly campaign: CampaignName; readonly at: number; readonly asks: boolean }[];
+  readonly claims: Claim[];
+}
+
+export interface Claim {
+  readonly campaign: CampaignName;
+  readonly at: number;
+  readonly asks: boolean;
 }
 
 /** One way of one person through one campaign. */
@@ -84,6 +90,8 @@ export interface Running {
   spec: CampaignSpec;
   status: "active" | "paused" | "stopped";
   readonly started: string;
+  /** Whether a version of it has waited for a payment. */
+  awaitsPaid: boolean;
   readonly pauses: { readonly from: string; to: string | undefined }[];
   /** The day of the last sweep that it took part in. */
   sweptTo: string | undefined;
@@ -118,8 +126,8 @@ export interface Life {
   readonly journeys: Journey[];
   readonly episodes: Set<string>;
   readonly mails: ModelMail[];
-  /** Addresses that got one in this round: the next one of theirs waits for another round. */
-  readonly mailed: Set<Address>;
+  /** What addresses got in this round: the next one of theirs waits for another round. */
+  readonly mailed: Map<Address, Claim>;
 }
 
 export const personOf = ({ people }: Life, name: string): Person => known(people.get(name), name);

@@ -3,7 +3,15 @@ import { type Flat, flatten, isWait } from "./flat-steps.ts";
 import { dayAt, HOUR, midnight, plusDays } from "./local-time.ts";
 import { hasPaid, overBy } from "./model-exits.ts";
 import { offer } from "./model-offer.ts";
-import { finish, type Journey, type Life, personOf, type Running, runningOf } from "./model-state.ts";
+import {
+  type Claim,
+  finish,
+  type Journey,
+  type Life,
+  personOf,
+  type Running,
+  runningOf,
+} from "./model-state.ts";
 import { endOfWait, GAP } from "./model-wait.ts";
 import { capEnds, isOpen, opening } from "./model-window.ts";
 
@@ -160,9 +168,13 @@ const tryMail = (life: Life, journey: Journey, step: MailStep): void => {
 const asks = (step: Flat): boolean => step.kind === "mail" && step.about === "survey";
 
 const wasAskedLately = (life: Life, who: string): boolean =>
-  personOf(life, who).address.claims.some(
-    ({ asks, at }) => asks && life.now - at < SURVEY_EVERY_DAYS * 24 * HOUR,
-  );
+  claimsOf(life, who).some(({ asks, at }) => asks && life.now - at < SURVEY_EVERY_DAYS * 24 * HOUR);
+
+/** As a round finds them: what is decided in it is decided side by side. */
+const claimsOf = (life: Life, who: string): readonly Claim[] => {
+  const { address } = personOf(life, who);
+  return address.claims.filter((claim) => claim !== life.mailed.get(address));
+};
 
 const holdOrSend = (
   life: Life,
@@ -171,11 +183,9 @@ const holdOrSend = (
 ): void => {
   const { campaign, who } = journey;
   const { spec } = runningOf(life, campaign);
-  const { address } = personOf(life, who);
-  if (life.mailed.has(address)) return;
   const hold = holdOf(life, { campaign, who, spec });
   if (hold === undefined) {
-    sendIfFunded(life, journey, step);
+    if (!life.mailed.has(personOf(life, who).address)) sendIfFunded(life, journey, step);
     return;
   }
   const until = opening(spec, who, hold.until);
@@ -200,8 +210,9 @@ const sendIfFunded = (life: Life, journey: Journey, step: MailStep): void => {
   else {
     const { address } = personOf(life, who);
     if (hasBudget(running)) running.spent.push(today);
-    life.mailed.add(address);
-    address.claims.push({ campaign, at: life.now, asks: asks(step) });
+    const claim: Claim = { campaign, at: life.now, asks: asks(step) };
+    life.mailed.set(address, claim);
+    address.claims.push(claim);
     life.mails.push({ campaign, who, step: step.id, at: life.now });
     close(life, journey, { step, fate: "sent" });
   }
@@ -224,7 +235,7 @@ const holdOf = (
   one: { readonly campaign: CampaignName; readonly who: string; readonly spec: CampaignSpec },
 ): { readonly gate: string; readonly until: number } | undefined => {
   const { now } = life;
-  const { claims } = personOf(life, one.who).address;
+  const claims = claimsOf(life, one.who);
   if (!isOpen(one.spec, one.who, now)) return { gate: "window", until: opening(one.spec, one.who, now) };
   const today = dayAt(now);
   if (claims.some(({ campaign, at }) => campaign === one.campaign && dayAt(at) === today))

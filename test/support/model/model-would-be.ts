@@ -18,7 +18,7 @@ export const wouldEnd = (life: Life, journey: Journey): number => {
     journeys: [],
     mails: [],
     episodes: new Set(),
-    mailed: new Set(),
+    mailed: new Map(),
   };
   const other: Journey = {
     ...journey,
