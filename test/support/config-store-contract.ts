@@ -4,22 +4,21 @@ import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import { sealMail } from "#core/template/compiled-mail.ts";
 import type { Workspace } from "#core/workspace/workspace.ts";
 import type { CampaignVersion, ConfigStore, Job } from "#ports/config-store.ts";
+import { aCampaignState } from "./engine-samples.ts";
 import { at } from "./ledger-samples.ts";
 
 const NOW = at("2026-12-01T09:00:00.123Z");
 
-const sampleState = (changes: Partial<CampaignState> = {}): CampaignState => ({
-  id: "win-back",
-  status: "draft",
-  version: 0,
-  startedOn: undefined,
-  pausedDays: [],
-  salt: "abcdefghijklmnop",
-  statusReason: undefined,
-  updatedAt: NOW,
-  revision: 0,
-  ...changes,
-});
+const sampleState = (changes: Partial<CampaignState> = {}): CampaignState =>
+  aCampaignState({
+    id: "win-back",
+    status: "draft",
+    version: 0,
+    startedOn: undefined,
+    updatedAt: NOW,
+    revision: 0,
+    ...changes,
+  });
 
 /** Only what a store may look at; the rest of a campaign is none of its business. */
 const sampleVersion = (changes: Partial<CampaignVersion> = {}): CampaignVersion => ({

@@ -1,4 +1,4 @@
-import type { Campaign, SendWindow } from "#core/campaign/campaign.ts";
+import type { Campaign, CampaignState, SendWindow } from "#core/campaign/campaign.ts";
 import type { EmailStep, Step, WaitStep, WaitUntil } from "#core/campaign/step.ts";
 import { blankCustomer } from "#core/customer/blank-customer.ts";
 import type { Activity, Contract, Customer } from "#core/customer/customer.ts";
@@ -87,6 +87,20 @@ export const aCampaign = (more: Partial<Campaign> = {}): Campaign => ({
   ifUnknown: "resend",
   steps: [email("hello")] satisfies Step[],
   mails: {},
+  ...more,
+});
+
+/** Started on the day of NOW. */
+export const aCampaignState = (more: Partial<CampaignState> = {}): CampaignState => ({
+  id: "quiet",
+  status: "active",
+  version: 1,
+  startedOn: "2026-11-02",
+  pausedDays: [],
+  salt: "salt",
+  statusReason: undefined,
+  updatedAt: NOW,
+  revision: 1,
   ...more,
 });
 

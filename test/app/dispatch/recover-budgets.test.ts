@@ -6,6 +6,7 @@ import type { Attempt } from "#core/messaging/message.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import { enrolmentKeyText } from "#ports/ledger.ts";
 import {
+  aCampaignState,
   aContact,
   aCustomer,
   aMessage,
@@ -41,19 +42,7 @@ const recovered = async (first: Known, { at = HOUR_AGO, later = first } = {}): P
       },
     },
     config: {
-      campaigns: async () => [
-        {
-          id: "quiet",
-          status: "active",
-          version: 1,
-          startedOn: "2026-11-02",
-          pausedDays: [],
-          salt: "salt",
-          statusReason: undefined,
-          updatedAt: NOW,
-          revision: 1,
-        },
-      ],
+      campaigns: async () => [aCampaignState()],
     },
     people: { get: async () => new Map([[CUSTOMER_ID, aCustomer()]]) },
     contacts: {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { CampaignState } from "#core/campaign/campaign.ts";
 import type { Enrolment, StepRecord } from "#core/enrolment/enrolment.ts";
 import type { Message } from "#core/messaging/message.ts";
 import { accountFor, type StepFate } from "#core/results/account.ts";
 import { messageIdOf } from "#core/shared/ids.ts";
 import {
   aCampaign,
+  aCampaignState,
   aMessage,
   anEnrolment,
   anEntry,
@@ -18,17 +18,7 @@ import {
 const campaign = aCampaign({
   steps: [email("hello"), wait("w", { kind: "for", hours: 72 }), email("again")],
 });
-const state: CampaignState = {
-  id: "quiet",
-  status: "active",
-  version: 1,
-  startedOn: "2026-11-02",
-  pausedDays: [],
-  salt: "salt",
-  statusReason: undefined,
-  updatedAt: NOW,
-  revision: 1,
-};
+const state = aCampaignState();
 const step = (kind: StepRecord["kind"], more: Partial<StepRecord> = {}): StepRecord => ({
   kind,
   at: NOW,

@@ -1,25 +1,22 @@
 import { describe, expect, it } from "vitest";
-import type { CampaignState } from "#core/campaign/campaign.ts";
 import {
   missingCrossings,
   notDerived,
   type RederiveFacts,
   rederiveCrossings,
 } from "#core/results/rederive.ts";
-import { aCampaign, aContract, aCustomer, anActivity, anEnrolment, NOW } from "#support/engine-samples.ts";
+import {
+  aCampaign,
+  aCampaignState,
+  aContract,
+  aCustomer,
+  anActivity,
+  anEnrolment,
+  NOW,
+} from "#support/engine-samples.ts";
 
 const at = (day: string): Date => new Date(`${day}T12:00:00Z`);
-const state: CampaignState = {
-  id: "quiet",
-  status: "active",
-  version: 1,
-  startedOn: "2026-10-01",
-  pausedDays: [],
-  salt: "s",
-  statusReason: undefined,
-  updatedAt: NOW,
-  revision: 1,
-};
+const state = aCampaignState({ startedOn: "2026-10-01" });
 const facts = (more: Partial<RederiveFacts> = {}): RederiveFacts => ({
   campaign: aCampaign({ trigger: { kind: "inactive", days: 30, backlog: undefined } }),
   state,

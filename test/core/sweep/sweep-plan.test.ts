@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Campaign, CampaignState } from "#core/campaign/campaign.ts";
 import { addDays, daysFromTo } from "#core/shared/day.ts";
 import { planSweep, type RunningCampaign, type SweepUnit } from "#core/sweep/sweep-plan.ts";
-import { aCampaign, NOW } from "#support/engine-samples.ts";
+import { aCampaign, aCampaignState } from "#support/engine-samples.ts";
 
 const DAY = "2026-11-10";
 const running = (
@@ -11,18 +11,7 @@ const running = (
   sweptTo: string | undefined = "2026-11-09",
   campaign: Partial<Campaign> = {},
 ): RunningCampaign => ({
-  state: {
-    id: "quiet",
-    status: "active",
-    version: 3,
-    startedOn: "2026-11-01",
-    pausedDays: [],
-    salt: "s",
-    statusReason: undefined,
-    updatedAt: NOW,
-    revision: 1,
-    ...more,
-  },
+  state: aCampaignState({ version: 3, startedOn: "2026-11-01", ...more }),
   campaign: aCampaign(campaign),
   sweptTo,
 });
