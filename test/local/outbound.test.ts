@@ -1,15 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSqliteQueue } from "#adapters/local/sqlite-queue.ts";
 import { toBodies } from "#app/outbound/outbound-bodies.ts";
-import { type ApiClient, createApiClient } from "#cli/client/api-client.ts";
-import { type Runtime, startRuntime } from "#local/runtime/start-runtime.ts";
-import { createSteward, type Steward } from "#local/runtime/steward.ts";
 import { openKillableRuntime } from "#support/events/killable-runtime.ts";
+import { type OpenRuntime, openRuntime } from "#support/open-runtime.ts";
 import { openReceiver, type Receiver } from "#support/outbound/receiver.ts";
 import { sampleEvent } from "#support/outbound/sample-events.ts";
 
@@ -48,42 +44,29 @@ beforeAll(async () => {
 afterAll(() => receiver.close());
 
 describe("from the company's bus and back to it", () => {
-  const directory = mkdtempSync(join(tmpdir(), "rekindle-outbound-"));
-  const errors: unknown[] = [];
-  let runtime: Runtime;
-  let api: ApiClient;
-  let steward: Steward;
-  const onError = (_: string, error: unknown): void => void errors.push(error);
+  let product: OpenRuntime;
   const busEvent = (detail: object) => ({
     id: randomUUID(),
     source: "com.example.shop",
     "detail-type": "shop",
-    time: runtime.clock.businessNow().toISOString(),
+    time: product.runtime.clock.businessNow().toISOString(),
     detail,
   });
   const told = async () =>
-    (await api.call("outbound.list", { query: { limit: 200 } })).items.map(({ type }) => type);
+    (await product.api.call("outbound.list", { query: { limit: 200 } })).items.map(({ type }) => type);
 
   beforeAll(async () => {
-    const options = { directory, port: 0, relay: undefined, jobs: {}, onError };
-    const started = await startRuntime({ ...options, onFatal: onError.bind(undefined, "tables") });
-    if (started.kind === "locked") throw new Error("locked");
-    ({ runtime } = started);
-    steward = createSteward({ runtime, feed: { next: () => undefined, arrive: async () => 0 }, onError });
-    api = createApiClient({ url: runtime.url, token: runtime.token });
-    await api.call("workspace.put", { body: { document: WORKSPACE } });
+    product = await openRuntime(WORKSPACE);
+    const { api } = product;
     const files = { "campaign.yaml": CAMPAIGN, "mails/pay-again.en.mjml": MAIL };
     await api.call("campaigns.publish", { body: { files } });
     await api.call("campaigns.start", { params: { campaignId: "payment-failed" } });
     await api.call("webhooks.add", { body: { url: receiver.url, types: ["mail.delivered"] } });
   });
-  afterAll(async () => {
-    await steward.stop();
-    await runtime.stop();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  afterAll(() => product.close());
 
   it("an event comes in by the bus, a mail goes out, and each outcome is told once", async () => {
+    const { runtime, tick, errors } = product;
     const identify = { type: "identify", userId: "c-1", traits: { email: "ada@example.com" } };
     await runtime.invoke("BusIn", busEvent(identify));
     await runtime.settled();
@@ -96,7 +79,7 @@ describe("from the company's bus and back to it", () => {
     // EventBridge delivers at least once
     for (let again = 0; again < 2; again++) await runtime.invoke("BusIn", failed);
     await runtime.settled();
-    await steward.tick();
+    await tick();
     await runtime.settled();
     expect([...(await told())].sort()).toEqual([
       "enrolment.done",
