@@ -9,7 +9,8 @@ import type { Mailer } from "#ports/mailer.ts";
 import { addressOf, hoursOn, idOf, quietCampaign, quietCrowd, START } from "#support/faulty-crowd.ts";
 import { type Journey, openJourney } from "#support/journey.ts";
 import { happen } from "#support/live-crowd.ts";
-import { openWorld } from "#support/world.ts";
+import { liveOn, sentAt } from "#support/live-on.ts";
+import { openWorld, type World } from "#support/world.ts";
 
 const GIFT = `
   - { id: gift, offer: { email: come, kind: percent-off, percent: 20, costs: 12, expires: 14 days } }
@@ -128,18 +129,15 @@ describe("what a customer does between the mail and its record", () => {
     const journey = await live({ steps: ASK, does: answer });
     await journey.runTo(0.5, 0.1);
     const { steps } = await journey.enrolmentOf("ada");
-    expect(Object.values(steps).map(({ kind }) => kind)).toEqual(["sent", "answered"]);
+    expect(steps).toMatchObject({ ask: { kind: "sent" }, "ask-answer": { kind: "answered" } });
     await journey.world.close();
   });
 });
 
-describe("an event in the moment in which its wait is stored", () => {
-  it("ends a first step that waits for it", async () => {
-    const steps = ["{ wait: { event: Login, atMost: 30 days } }", "{ id: hello, email: hello }"];
-    const login = async (): Promise<unknown> =>
-      happen(world, [{ who: "ada", event: "Login", at: hoursOn(0.01) }]);
-    let logsIn: typeof login | undefined = login;
-    const world = await openWorld({
+describe("what happens in the moment in which the enrolment is stored", () => {
+  const HELLO = "{ id: hello, email: hello }";
+  const openWith = (happens: (world: World) => Promise<unknown>): Promise<World> => {
+    const opened: Promise<World> = openWorld({
       now: START,
       shards: 1,
       wrap: (parts) => ({
@@ -147,20 +145,44 @@ describe("an event in the moment in which its wait is stored", () => {
         ledger: {
           ...parts.ledger,
           enrol: async (enrolment) => {
-            await logsIn?.();
-            logsIn = undefined;
+            await happens(await opened);
             return parts.ledger.enrol(enrolment);
           },
         },
       }),
     });
+    return opened;
+  };
+
+  it("ends a first step that waits for it, if it is an event", async () => {
+    const world = await openWith((within) =>
+      happen(within, [{ who: "ada", event: "Login", at: hoursOn(0.01) }]),
+    );
     await quietCrowd(world, ["ada"]);
-    await world.launch(quietCampaign({ exit: "[]" }, steps));
+    await world.launch(quietCampaign({ exit: "[]" }, ["{ wait: { event: Login, atMost: 30 days } }", HELLO]));
     await world.sweep();
     world.moveTo(hoursOn(0.1));
     for (const _ of [1, 2, 3]) await world.dispatch();
     const [enrolment] = await world.parts.ledger.ofCustomer("quiet", idOf(world, "ada"));
     expect(Object.values(enrolment?.steps ?? {}).map(({ kind }) => kind)).toEqual(["happened", "sent"]);
+    await world.close();
+  });
+
+  it("moves a first step that waits for it, if it is a date that comes nearer", async () => {
+    const say = (world: World, endsOn: string) =>
+      world.contracts([{ line: 1, externalId: "ada", contractId: "c-1", change: { endsOn } }]);
+    const world = await openWith((within) => say(within, "2026-06-07"));
+    await quietCrowd(world, ["ada"]);
+    await say(world, "2026-12-07");
+    await world.launch(
+      quietCampaign({ trigger: "{ kind: contract-ending, before: 280 days }", exit: "[]" }, [
+        "{ wait: { until: contract.end, before: 7 days } }",
+        HELLO,
+      ]),
+    );
+    await world.sweep();
+    await liveOn(world, new Date("2027-01-01T00:00:00Z"));
+    expect(sentAt(world)).toEqual({ "ada quiet hello": "2026-05-31T04:00:00.000Z" });
     await world.close();
   });
 });

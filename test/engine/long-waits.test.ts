@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { createMoveEnrolments } from "#app/campaigns/move-enrolments.ts";
 import { daysBetween } from "#core/shared/day.ts";
 import { quietCampaign, START } from "#support/faulty-crowd.ts";
 import { liveOn, sentAt } from "#support/live-on.ts";
@@ -131,6 +132,45 @@ describe("a date that is moved while it is waited for", () => {
     await say("stays", { trialEndsAt: "2026-12-07", plan: "pro" });
     await liveOn(world, new Date("2027-01-01T00:00:00Z"));
     expect(byMail("bye")).toEqual({ past: "2026-04-10", sooner: "2026-05-31", stays: "2026-11-30" });
+  });
+
+  it("keeps the moved date of who is taken over to another version", async () => {
+    await open();
+    await meetAll(world, { sooner: {} });
+    await contract("sooner", { endsOn: "2026-12-07" });
+    const campaign = quietCampaign({ trigger: "{ kind: contract-ending, before: 280 days }" }, STEPS);
+    await world.launch(campaign);
+    await sweepAt("2026-03-02T15:00:00Z");
+    await liveOn(world, new Date("2026-03-10T15:00:00Z"));
+    await contract("sooner", { endsOn: "2026-06-07" });
+    await world.launch(campaign);
+    const move = createMoveEnrolments(world.parts);
+    expect(await move({ campaignId: "quiet", by: "test" }, async () => undefined)).toMatchObject({
+      moved: 1,
+    });
+    await liveOn(world, new Date("2027-01-10T00:00:00Z"));
+    expect(byMail("bye")).toEqual({ sooner: "2026-05-31" });
+  });
+
+  it("takes many rows about one customer, who is due already, in one batch", async () => {
+    await open();
+    await meetAll(world, { ada: { attributes: { trialEndsAt: "2026-03-05" } } });
+    await world.launch(
+      quietCampaign({ trigger: "{ kind: once, at: 2026-03-02T10:00 }", exit: "[]" }, [
+        "{ wait: { until: attributes.trialEndsAt } }",
+        "{ id: bye, email: bye }",
+      ]),
+    );
+    await world.sweep();
+    world.moveTo(new Date("2026-03-06T15:00:00Z"));
+    const rows = Array.from({ length: 16 }, (_, line) => ({
+      line,
+      externalId: "ada",
+      change: { externalId: "ada", attributes: { trialEndsAt: `2026-04-${line + 10}` } },
+    }));
+    expect(await world.customers(rows)).toMatchObject({ counts: { changed: 16 }, rejected: [] });
+    await liveOn(world, new Date("2026-05-01T00:00:00Z"));
+    expect(byMail("bye")).toEqual({ ada: "2026-04-25" });
   });
 
   /** The day on which each got a mail. */

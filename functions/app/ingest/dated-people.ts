@@ -35,7 +35,7 @@ export const createDatedPeople = (deps: DatedDeps): People => {
   const around = async <T>(inputs: readonly Dated[], write: () => Promise<T>): Promise<T> => {
     const now = await settings();
     const written = await withPointers(inputs, now, write);
-    await moveWaits(inputs.map(saidBy), now);
+    await moveWaits(saidBy(inputs), now);
     return written;
   };
   const withPointers = async <T>(
@@ -98,15 +98,21 @@ const ofContract = ({ contract, shard }: Parameters<People["putContract"]>[0]): 
   contract,
 });
 
-/** The dates that a write says, as conditions name them. */
-const saidBy = ({ customerId, stated, contract }: Dated): SaidDates => ({
-  customerId,
-  fields: new Set([
-    ...(stated?.signedUpAt === undefined ? [] : ["signedUpAt"]),
-    ...Object.keys(stated?.attributes ?? {}).map((name) => `attributes.${name}`),
-    ...CONTRACT_DATES.filter((name) => contract?.[name] !== undefined).map((name) => `contract.${name}`),
-  ]),
-});
+/** The dates that writes say, those of one customer together: what is said in many rows is looked at once. */
+const saidBy = (inputs: readonly Dated[]): SaidDates =>
+  new Map(
+    [...Map.groupBy(inputs, ({ customerId }) => customerId)].map(([customerId, own]) => [
+      customerId,
+      new Set(own.flatMap(fieldsSaid)),
+    ]),
+  );
+
+/** As conditions name them. */
+const fieldsSaid = ({ stated, contract }: Dated): readonly string[] => [
+  ...(stated?.signedUpAt === undefined ? [] : ["signedUpAt"]),
+  ...Object.keys(stated?.attributes ?? {}).map((name) => `attributes.${name}`),
+  ...CONTRACT_DATES.filter((name) => contract?.[name] !== undefined).map((name) => `contract.${name}`),
+];
 
 /** Any change of a customer may clear a date: only contracts leave the dates of customers alone, and the reverse. */
 const touches = ({ contract }: Dated, watched: readonly DateTrigger[]): boolean =>

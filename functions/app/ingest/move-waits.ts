@@ -18,14 +18,11 @@ export interface MoveWaitsDeps {
   readonly clock: Clock;
 }
 
-/** Dates of one customer that were written, named as conditions name them. */
-export interface SaidDates {
-  readonly customerId: string;
-  readonly fields: ReadonlySet<string>;
-}
+/** Dates that were written, named as conditions name them, by customer. */
+export type SaidDates = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Tries against a dispatch that writes the same enrolments. */
-const TRIES = 5;
+/** Tries against a dispatch, and other messages about the customer, that write the same enrolments. */
+const TRIES = 20;
 
 /**
  * Makes those due earlier who wait for a date that has come nearer. Called after the date is stored, whether or not
@@ -34,16 +31,18 @@ const TRIES = 5;
  */
 export const createMoveWaits =
   (deps: MoveWaitsDeps) =>
-  async (said: readonly SaidDates[], settings: IngestSettings): Promise<void> => {
+  async (said: SaidDates, settings: IngestSettings): Promise<void> => {
     for (const running of settings.running) {
-      const own = said.filter(({ fields }) => awaitsDate(running, (field) => fields.has(field)));
-      await inParallel(own, CUSTOMERS_AT_ONCE, (one) =>
-        moveAll(deps, { ...one, campaignId: running.state.id, settings }),
+      const own = [...said].filter(([, fields]) => awaitsDate(running, (field) => fields.has(field)));
+      await inParallel(own, CUSTOMERS_AT_ONCE, ([customerId, fields]) =>
+        moveAll(deps, { customerId, fields, campaignId: running.state.id, settings }),
       );
     }
   };
 
-interface Moving extends SaidDates {
+interface Moving {
+  readonly customerId: string;
+  readonly fields: ReadonlySet<string>;
   readonly campaignId: string;
   readonly settings: IngestSettings;
 }

@@ -1,5 +1,5 @@
 import type { Campaign, CampaignState } from "../campaign/campaign.ts";
-import type { WaitUntil } from "../campaign/step.ts";
+import type { Step, WaitUntil } from "../campaign/step.ts";
 import type { Enrolment } from "./enrolment.ts";
 import { placeAt, type WalkClock } from "./walk.ts";
 
@@ -19,6 +19,14 @@ const datesOf = (until: WaitUntil): readonly string[] => {
       return [];
   }
 };
+
+/**
+ * Whether something that is told to those who stand at a step ends it, or moves its end. Who is put there by others than
+ * dispatch may not be found by what is told in that moment: they are due at once, so that dispatch looks.
+ */
+export const isEndedByNews = (step: Step): boolean =>
+  step.kind === "wait" &&
+  (step.until.kind === "event" || step.until.kind === "answered" || datesOf(step.until).length > 0);
 
 /** Whether a campaign, in any version that may have people under way, waits for a date that is said here. */
 export const awaitsDate = (

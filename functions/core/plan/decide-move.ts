@@ -1,5 +1,6 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import { END, type Step } from "../campaign/step.ts";
+import { isEndedByNews } from "../enrolment/awaits-date.ts";
 import type { Enrolment } from "../enrolment/enrolment.ts";
 import { close } from "../enrolment/standing.ts";
 import { placeAt, type WalkClock } from "../enrolment/walk.ts";
@@ -49,15 +50,14 @@ export const decideMove = (
   return { kind: "ended", enrolment: left };
 };
 
-/** What a wait is for may have come before the move, when nobody waited for it: dispatch looks once. */
+/** What a wait is for may have come before the move, when nobody waited for it, or moved: dispatch looks once. */
 const standAt = (
   to: Campaign,
   enrolment: Enrolment,
   { step, clock }: { readonly step: Step; readonly clock: WalkClock },
 ): Enrolment => {
   const placed = placeAt(to, enrolment, step, clock);
-  const endsEarly = step.kind === "wait" && (step.until.kind === "event" || step.until.kind === "answered");
-  return endsEarly ? { ...placed, dueAt: clock.now } : placed;
+  return isEndedByNews(step) ? { ...placed, dueAt: clock.now } : placed;
 };
 
 const mayBeGoingOut = ({ state, dueAt, steps, stepId }: Enrolment, now: Date): boolean =>

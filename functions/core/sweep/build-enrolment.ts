@@ -4,6 +4,7 @@ import { onceAt } from "../campaign/dated-trigger.ts";
 import type { Step } from "../campaign/step.ts";
 import { evaluateCondition } from "../condition/evaluate-condition.ts";
 import type { Customer } from "../customer/customer.ts";
+import { isEndedByNews } from "../enrolment/awaits-date.ts";
 import type { Enrolment, Entry, TriggerFacts } from "../enrolment/enrolment.ts";
 import { episodeOf } from "../enrolment/episode.ts";
 import { asksForEvents } from "../enrolment/exits.ts";
@@ -72,17 +73,17 @@ export const buildEnrolment = (input: EntryInput): Enrolment => {
   if (gate !== undefined || first === undefined) return blank;
   const clock = { ...clockOf({ ...input, now: beginsAt(input) }), facts: entryFacts(input) };
   const placed = placeAt(campaign, blank, first, clock);
-  if (heldBy === undefined) return endsByEvent(campaign, first) ? { ...placed, dueAt: clock.now } : placed;
+  if (heldBy === undefined) return mayMissNews(campaign, first) ? { ...placed, dueAt: clock.now } : placed;
   const wouldBe = wouldBeTimes(campaign, placed, clock);
   return { ...blank, state: "holdout", entry: { ...blank.entry, wouldBe } };
 };
 
 /**
- * An event that came while the enrolment was being written found nobody to be woken: dispatch looks once, before the
- * wait goes on.
+ * An event, or a date that came nearer, while the enrolment was being written found nobody to be woken: dispatch looks
+ * once, before the wait goes on.
  */
-const endsByEvent = ({ exit }: Campaign, first: Step): boolean =>
-  first.kind === "wait" && (first.until.kind === "event" || asksForEvents(exit));
+const mayMissNews = ({ exit }: Campaign, first: Step): boolean =>
+  isEndedByNews(first) || (first.kind === "wait" && asksForEvents(exit));
 
 /** What steps look at when somebody enters: nothing was asked and nothing sent yet. */
 const entryFacts = (input: EntryInput): StepFacts => {
