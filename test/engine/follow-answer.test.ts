@@ -3,6 +3,8 @@ import { createAcceptOffer } from "#app/answers/accept-offer.ts";
 import { createDoubtAnswer } from "#app/answers/doubt-answer.ts";
 import { createFollowAnswer } from "#app/answers/follow-answer.ts";
 import { createMarkStanding, createRecordResponse } from "#app/answers/record-response.ts";
+import { createMoveEnrolments } from "#app/campaigns/move-enrolments.ts";
+import { cancelOpen } from "#app/tasks/cancel-open.ts";
 import { createManageTasks } from "#app/tasks/tasks.ts";
 import type { Standing } from "#core/answers/response.ts";
 import { idOf, quietCampaign } from "#support/faulty-crowd.ts";
@@ -179,6 +181,32 @@ describe("followAnswer", () => {
     await world.close();
   });
 
+  it("takes back the task of a step that the version now in force does not have", async () => {
+    const withTask = (id: string) => `
+  - { id: ask, survey: nps, email: how, waitForAnswer: 14 days }
+  - branch:
+      - { when: { answer: ask.score, atMost: 6 }, then: [ { id: ${id}, task: call-back, title: Call, dueIn: 1 day } ] }
+  - { id: pause, wait: { for: 30 days } }
+`;
+    const journey = await openJourney({ steps: withTask("call"), names: ["low"] });
+    const { world } = journey;
+    const { say, tasks } = answering(journey);
+    await journey.runTo(24);
+    await say("low", 2);
+    await journey.runTo(25, 0.1);
+    expect(await tasks()).toMatchObject([{ task: "call-back" }]);
+    await world.launch(`${quietCampaign({ exit: "[]" }, [])}${withTask("ring")}`);
+    const move = createMoveEnrolments(world.parts);
+    expect(await move({ campaignId: "quiet", by: "test" }, async () => undefined)).toMatchObject({
+      moved: 1,
+    });
+    const messageId = await journey.messageOf("low", "ask");
+    await createMarkStanding(world.parts.answers)(messageId, "provisional");
+    await createDoubtAnswer(world.parts)(messageId);
+    expect(await tasks()).toEqual([]);
+    await world.close();
+  });
+
   it("leaves alone what a person has done about it already", async () => {
     const journey = await openJourney({ steps: SURVEY, names: ["low"] });
     const { world } = journey;
@@ -190,7 +218,9 @@ describe("followAnswer", () => {
     const messageId = await journey.messageOf("low", "ask");
     await createMarkStanding(world.parts.answers)(messageId, "provisional");
     await createDoubtAnswer(world.parts)(messageId);
-    expect(await world.parts.tasks.get(task?.id ?? "")).toMatchObject({ state: "done", outcome: "stays" });
+    // read before the person ended it
+    await cancelOpen(world.parts, task ? [task] : [], { outcome: "doubtful", note: "late" });
+    expect(await world.parts.tasks.get(task?.id ?? "")).toMatchObject({ state: "done", ...end });
     await world.close();
   });
 

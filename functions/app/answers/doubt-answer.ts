@@ -40,7 +40,7 @@ export const createDoubtAnswer =
     await deps.outbox.put([doubtEvent(ref, response)]);
     await deps.people.rewriteActivity(asDoubtful(responseActivity(ref, response)));
     const asked = await campaignOfAnswer(deps, ref);
-    await cancelOpen(deps, await tasksAbout(deps.tasks, ref, asked?.campaign), {
+    await cancelOpen(deps, await tasksAbout(deps.tasks, ref, asked), {
       outcome: DOUBTFUL,
       note: NOTE,
     });

@@ -60,7 +60,7 @@ const followResponse = async (
   await deps.outbox.put(responseEvents(ref, response));
   const asked = await campaignOfAnswer(deps, ref);
   if (asked) await raiseTask(deps, { ref, response, asked });
-  await reopenTasks(deps, await tasksAbout(deps.tasks, ref, asked?.campaign));
+  await reopenTasks(deps, await tasksAbout(deps.tasks, ref, asked));
   await keepAsEvent(responseActivity(ref, response));
 };
 

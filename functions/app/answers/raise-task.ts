@@ -28,7 +28,7 @@ export const raiseTask = async (
 ): Promise<void> => {
   if (!isDetractor(response)) return;
   const { messageId, firstAt, score, reasons } = response;
-  if ((await tasksAbout(deps.tasks, ref, asked.campaign)).length > 0) return;
+  if ((await tasksAbout(deps.tasks, ref, asked)).length > 0) return;
   const answer = { score, reasons, accepted: false };
   if (mayMakeTask(asked.campaign, asked.enrolment, { stepId: ref.stepId, answer })) return;
   const task = ownTask({
@@ -44,6 +44,6 @@ export const raiseTask = async (
   await deps.outbox.expect([{ event: taskCreated(task) }]);
   await deps.tasks.create(task);
   // whichever of the two is made last sees the other
-  const others = (await tasksAbout(deps.tasks, ref, asked.campaign)).filter(({ id }) => id !== task.id);
+  const others = (await tasksAbout(deps.tasks, ref, asked)).filter(({ id }) => id !== task.id);
   if (others.length > 0) await cancelOpen(deps, [task], REPLACED);
 };

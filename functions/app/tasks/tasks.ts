@@ -27,25 +27,33 @@ export interface ManageTasks {
   end(id: string, end: TaskEnd, by: string): Promise<Task>;
 }
 
-export const createManageTasks = ({ tasks, outbox, clock }: TaskDeps): ManageTasks => {
-  const get = async (id: string): Promise<Task> => {
-    const task = await tasks.get(id);
-    if (task === undefined) throw new NotFoundError(`There is no task ${id}.`);
-    return task;
-  };
-  return {
-    list: (input) => tasks.list(input),
-    get,
-    end: async (id, end, by) => {
-      for (let tries = 0; tries < TRIES; tries += 1) {
-        const at = clock.businessNow();
-        const ended = endTask(await get(id), end, { at, by });
-        const [event] = taskEvents(ended).slice(-1);
-        if (event) await outbox.expect([{ event, revision: ended.revision }]);
-        if ((await tasks.update(ended)) === "conflict") continue;
-        return { ...ended, revision: ended.revision + 1 };
-      }
-      throw new ConflictError(`Task ${id} is being changed by others at once. Try again.`);
-    },
-  };
+export const createManageTasks = (deps: TaskDeps): ManageTasks => ({
+  list: (input) => deps.tasks.list(input),
+  get: (id) => requireTask(deps, id),
+  end: (id, end, by) => writeEnd(deps, id, { end, by, ifOpen: false }),
+});
+
+const requireTask = async ({ tasks }: Pick<TaskDeps, "tasks">, id: string): Promise<Task> => {
+  const task = await tasks.get(id);
+  if (task === undefined) throw new NotFoundError(`There is no task ${id}.`);
+  return task;
+};
+
+/** `ifOpen`: one that somebody has ended stays as it is. @throws NotFoundError */
+export const writeEnd = async (
+  deps: TaskDeps,
+  id: string,
+  { end, by, ifOpen }: { readonly end: TaskEnd; readonly by: string; readonly ifOpen: boolean },
+): Promise<Task> => {
+  const { tasks, outbox, clock } = deps;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const task = await requireTask(deps, id);
+    if (ifOpen && task.state !== "open") return task;
+    const ended = endTask(task, end, { at: clock.businessNow(), by });
+    const [event] = taskEvents(ended).slice(-1);
+    if (event) await outbox.expect([{ event, revision: ended.revision }]);
+    if ((await tasks.update(ended)) === "conflict") continue;
+    return { ...ended, revision: ended.revision + 1 };
+  }
+  throw new ConflictError(`Task ${id} is being changed by others at once. Try again.`);
 };
