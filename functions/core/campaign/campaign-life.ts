@@ -4,7 +4,7 @@ import type { CampaignState } from "./campaign.ts";
 
 /** What a person does to a campaign. */
 export type LifeStep =
-  | { readonly kind: "publish"; readonly version: number; readonly awaited: Awaited }
+  | { readonly kind: "publish"; readonly version: number; readonly awaited: WaitedFor }
   | { readonly kind: "start" }
   | { readonly kind: "pause" }
   /** `catchUp`: those who crossed the line during the pause enter after all. */
@@ -12,7 +12,7 @@ export type LifeStep =
   | { readonly kind: "stop" };
 
 /** What the steps of a version wait for: types of events, and dates of customers and contracts. */
-export interface Awaited {
+export interface WaitedFor {
   readonly events: readonly string[];
   readonly dates: readonly string[];
 }

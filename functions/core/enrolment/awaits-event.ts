@@ -1,5 +1,5 @@
 import type { Campaign, CampaignState } from "../campaign/campaign.ts";
-import type { Awaited } from "../campaign/campaign-life.ts";
+import type { WaitedFor } from "../campaign/campaign-life.ts";
 import { awaitedDates } from "./awaits-date.ts";
 
 /** Stands for every type, as it does in a document. */
@@ -17,7 +17,7 @@ export const awaitedEvents = ({ steps }: Pick<Campaign, "steps">): readonly stri
 ];
 
 /** What a version is published with, so that those under way on it are found. */
-export const awaitedBy = (campaign: Pick<Campaign, "steps">): Awaited => ({
+export const awaitedBy = (campaign: Pick<Campaign, "steps">): WaitedFor => ({
   events: awaitedEvents(campaign),
   dates: awaitedDates(campaign),
 });
