@@ -50,6 +50,17 @@ export interface DayEntry {
   readonly ref: string | undefined;
 }
 
+/** One shard's part of a campaign's backlog. */
+export interface WaitingList {
+  readonly campaignId: string;
+  readonly shard: number;
+}
+
+export interface WaitingCustomer {
+  readonly customerId: string;
+  readonly crossedOn: Day;
+}
+
 /** Somebody whom the sweep of `day` looks at again. */
 export interface LateLook extends DayEntry {
   readonly shard: number;
@@ -154,20 +165,15 @@ export interface People {
   /** Marks customers to be looked at again by the sweep of a day: passed lines were written into. May be repeated. */
   markLate(looks: readonly LateLook[]): Promise<void>;
 
-  /** Those who wait for room in a campaign's backlog; one who waits already waits on. */
-  addWaiting(input: {
-    readonly campaignId: string;
-    readonly shard: number;
-    readonly customerIds: readonly string[];
-  }): Promise<void>;
+  /** Those who wait for room in a campaign's backlog, and the line for which; one waits once. */
+  addWaiting(of: WaitingList, customers: readonly WaitingCustomer[]): Promise<void>;
+  /** Newest line first. */
   waiting(
-    of: { readonly campaignId: string; readonly shard: number },
+    of: WaitingList,
     page: { readonly limit: number; readonly cursor: string | undefined },
   ): Promise<Page<string>>;
-  removeWaiting(input: {
-    readonly campaignId: string;
-    readonly customerIds: readonly string[];
-  }): Promise<void>;
+  waitingCount(of: WaitingList): Promise<number>;
+  removeWaiting(of: WaitingList, customerIds: readonly string[]): Promise<void>;
 
   bucket(
     bucket: DayBucket,

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { loadCustomers } from "#support/oracle/load-customers.ts";
-import { noon, openSmallWorld, quiet, type SmallWorld } from "#support/oracle/small-world.ts";
+import { calendarDay, noon, openSmallWorld, quiet, type SmallWorld } from "#support/oracle/small-world.ts";
 
 const SHARDS = 4;
-const CROWD = 24;
+const CROWD = 12;
 
 let small: SmallWorld;
 afterEach(() => small.close());
@@ -35,7 +35,7 @@ const comeLate = async (): Promise<void> => {
 
 describe("a backlog without room for all who are learnt of late", () => {
   it("takes in as many a day as it may until nobody waits, and looks at nobody before there is room", async () => {
-    await open(8);
+    await open(4);
     await comeLate();
     await small.live(1, 2);
     // the second sweep looked once more at those of the day before
@@ -44,7 +44,7 @@ describe("a backlog without room for all who are learnt of late", () => {
     expect(looks.mock.calls.flatMap(([ids]) => ids).length).toBeLessThanOrEqual(CROWD);
     await small.live(6, 9);
     const byDay = await entriesByDay();
-    expect(Math.max(...byDay.values())).toBeLessThanOrEqual(8);
+    expect(Math.max(...byDay.values())).toBeLessThanOrEqual(4);
     expect([...byDay.values()].reduce((sum, count) => sum + count)).toBe(CROWD);
     looks.mockClear();
     await small.live(10, 10);
@@ -65,6 +65,49 @@ describe("a backlog without room for all who are learnt of late", () => {
       const page = { limit: 100, cursor: undefined };
       expect((await small.people.waiting({ campaignId: "quiet", shard }, page)).items).toEqual([]);
     }
+  });
+});
+
+/** Contracts that are learnt of when their line, 60 days before they end, was passed. */
+const contractsCome = async (names: readonly string[], each: number, end: number): Promise<void> => {
+  for (const name of names) {
+    await small.meet(name, -200);
+    for (let index = 0; index < each; index += 1)
+      await small.contract(name, `${name}-k${index}`, { endsOn: calendarDay(end) });
+  }
+};
+
+const contractEnding = (backlog: string, more = ""): string =>
+  quiet(`trigger: { kind: contract-ending, before: 60 days, of: end${backlog} }${more}`);
+
+describe("a backlog that begins with a later version", () => {
+  it("takes in no more a day than it says", async () => {
+    small = await openSmallWorld();
+    await small.world.launch(contractEnding(""));
+    await small.live(0, 11);
+    await small.world.launch(contractEnding(", backlog: { upTo: 60 days, perDay: 2 }"));
+    small.toDay(12);
+    await contractsCome(namesOf(6), 1, 62);
+    await small.live(12, 15);
+    const byDay = await entriesByDay();
+    expect(Math.max(...byDay.values())).toBeLessThanOrEqual(2);
+    expect([...byDay.values()].reduce((sum, count) => sum + count, 0)).toBe(6);
+  });
+});
+
+describe("somebody with two lines in a backlog of one a day", () => {
+  it("is judged by the second as soon as there is room, though the first is on record", async () => {
+    small = await openSmallWorld();
+    await small.world.launch(
+      contractEnding(", backlog: { upTo: 60 days, perDay: 1 }", "\nreentry: { times: 3 }"),
+    );
+    await small.live(0, 0);
+    small.toDay(1);
+    await contractsCome(["ann"], 2, 40);
+    await small.live(1, 3);
+    expect((await small.records("quiet")).map(({ enteredOn }) => enteredOn)).toEqual([1, 2]);
+    const { campaigns } = await small.world.engine.report(calendarDay(1));
+    expect(campaigns).toMatchObject([{ crossed: 1 }]);
   });
 });
 

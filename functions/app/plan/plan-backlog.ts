@@ -40,7 +40,12 @@ export const planBacklog = async (
     days.map((day) => ({ ...bucketOf(one.campaign.trigger, day), shard })),
   );
   const counts = await inParallel(buckets, READS_AT_ONCE, (bucket) => deps.people.bucketCount(bucket));
+  const waiting = await inParallel(reads, READS_AT_ONCE, ({ shard }) =>
+    deps.people.waitingCount({ campaignId: one.campaign.id, shard }),
+  );
   const dealtWith = reads.reduce((sum, { read }) => sum + read, 0);
-  const customers = Math.max(0, counts.reduce((sum, count) => sum + count, 0) - dealtWith);
+  const customers = Math.max(0, total(counts) - dealtWith) + total(waiting);
   return { customers, days: Math.ceil(customers / backlog.perDay) };
 };
+
+const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);

@@ -1,5 +1,5 @@
 import { type DueAccount, emptyTally, tally, toDueAccount } from "#core/results/due-account.ts";
-import { addDays, type Day, dayOf, daysFromTo } from "#core/shared/day.ts";
+import { addDays, type Day, dayOf } from "#core/shared/day.ts";
 import { NotFoundError } from "#core/shared/errors.ts";
 import { bucketOf } from "#core/sweep/crossing.ts";
 import type { RunningCampaign } from "#core/sweep/sweep-plan.ts";
@@ -9,7 +9,7 @@ import type { ConfigStore } from "#ports/config-store.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { People } from "#ports/people.ts";
 import type { RunHead, Runs } from "#ports/runs.ts";
-import { BACKLOG_DONE, type BacklogMark, backlogMark } from "../sweep/backlog-mark.ts";
+import { planBacklog } from "../plan/plan-backlog.ts";
 import type { CampaignSweep, SweepOutcome } from "../sweep/finish-sweep.ts";
 import { loadCampaigns } from "../sweep/load-campaigns.ts";
 import { requireMeta, requireWorkspace } from "../sweep/settings.ts";
@@ -131,7 +131,7 @@ const reportCampaign = async (deps: ReportDeps, input: CampaignInput): Promise<C
   const [due, spent, backlogLeft, next7] = await Promise.all([
     dueOf(deps, input),
     deps.budgets.spent(own.campaignId),
-    backlogOf(deps, input),
+    planBacklog(deps, { ...input, campaign: one.campaign, running: one }),
     nextDays(deps, input),
   ]);
   const { budget } = one.campaign;
@@ -180,46 +180,4 @@ const nextDays = async (deps: ReportDeps, input: CampaignInput) => {
       return { day, crossing: await countBuckets(deps, input, day) };
     }),
   );
-};
-
-const backlogOf = async (
-  deps: ReportDeps,
-  input: CampaignInput,
-): Promise<{ readonly customers: number; readonly days: number } | undefined> => {
-  const { trigger } = input.one.campaign;
-  const { startedOn } = input.one.state;
-  if (trigger.backlog === undefined || startedOn === undefined) return undefined;
-  const oldest = addDays(startedOn, -trigger.backlog.upToDays);
-  const left = await Promise.all(
-    Array.from({ length: input.shards }, async (_, shard) => {
-      const mark = await deps.runs.mark<BacklogMark>(backlogMark(input.own.campaignId, shard));
-      const from = mark?.value.next ?? addDays(startedOn, -1);
-      if (from === BACKLOG_DONE) return 0;
-      const ahead = await countShard(deps, { input, shard, from, oldest });
-      return Math.max(0, ahead - (mark?.value.read ?? 0));
-    }),
-  );
-  const customers = left.reduce((total, count) => total + count, 0);
-  return { customers, days: Math.ceil(customers / trigger.backlog.perDay) };
-};
-
-/** Days counted at once: a year of backlog is a few hundred small reads. */
-const DAYS_AT_ONCE = 30;
-
-const countShard = async (
-  deps: ReportDeps,
-  one: { readonly input: CampaignInput; readonly shard: number; readonly from: Day; readonly oldest: Day },
-): Promise<number> => {
-  const { trigger } = one.input.one.campaign;
-  const days = daysFromTo(one.oldest, one.from);
-  let count = 0;
-  for (let from = 0; from < days.length; from += DAYS_AT_ONCE) {
-    const counts = await Promise.all(
-      days
-        .slice(from, from + DAYS_AT_ONCE)
-        .map((day) => deps.people.bucketCount({ ...bucketOf(trigger, day), shard: one.shard })),
-    );
-    count += counts.reduce((sum, each) => sum + each, 0);
-  }
-  return count;
 };

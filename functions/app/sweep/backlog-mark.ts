@@ -1,7 +1,10 @@
-import type { Backlog } from "#core/campaign/campaign.ts";
-import type { Day } from "#core/shared/day.ts";
+import { addDays, type Day } from "#core/shared/day.ts";
 import { backlogQuota } from "#core/sweep/backlog-quota.ts";
+import { firstDayOf } from "#core/sweep/crossing.ts";
+import type { Runs } from "#ports/runs.ts";
+import type { CampaignContext } from "./campaign-context.ts";
 import type { EntryOutcome } from "./enter-customers.ts";
+import type { UnitInput } from "./sweep-page.ts";
 
 /** `next` of a backlog that has been taken in whole. */
 export const BACKLOG_DONE = "done";
@@ -20,20 +23,27 @@ export interface BacklogMark {
 
 export const backlogMark = (campaignId: string, shard: number): string => `backlog.${campaignId}.${shard}`;
 
-export const quotaLeft = (input: {
-  readonly backlog: Backlog;
-  readonly mark: BacklogMark | undefined;
-  readonly today: Day;
-  readonly shard: number;
-  readonly shards: number;
-}): number => {
-  const taken = input.mark?.day === input.today ? input.mark.taken : 0;
-  return backlogQuota(input.backlog, { ...input, day: input.today }) - taken;
+/** How many more the campaign's backlog may take in this shard today. */
+export const roomFor = (
+  { campaign, shards }: CampaignContext,
+  { plan: { day }, shard }: UnitInput,
+  mark: BacklogMark,
+): number => {
+  const { backlog } = campaign.trigger;
+  return backlog === undefined ? 0 : backlogQuota(backlog, { shard, shards, day }) - mark.taken;
 };
 
-/** The mark as it stands on a day: what was taken on an earlier one does not count. */
-export const markOn = (mark: BacklogMark, day: Day): BacklogMark =>
-  mark.day === day ? mark : { ...mark, day, taken: 0 };
+/** Where the shard stands today: what was taken on an earlier day does not count. */
+export const readMark = async (
+  runs: Pick<Runs, "mark">,
+  { state, campaign }: CampaignContext,
+  { plan: { day }, shard }: UnitInput,
+): Promise<{ readonly mark: BacklogMark; readonly revision: number | undefined }> => {
+  const stored = await runs.mark<BacklogMark>(backlogMark(state.id, shard));
+  const next = addDays(firstDayOf(state, campaign) ?? day, -1);
+  const mark = stored?.value ?? { next, cursor: null, day, taken: 0 };
+  return { mark: mark.day === day ? mark : { ...mark, day, taken: 0 }, revision: stored?.revision };
+};
 
 /** Both arms take room; a refusal does not. */
 export const takesRoom = (kind: EntryOutcome["kind"]): boolean => kind === "entered" || kind === "held-out";

@@ -3,7 +3,7 @@ import { addDays, type Day } from "#core/shared/day.ts";
 import { bucketOf, firstDayOf, isOver, linesOf } from "#core/sweep/crossing.ts";
 import type { DayEntry, Page, People } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
-import { BACKLOG_DONE, type BacklogMark, backlogMark, markOn, quotaLeft, takesRoom } from "./backlog-mark.ts";
+import { BACKLOG_DONE, type BacklogMark, backlogMark, readMark, roomFor, takesRoom } from "./backlog-mark.ts";
 import { type CampaignContext, type CrossingDeps, countOutcomes, enterInto } from "./campaign-context.ts";
 import type { Crossing, EntryOutcome } from "./enter-customers.ts";
 import { NO_COUNTS } from "./late-unit.ts";
@@ -25,16 +25,8 @@ export const createBacklogUnit =
     const { backlog } = context.campaign.trigger;
     if (context.state.status !== "active" || backlog === undefined)
       return { counts: NO_COUNTS, cursor: undefined, read: 0 };
-    const name = backlogMark(unit.campaignId, input.shard);
-    const stored = await deps.runs.mark<BacklogMark>(name);
-    const mark = markOn(stored?.value ?? firstMark(context, input), input.plan.day);
-    const room = quotaLeft({
-      backlog,
-      mark,
-      today: input.plan.day,
-      shard: input.shard,
-      shards: context.shards,
-    });
+    const { revision, mark } = await readMark(deps.runs, context, input);
+    const room = roomFor(context, input, mark);
     if (mark.next === BACKLOG_DONE || room <= 0) return { counts: NO_COUNTS, cursor: undefined, read: 0 };
 
     const found = await nextEntries(deps, {
@@ -47,7 +39,7 @@ export const createBacklogUnit =
     const outcomes = await enterFound(deps, { context, input, found });
     const taken = outcomes.filter(({ kind }) => takesRoom(kind)).length;
     const next: BacklogMark = { ...found.mark, day: input.plan.day, taken: mark.taken + taken };
-    await deps.runs.setMark(name, next, stored?.revision);
+    await deps.runs.setMark(backlogMark(unit.campaignId, input.shard), next, revision);
     const more = next.next !== BACKLOG_DONE && room - taken > 0;
     return {
       counts: countOutcomes(unit.campaignId, outcomes),
@@ -55,13 +47,6 @@ export const createBacklogUnit =
       read: found.items.length,
     };
   };
-
-const firstMark = ({ state, campaign }: CampaignContext, { plan }: UnitInput): BacklogMark => ({
-  next: addDays(firstDayOf(state, campaign) ?? plan.day, -1),
-  cursor: null,
-  day: plan.day,
-  taken: 0,
-});
 
 interface Found {
   readonly items: readonly DayEntry[];

@@ -37,6 +37,8 @@ export interface EntryOutcome {
   /** `known`: an earlier run dealt with this episode. */
   readonly kind: "entered" | "held-out" | "refused" | "known";
   readonly gate: string | undefined;
+  /** Stored by this very call, not found as an earlier one, or another unit of this run, left it. */
+  readonly isNew: boolean;
   /** Held out by the workspace's draw, not by the campaign's. */
   readonly ofAll: boolean;
   readonly zoneMissing: boolean;
@@ -82,19 +84,24 @@ const enter = async (deps: EnterDeps, one: One): Promise<EntryOutcome> => {
   throw new Error(`Customer ${crossing.customerId} enters ${campaign.id} more often than we can follow`);
 };
 
+interface Stored {
+  readonly enrolment: Enrolment;
+  readonly isNew: boolean;
+}
+
 /** The record of the crossing as it stands then; or that it has to be tried once more, or with a turn. */
 const attempt = async (
   deps: EnterDeps,
   one: One,
   { facts, byTurn }: { readonly facts: CustomerFacts; readonly byTurn: boolean },
-): Promise<Enrolment | "again" | "by turn"> => {
+): Promise<Stored | "again" | "by turn"> => {
   const { ledger } = deps;
   const { customerId, facts: trigger } = one.crossing;
   // the turn first: whoever takes it after this finds what is read now
   const turn = byTurn ? await ledger.turn(one.campaign.id, customerId) : undefined;
   const before = await ledger.ofCustomer(one.campaign.id, customerId);
   const same = before.find(({ episode }) => episode === episodeOf(trigger));
-  if (same !== undefined) return same;
+  if (same !== undefined) return { enrolment: same, isNew: false };
   // one that an exit rule has ended by now is left to dispatch: a mail of it may be under way
   const earlier = before.filter(({ state }) => state !== "refused" && state !== "voided");
   if (turn === undefined && earlier.length > 0) return "by turn";
@@ -104,7 +111,9 @@ const attempt = async (
     if ((await ledger.takeTurn(turn.revision, enrolment)) === "conflict") return "again";
   }
   const written = await ledger.enrol(enrolment);
-  return written.kind === "created" ? enrolment : written.enrolment;
+  return written.kind === "created"
+    ? { enrolment, isNew: true }
+    : { enrolment: written.enrolment, isNew: false };
 };
 
 /**
@@ -144,17 +153,19 @@ const judge = async (
   return buildEnrolment({ ...one, facts, contact, earlier, activities, now });
 };
 
-const recount = (one: One, stored: Enrolment): EntryOutcome => {
-  if (stored.entry.sweep !== one.runId) return outcome(one, "known", undefined);
-  if (stored.state === "refused") return outcome(one, "refused", stored.reason);
-  const kind = stored.entry.arm === "holdout" ? "held-out" : "entered";
-  return { ...outcome(one, kind, undefined), ofAll: stored.entry.heldBy === "workspace" };
+const recount = (one: One, { enrolment, isNew }: Stored): EntryOutcome => {
+  const { entry, state, reason } = enrolment;
+  if (entry.sweep !== one.runId) return outcome(one, "known", undefined);
+  if (state === "refused") return { ...outcome(one, "refused", reason), isNew };
+  const kind = entry.arm === "holdout" ? "held-out" : "entered";
+  return { ...outcome(one, kind, undefined), isNew, ofAll: entry.heldBy === "workspace" };
 };
 
 const outcome = (one: One, kind: EntryOutcome["kind"], gate: string | undefined): EntryOutcome => ({
   crossing: one.crossing,
   kind,
   gate,
+  isNew: false,
   ofAll: false,
   zoneMissing: one.known.get(one.crossing.customerId)?.customer.zone === undefined,
 });

@@ -1,10 +1,10 @@
 import type { Day } from "#core/shared/day.ts";
 import { type Admission, admitLate, firstDayOf, isOver, linesOf } from "#core/sweep/crossing.ts";
-import type { CustomerFacts } from "#ports/people.ts";
-import type { Counts, Runs } from "#ports/runs.ts";
-import { BACKLOG_DONE, type BacklogMark, backlogMark, markOn, quotaLeft, takesRoom } from "./backlog-mark.ts";
-import { type CampaignContext, type CrossingDeps, countOutcomes, enterInto } from "./campaign-context.ts";
-import type { Crossing } from "./enter-customers.ts";
+import type { CustomerFacts, WaitingCustomer } from "#ports/people.ts";
+import type { Runs } from "#ports/runs.ts";
+import { BACKLOG_DONE, type BacklogMark, backlogMark, readMark, roomFor, takesRoom } from "./backlog-mark.ts";
+import { type CampaignContext, type CrossingDeps, enterInto } from "./campaign-context.ts";
+import type { Crossing, EntryOutcome } from "./enter-customers.ts";
 import type { UnitInput } from "./sweep-page.ts";
 
 export interface LateInput {
@@ -14,31 +14,44 @@ export interface LateInput {
   readonly learntOn: Day;
 }
 
+export interface LateOutcome {
+  readonly outcomes: readonly EntryOutcome[];
+  /** For whom no room was left. */
+  readonly waiting: readonly WaitingCustomer[];
+}
+
 /**
  * Lets in those of whom a passed line was learnt of late, and whom the campaign still takes: a few days late as of
- * right, older ones as many a day as its backlog may. `waiting`: customers for whom no room was left.
+ * right, older ones as many a day as its backlog may. Who is known already, or refused, takes no room.
  */
 export const enterLate = async (
   deps: CrossingDeps & { readonly runs: Runs },
-  { context, input, known, learntOn }: LateInput,
-): Promise<{ readonly counts: Counts; readonly waiting: ReadonlySet<string> }> => {
-  const { id } = context.state;
-  const name = backlogMark(id, input.shard);
-  const stored = await deps.runs.mark<BacklogMark>(name);
-  const mark = stored === undefined ? undefined : markOn(stored.value, input.plan.day);
-  const found = findLines({ context, input, known, learntOn }, mark);
-  const { fits, over } = split(found, roomFor(context, input, mark));
-  const outcomes = await enterInto(deps, context, { runId: input.runId, crossings: fits, known });
-  const taken = outcomes.filter(({ crossing, kind }) => crossing.how === "backlog" && takesRoom(kind)).length;
-  if (taken > 0 && mark !== undefined)
-    await deps.runs.setMark(name, { ...mark, taken: mark.taken + taken }, stored?.revision);
-  return {
-    counts: countOutcomes(id, outcomes),
-    waiting: new Set(over.map(({ customerId }) => customerId)),
-  };
+  late: LateInput,
+): Promise<LateOutcome> => {
+  const { context, input, known } = late;
+  const { mark, revision } = await readMark(deps.runs, context, input);
+  const found = findLines(late, mark);
+  const enter = (crossings: readonly Crossing[]) =>
+    enterInto(deps, context, { runId: input.runId, crossings, known });
+  const outcomes = [...(await enter(found.filter(({ how }) => how !== "backlog")))];
+  let over = found.filter(({ how }) => how === "backlog");
+  let taken = 0;
+  for (let room = roomFor(context, input, mark); over.length > 0 && room > taken; ) {
+    const next = await enter(over.slice(0, room - taken));
+    over = over.slice(next.length);
+    taken += next.filter(({ kind }) => takesRoom(kind)).length;
+    outcomes.push(...next);
+  }
+  if (taken > 0)
+    await deps.runs.setMark(
+      backlogMark(context.state.id, input.shard),
+      { ...mark, taken: mark.taken + taken },
+      revision,
+    );
+  return { outcomes, waiting: over };
 };
 
-const findLines = (late: LateInput, mark: BacklogMark | undefined): readonly Crossing[] => {
+const findLines = (late: LateInput, mark: BacklogMark): readonly Crossing[] => {
   const { campaign, workspace } = late.context;
   const { day } = late.input.plan;
   return [...late.known].flatMap(([customerId, facts]) =>
@@ -52,26 +65,9 @@ const findLines = (late: LateInput, mark: BacklogMark | undefined): readonly Cro
   );
 };
 
-/** How many more the campaign's backlog may take in this shard today. */
-export const roomFor = (
-  { campaign, shards }: CampaignContext,
-  { plan, shard }: UnitInput,
-  mark: BacklogMark | undefined,
-): number => {
-  const { backlog } = campaign.trigger;
-  if (backlog === undefined) return 0;
-  return quotaLeft({ backlog, mark, today: plan.day, shard, shards });
-};
-
-const split = (lines: readonly Crossing[], room: number) => {
-  const backlog = lines.filter(({ how }) => how === "backlog");
-  const over = backlog.slice(Math.max(0, room));
-  return { fits: lines.filter((line) => !over.includes(line)), over };
-};
-
 const admit = (
   { context, input, learntOn }: LateInput,
-  { mark, crossedOn }: { readonly mark: BacklogMark | undefined; readonly crossedOn: Day },
+  { mark, crossedOn }: { readonly mark: BacklogMark; readonly crossedOn: Day },
 ): Admission => {
   const { state, campaign, workspace } = context;
   const admission = admitLate({
@@ -89,9 +85,8 @@ const admit = (
 };
 
 /** Days that the backlog has not come to yet are left to it; one that it has begun may be passed at this customer. */
-const hasReached = (mark: BacklogMark | undefined, crossedOn: Day): boolean =>
-  mark !== undefined &&
-  (mark.next === BACKLOG_DONE || crossedOn > mark.next || (crossedOn === mark.next && mark.cursor !== null));
+const hasReached = (mark: BacklogMark, crossedOn: Day): boolean =>
+  mark.next === BACKLOG_DONE || crossedOn > mark.next || (crossedOn === mark.next && mark.cursor !== null);
 
 const toCrossing = (
   admission: Admission,

@@ -1,10 +1,9 @@
-import type { Day } from "#core/shared/day.ts";
 import type { CampaignRef } from "#core/sweep/sweep-plan.ts";
-import type { CustomerFacts, People } from "#ports/people.ts";
+import type { People } from "#ports/people.ts";
 import type { Counts, Runs } from "#ports/runs.ts";
-import { type CrossingDeps, countUntaken } from "./campaign-context.ts";
-import { enterLate } from "./enter-late.ts";
-import { addCounts, type SweepUnitWorker, type UnitInput } from "./sweep-page.ts";
+import { type CrossingDeps, countOutcomes, countUntaken } from "./campaign-context.ts";
+import { enterLate, type LateInput } from "./enter-late.ts";
+import { addCounts, type SweepUnitWorker } from "./sweep-page.ts";
 
 export const NO_COUNTS: Counts = {};
 
@@ -27,18 +26,13 @@ export const createLateUnit =
     return { counts, cursor, read: items.length };
   };
 
-interface LateInput {
-  readonly ref: CampaignRef;
-  readonly input: UnitInput;
-  readonly known: ReadonlyMap<string, CustomerFacts>;
-  readonly learntOn: Day;
-}
-
-const lateInto = async (deps: LateDeps, { ref, ...late }: LateInput): Promise<Counts> => {
+const lateInto = async (
+  deps: LateDeps,
+  { ref, ...late }: Omit<LateInput, "context"> & { readonly ref: CampaignRef },
+): Promise<Counts> => {
   const context = await late.input.contextOf({ campaignId: ref.id, version: ref.version });
   if (context.state.status !== "active") return countUntaken(ref.id);
-  const { counts, waiting } = await enterLate(deps, { ...late, context });
-  const { shard } = late.input;
-  await deps.people.addWaiting({ campaignId: ref.id, shard, customerIds: [...waiting] });
-  return counts;
+  const { outcomes, waiting } = await enterLate(deps, { ...late, context });
+  await deps.people.addWaiting({ campaignId: ref.id, shard: late.input.shard }, waiting);
+  return countOutcomes(ref.id, outcomes);
 };

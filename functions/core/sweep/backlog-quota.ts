@@ -1,5 +1,5 @@
-import type { Backlog } from "#core/campaign/campaign.ts";
-import { type Day, daysBetween } from "#core/shared/day.ts";
+import type { Backlog } from "../campaign/campaign.ts";
+import { type Day, daysBetween } from "../shared/day.ts";
 
 /**
  * A shard's part of `perDay` on a day. What is left after an even division goes round by day, so that fewer a day

@@ -166,7 +166,8 @@ describe("every command, as text and as JSON", { timeout: 60_000 }, () => {
     await both(["jobs", job?.id ?? ""], answerOf("jobs.get"));
     await both(["changes"], listOf("changes.list"));
     await both(["keys", "rotate"], answerOf("links.rotate-keys"));
-    await both(["keys", "revoke", "1", "--yes"], answerOf("links.revoke-key"));
+    const early = await cli.rekindle(["keys", "revoke", "1", "--yes"]);
+    expect(early).toMatchObject({ code: 1, err: expect.stringContaining("may still go out") });
     await both(["clock"], answerOf("clock.get"));
     await both(["clock", "advance", "1d"], z.object({ sweeps: z.literal(1) }));
     await both(["openapi"], z.looseObject({ openapi: z.literal("3.1.0") }));

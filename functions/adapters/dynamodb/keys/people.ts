@@ -11,7 +11,7 @@
  * | date pointer     | C#<customerId> | P#date#<field>[#<contract>]   | date#<field>#<day>#<shard>, customer[#id] | sweep: whose date that day is       |
  * | yearly pointer   | C#<customerId> | P#year#<field>[#<contract>]   | date#<field>#--<MM-DD>#<shard>, the same | sweep: whose date is on that day     |
  * | late pointer     | C#<customerId> | P#late#<day>[#<ref>]          | late#<day>#<shard>, customer[#ref]      | sweep: who to look at again on        |
- * | waiting pointer  | C#<customerId> | P#waiting#<campaignId>        | waiting#<campaignId>#<shard>, customer | sweep: who waits for the backlog's room |
+ * | waiting pointer  | C#<customerId> | P#waiting#<campaignId>        | waiting#<campaignId>#<shard>, day#customer | sweep: who waits for the backlog's room |
  * | ahead pointer    | C#<customerId> | P#ahead#<day>                 | ahead#<day>#<shard>, customer           | sweep: whose activity counts from now |
  * | profile          | C#<customerId> | PROFILE                       | base#<shard>, customer                  | facts, get; all of a shard, by id     |
  * | link             | C#… or N#…     | SAME                          |                                         | whose id is this in the end           |
@@ -27,7 +27,7 @@
 import type { DateField } from "#core/customer/date-field.ts";
 import { InvalidInputError } from "#core/shared/errors.ts";
 import { shortHash } from "#core/shared/ids.ts";
-import type { DayBucket, DayEntry } from "#ports/people.ts";
+import type { DayBucket, DayEntry, WaitingCustomer, WaitingList } from "#ports/people.ts";
 import type { ItemKey } from "../batch.ts";
 
 export const PROFILE = "PROFILE";
@@ -143,13 +143,10 @@ export const factsRange = { first: CONTRACT, last: PROFILE } as const;
 
 export const bucketDk = ({ kind, day, shard, field }: DayBucket): string =>
   `${kind}#${field === undefined ? "" : `${field}#`}${day}#${shard}`;
-export const waitingDk = ({
-  campaignId,
-  shard,
-}: {
-  readonly campaignId: string;
-  readonly shard: number;
-}): string => `waiting#${campaignId}#${shard}`;
+export const waitingDk = ({ campaignId, shard }: WaitingList): string => `waiting#${campaignId}#${shard}`;
+/** By the day of the line, so that the newest is found first. */
+export const waitingDs = ({ crossedOn, customerId }: WaitingCustomer): string => `${crossedOn}#${customerId}`;
+export const parseWaitingDs = (ds: string): string => ds.slice(ds.indexOf("#") + 1);
 /** Of all customers of a shard. */
 export const baseDk = (shard: number): string => `base#${shard}`;
 export const entryDs = (entry: DayEntry): string => entry.customerId + suffix(entry.ref);
