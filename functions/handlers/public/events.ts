@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { inflateText } from "#adapters/system/inflate.ts";
 import { createReceiveEvents } from "#app/events/receive-events.ts";
 import { createCheckWriteKey } from "#app/events/write-keys.ts";
-import { parseEventBody } from "#contracts/events/event-body.ts";
+import { CLIENT_BODY_BYTES, parseEventBody } from "#contracts/events/event-body.ts";
 import { type EventRequest, eventPath, readEventRequest } from "#contracts/events/event-request.ts";
 import type { Log } from "#ports/log.ts";
 import * as deps from "../deps.ts";
@@ -20,6 +20,7 @@ type Result = APIGatewayProxyStructuredResultV2;
 
 /** Lambda takes 6 MB, some of which is not the body; compressed ones may not become larger either. */
 const MAX_BODY_BYTES = 5_000_000;
+const TOO_LARGE = `A body has at most ${MAX_BODY_BYTES} bytes, without a key in the header ${CLIENT_BODY_BYTES}.`;
 
 /**
  * The event API, as the clients of Segment, RudderStack and Customer.io speak it. They drop what is answered with
@@ -55,13 +56,18 @@ const answer = async (handlerDeps: EventsHandlerDeps, event: APIGatewayProxyEven
   if (path === undefined) return refuse(404, "There is no such address; see docs/events.md.");
   if (method === "OPTIONS") return preflight(event.headers);
   if (method !== "POST") return refuse(405, "Send events with POST.", { allow: "POST, OPTIONS" });
-  const body = await inflateText(bytesOf(event), MAX_BODY_BYTES);
-  if (body.kind === "too-large") return refuse(413, `A body has at most ${MAX_BODY_BYTES} bytes.`);
+  const key = basicUser(event.headers["authorization"]);
+  // before the body costs anything
+  if (key !== undefined && !(await handlerDeps.isKey(key))) return unknownKey();
+  const body = await inflateText(bytesOf(event), key === undefined ? CLIENT_BODY_BYTES : MAX_BODY_BYTES);
+  if (body.kind === "too-large") return refuse(413, TOO_LARGE);
   if (body.kind === "broken") return refuse(400, "The body is no gzip.");
   const request = readEventRequest(parseEventBody(body.text), path);
   if (request === undefined) return unreadable(event, path);
-  const key = basicUser(event.headers["authorization"]) ?? request.writeKey;
-  return take(handlerDeps, { ...request, path, key });
+  const { writeKey, ...events } = request;
+  if (key === undefined && (writeKey === undefined || !(await handlerDeps.isKey(writeKey))))
+    return unknownKey();
+  return take(handlerDeps, { ...events, path });
 };
 
 const unreadable = ({ headers, body, isBase64Encoded }: APIGatewayProxyEventV2, path: string): Result => {
@@ -74,11 +80,9 @@ const unreadable = ({ headers, body, isBase64Encoded }: APIGatewayProxyEventV2, 
 };
 
 const take = async (
-  { receive, isKey, isSetUp, log }: EventsHandlerDeps,
-  { key, path, ...request }: Omit<EventRequest, "writeKey"> & Addressed,
+  { receive, isSetUp, log }: EventsHandlerDeps,
+  { path, ...request }: Omit<EventRequest, "writeKey"> & Addressed,
 ): Promise<Result> => {
-  if (key === undefined || !(await isKey(key)))
-    return refuse(401, "No write key, or one that is not known here or was revoked.");
   if (!(await isSetUp()))
     return refuse(503, "The workspace is not set up yet: rekindle workspace put FILE.", RETRY);
   const { rejected } = await receive({ ...request, type: path === "batch" ? undefined : path });
@@ -91,7 +95,6 @@ const take = async (
 
 interface Addressed {
   readonly path: NonNullable<ReturnType<typeof eventPath>>;
-  readonly key: string | undefined;
 }
 
 const bytesOf = ({ body = "", isBase64Encoded }: APIGatewayProxyEventV2): Uint8Array =>
@@ -115,6 +118,8 @@ const respond = (status: number, body: object, headers: Readonly<Record<string, 
 /** Python's clients look for `code` and `message`; without them they take a refusal for trouble of the network. */
 const refuse = (status: number, message: string, headers?: Readonly<Record<string, string>>): Result =>
   respond(status, { success: false, code: CODES[status], message }, headers);
+
+const unknownKey = (): Result => refuse(401, "No write key, or one that is not known here or was revoked.");
 
 const CODES: Readonly<Record<number, string>> = {
   400: "bad_request",
