@@ -179,7 +179,8 @@ export interface People {
     bucket: DayBucket,
     page: { readonly limit: number; readonly cursor: string | undefined },
   ): Promise<Page<DayEntry>>;
-  bucketCount(bucket: DayBucket): Promise<number>;
+  /** `after`: only those whose ids come after that customer's. */
+  bucketCount(bucket: DayBucket, after?: string): Promise<number>;
   /**
    * The customers of a shard in the order of their ids, from one id to the last that begins with `to`. Reads index
    * entries only; whoever was there when the reading began is among them.

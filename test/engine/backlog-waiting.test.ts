@@ -68,6 +68,30 @@ describe("a backlog without room for all who are learnt of late", () => {
   });
 });
 
+describe("a backlog that stands within a day when more of that day are learnt of", () => {
+  it("counts nobody twice who is still to come", async () => {
+    small = await openSmallWorld();
+    await small.world.launch(
+      quiet("trigger: { kind: inactive, days: 5, backlog: { upTo: 100 days, perDay: 4 } }"),
+    );
+    const come = async (names: readonly string[]): Promise<void> => {
+      for (const name of names) {
+        await small.meet(name, -200);
+        await small.buys(name, -30);
+      }
+    };
+    await come(namesOf(8));
+    await small.live(0, 0);
+    small.toDay(1);
+    await come(namesOf(16).slice(8));
+    for (const day of [1, 2, 3]) {
+      await small.live(day, day);
+      const { campaigns } = await small.world.engine.report(calendarDay(day));
+      expect(campaigns[0]?.backlogLeft).toMatchObject({ customers: 16 - 4 * (day + 1) });
+    }
+  });
+});
+
 /** Contracts that are learnt of when their line, 60 days before they end, was passed. */
 const contractsCome = async (names: readonly string[], each: number, end: number): Promise<void> => {
   for (const name of names) {

@@ -42,7 +42,7 @@ export const createDynamoPeople = (store: PeopleStore): People => ({
   bucket: (bucket, page) => readBucket(store, bucket, page),
   base: (range, page) => readBase(store, range, page),
   indexDates: (input) => indexDates(store, input),
-  bucketCount: (bucket) => queryCount(store.documents, bucketQuery(store, bucket)),
+  bucketCount: (bucket, after) => queryCount(store.documents, bucketQuery(store, bucket, after)),
   setUnsubscribed: (customerId, at, source) => writeUnsubscribed(store, { customerId, at, source }),
   chooseLocale: (choice) => writeChosenLocale(store, choice),
   allCustomerIds: (page) => scanCustomerIds(store, page),
@@ -55,11 +55,17 @@ const first = <T>(results: readonly T[]): T => {
   return result;
 };
 
-const bucketQuery = ({ table }: PeopleStore, bucket: DayBucket) => ({
+/** Beyond every letter that an id is made of, and what may follow an id in a key. */
+const AFTER_ID = "~";
+
+const bucketQuery = ({ table }: PeopleStore, bucket: DayBucket, after?: string) => ({
   TableName: table,
   IndexName: DAY_INDEX.name,
-  KeyConditionExpression: "dk = :dk",
-  ExpressionAttributeValues: { ":dk": bucketDk(bucket) },
+  KeyConditionExpression: after === undefined ? "dk = :dk" : "dk = :dk AND ds > :after",
+  ExpressionAttributeValues: {
+    ":dk": bucketDk(bucket),
+    ...(after !== undefined && { ":after": after + AFTER_ID }),
+  },
 });
 
 const readBucket: (store: PeopleStore, bucket: DayBucket, page: PageRequest) => ReturnType<People["bucket"]> =
@@ -70,9 +76,6 @@ const readBucket: (store: PeopleStore, bucket: DayBucket, page: PageRequest) => 
     });
     return { items: found.items.map((item) => parseEntryDs(String(item["ds"]))), cursor: found.cursor };
   };
-
-/** Beyond every letter that an id is made of. */
-const AFTER_ID = "~";
 
 const readBase = async (
   store: PeopleStore,

@@ -33,18 +33,22 @@ export const planBacklog = async (
       const mark = (await deps.runs.mark<BacklogMark>(backlogMark(one.campaign.id, shard)))?.value;
       const from = mark?.next ?? addDays(first, -1);
       const days = from === BACKLOG_DONE ? [] : daysFromTo(oldest, from);
-      return { shard, read: mark?.read ?? 0, days };
+      return { shard, begun: mark, days };
     }),
   );
-  const buckets = reads.flatMap(({ shard, days }) =>
-    days.map((day) => ({ ...bucketOf(one.campaign.trigger, day), shard })),
+  const buckets = reads.flatMap(({ shard, begun, days }) =>
+    days.map((day) => ({
+      bucket: { ...bucketOf(one.campaign.trigger, day), shard },
+      after: day === begun?.next ? begun.after : undefined,
+    })),
   );
-  const counts = await inParallel(buckets, READS_AT_ONCE, (bucket) => deps.people.bucketCount(bucket));
+  const counts = await inParallel(buckets, READS_AT_ONCE, ({ bucket, after }) =>
+    deps.people.bucketCount(bucket, after),
+  );
   const waiting = await inParallel(reads, READS_AT_ONCE, ({ shard }) =>
     deps.people.waitingCount({ campaignId: one.campaign.id, shard }),
   );
-  const dealtWith = reads.reduce((sum, { read }) => sum + read, 0);
-  const customers = Math.max(0, total(counts) - dealtWith) + total(waiting);
+  const customers = total(counts) + total(waiting);
   return { customers, days: Math.ceil(customers / backlog.perDay) };
 };
 

@@ -14,8 +14,8 @@ export interface BacklogMark {
   /** Crossing day to be read next, newest first; `done` at the end. */
   readonly next: Day | typeof BACKLOG_DONE;
   readonly cursor: string | null;
-  /** Entries of `next` that were read up to `cursor`. Missing in older marks. */
-  readonly read?: number;
+  /** The last customer of `next` that was read up to `cursor`. Missing in older marks. */
+  readonly after?: string;
   /** Entered or held out on `day`. */
   readonly day: Day;
   readonly taken: number;

@@ -78,8 +78,12 @@ const nextEntries = async (
     const before = addDays(crossedOn, -1);
     mark =
       page.cursor === undefined
-        ? { ...mark, next: before < oldest ? BACKLOG_DONE : before, cursor: null, read: 0 }
-        : { ...mark, cursor: page.cursor, read: (mark.read ?? 0) + page.items.length };
+        ? { ...mark, next: before < oldest ? BACKLOG_DONE : before, cursor: null, after: undefined }
+        : {
+            ...mark,
+            cursor: page.cursor,
+            after: page.items.at(-1)?.customerId ?? mark.after,
+          };
     if (page.items.length > 0) return { items: page.items, crossedOn, mark };
   }
   return { items: [], crossedOn: oldest, mark };

@@ -1,5 +1,7 @@
+import { episodeOf } from "#core/enrolment/episode.ts";
 import type { Day } from "#core/shared/day.ts";
 import { type Admission, admitLate, firstDayOf, isOver, linesOf } from "#core/sweep/crossing.ts";
+import { enrolmentKeyText, type Ledger } from "#ports/ledger.ts";
 import type { CustomerFacts, WaitingCustomer } from "#ports/people.ts";
 import type { Runs } from "#ports/runs.ts";
 import { BACKLOG_DONE, type BacklogMark, backlogMark, readMark, roomFor, takesRoom } from "./backlog-mark.ts";
@@ -14,6 +16,8 @@ export interface LateInput {
   readonly learntOn: Day;
 }
 
+export type LateDeps = CrossingDeps & { readonly runs: Runs; readonly ledger: Pick<Ledger, "enrolments"> };
+
 export interface LateOutcome {
   readonly outcomes: readonly EntryOutcome[];
   /** For whom no room was left. */
@@ -24,10 +28,7 @@ export interface LateOutcome {
  * Lets in those of whom a passed line was learnt of late, and whom the campaign still takes: a few days late as of
  * right, older ones as many a day as its backlog may. Who is known already, or refused, takes no room.
  */
-export const enterLate = async (
-  deps: CrossingDeps & { readonly runs: Runs },
-  late: LateInput,
-): Promise<LateOutcome> => {
+export const enterLate = async (deps: LateDeps, late: LateInput): Promise<LateOutcome> => {
   const { context, input, known } = late;
   const { mark, revision } = await readMark(deps.runs, context, input);
   const found = findLines(late, mark);
@@ -48,7 +49,17 @@ export const enterLate = async (
       { ...mark, taken: mark.taken + taken },
       revision,
     );
-  return { outcomes, waiting: over };
+  return { outcomes, waiting: await notOnRecord(deps, context.state.id, over) };
+};
+
+const notOnRecord = async (
+  { ledger }: LateDeps,
+  campaignId: string,
+  lines: readonly Crossing[],
+): Promise<readonly Crossing[]> => {
+  const keyOf = ({ customerId, facts }: Crossing) => ({ campaignId, customerId, episode: episodeOf(facts) });
+  const known = await ledger.enrolments(lines.map(keyOf));
+  return lines.filter((line) => !known.has(enrolmentKeyText(keyOf(line))));
 };
 
 const findLines = (late: LateInput, mark: BacklogMark): readonly Crossing[] => {
@@ -58,7 +69,7 @@ const findLines = (late: LateInput, mark: BacklogMark): readonly Crossing[] => {
     linesOf(campaign.trigger, facts, { zone: workspace.zone, around: day })
       .filter((line) => !isOver(line.facts, day))
       .flatMap((line): Crossing[] => {
-        const admission = admit(late, { mark, crossedOn: line.crossedOn });
+        const admission = admit(late, { mark, customerId, crossedOn: line.crossedOn });
         const crossing = toCrossing(admission, { customerId, ...line });
         return crossing === undefined ? [] : [crossing];
       }),
@@ -67,7 +78,11 @@ const findLines = (late: LateInput, mark: BacklogMark): readonly Crossing[] => {
 
 const admit = (
   { context, input, learntOn }: LateInput,
-  { mark, crossedOn }: { readonly mark: BacklogMark; readonly crossedOn: Day },
+  {
+    mark,
+    customerId,
+    crossedOn,
+  }: Pick<Crossing, "customerId" | "crossedOn"> & { readonly mark: BacklogMark },
 ): Admission => {
   const { state, campaign, workspace } = context;
   const admission = admitLate({
@@ -79,14 +94,16 @@ const admit = (
     lateDays: workspace.lateDays,
   });
   const beforeFirst = crossedOn < (firstDayOf(state, campaign) ?? crossedOn);
-  return admission.kind === "backlog" && beforeFirst && !hasReached(mark, crossedOn)
+  return admission.kind === "backlog" && beforeFirst && !hasPassed(mark, customerId, crossedOn)
     ? { kind: "outside" }
     : admission;
 };
 
-/** Days that the backlog has not come to yet are left to it; one that it has begun may be passed at this customer. */
-const hasReached = (mark: BacklogMark, crossedOn: Day): boolean =>
-  mark.next === BACKLOG_DONE || crossedOn > mark.next || (crossedOn === mark.next && mark.cursor !== null);
+/** Whom the backlog has not come to yet are left to it: days from the newest on, each in the order of ids. */
+const hasPassed = ({ next, cursor, after }: BacklogMark, customerId: string, crossedOn: Day): boolean => {
+  if (next === BACKLOG_DONE || crossedOn > next) return true;
+  return crossedOn === next && cursor !== null && (after === undefined || customerId <= after);
+};
 
 const toCrossing = (
   admission: Admission,

@@ -1,17 +1,17 @@
 import type { CampaignRef } from "#core/sweep/sweep-plan.ts";
 import type { People } from "#ports/people.ts";
-import type { Counts, Runs } from "#ports/runs.ts";
-import { type CrossingDeps, countOutcomes, countUntaken } from "./campaign-context.ts";
-import { enterLate, type LateInput } from "./enter-late.ts";
+import type { Counts } from "#ports/runs.ts";
+import { countOutcomes, countUntaken } from "./campaign-context.ts";
+import { enterLate, type LateDeps, type LateInput } from "./enter-late.ts";
 import { addCounts, type SweepUnitWorker } from "./sweep-page.ts";
 
 export const NO_COUNTS: Counts = {};
 
-type LateDeps = CrossingDeps & { readonly people: People; readonly runs: Runs };
+type LateUnitDeps = LateDeps & { readonly people: People };
 
 /** Looks again at customers who were written into a bucket that had been swept before. */
 export const createLateUnit =
-  (deps: LateDeps): SweepUnitWorker<"late"> =>
+  (deps: LateUnitDeps): SweepUnitWorker<"late"> =>
   async (unit, input) => {
     const { items, cursor } = await deps.people.bucket(
       { kind: "late", day: unit.day, shard: input.shard },
@@ -27,7 +27,7 @@ export const createLateUnit =
   };
 
 const lateInto = async (
-  deps: LateDeps,
+  deps: LateUnitDeps,
   { ref, ...late }: Omit<LateInput, "context"> & { readonly ref: CampaignRef },
 ): Promise<Counts> => {
   const context = await late.input.contextOf({ campaignId: ref.id, version: ref.version });

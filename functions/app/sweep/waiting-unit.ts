@@ -1,14 +1,13 @@
 import type { People } from "#ports/people.ts";
-import type { Runs } from "#ports/runs.ts";
 import { readMark, roomFor } from "./backlog-mark.ts";
-import { type CrossingDeps, countOutcomes } from "./campaign-context.ts";
-import { enterLate } from "./enter-late.ts";
+import { countOutcomes } from "./campaign-context.ts";
+import { enterLate, type LateDeps } from "./enter-late.ts";
 import { NO_COUNTS } from "./late-unit.ts";
 import type { SweepUnitWorker } from "./sweep-page.ts";
 
 /** Goes on with those whom an earlier day's backlog had no room for: so many are read as there is room today. */
 export const createWaitingUnit =
-  (deps: CrossingDeps & { readonly people: People; readonly runs: Runs }): SweepUnitWorker<"waiting"> =>
+  (deps: LateDeps & { readonly people: People }): SweepUnitWorker<"waiting"> =>
   async ({ campaignId, version }, input) => {
     const of = { campaignId, shard: input.shard };
     const context = await input.contextOf({ campaignId, version });

@@ -116,16 +116,13 @@ const crossingOf = (
     case "refuse":
       return { ...crossing, how: "late", refusal: admission.gate };
     case "backlog":
-      return hasPassed(backlog.mark, crossedOn) && backlog.quota > 0
+      return !isAhead(backlog.mark, crossedOn, customer.id) && backlog.quota > 0
         ? { ...crossing, how: "backlog", refusal: undefined }
         : undefined;
     default:
       return undefined;
   }
 };
-
-const hasPassed = (mark: BacklogPlace, crossedOn: Day): boolean =>
-  crossedOn > mark.crossedOn || (crossedOn === mark.crossedOn && mark.after !== "");
 
 const sweepBacklog = (
   standing: Standing,
