@@ -87,9 +87,12 @@ interface Wanted {
 const change = async (deps: ChangeLinkKeysDeps, wanted: Wanted): Promise<LinkKeyRing> => {
   const { secrets, runs, config, clock, newSecret } = deps;
   const { by, what, revoked } = wanted;
+  const read = async (): Promise<LinkKeyRing> =>
+    parseKeyRing(await secrets.ensure(LINK_KEYS, () => printKeyRing(makeKeyRing(newSecret()))));
+  // what cannot be keeps nobody off
+  wanted.to(await read());
   const settledAt = await beginChange(deps, revoked === undefined);
-  const standing = await secrets.ensure(LINK_KEYS, () => printKeyRing(makeKeyRing(newSecret())));
-  const ring = wanted.to(parseKeyRing(standing));
+  const ring = wanted.to(await read());
   await secrets.put(LINK_KEYS, printKeyRing(ring));
   const mark = await runs.mark<KeyChange>(MARK);
   await runs.setMark<KeyChange>(MARK, { busyUntil: 0, settledAt }, mark?.revision);

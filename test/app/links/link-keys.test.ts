@@ -91,6 +91,13 @@ describe("a key of links", () => {
     expect((await ring.read()).keys.map(({ revoked }) => revoked)).toEqual([true, false]);
   });
 
+  it("is free at once after a change that was refused", async () => {
+    const ring = aRing();
+    await expect(ring.revoke(7)).rejects.toThrow("no link key 7");
+    await expect(ring.revoke(1)).rejects.toThrow("rotate first");
+    expect((await ring.rotate()).current).toBe(2);
+  });
+
   it("can be changed again after a change that died", async () => {
     let dies = true;
     const ring = aRing(async () => {
